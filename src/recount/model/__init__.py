@@ -1,0 +1,1 @@
+"""The nouns: frozen dataclasses and their algebra. No I/O, standard library only."""

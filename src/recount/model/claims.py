@@ -1,0 +1,155 @@
+"""A claim: one statement, made in one report, that people were harmed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from recount.model.places import Place
+from recount.model.spans import Mention, Span
+from recount.model.whens import When
+
+SPAN_FIELDS = ("count_text", "victims", "perpetrator", "means", "place", "time", "source")
+SOURCE_KINDS = ("outlet", "agency", "official", "party", "un", "ngo", "medical", "witness", "anonymous", "other")
+MAX_EVIDENCE = 12
+MAX_QUOTE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Someone a claim comes from: `text` are the report's words, `kind` one of SOURCE_KINDS."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One outcome x one victim group x one happening or period x one source, in one report.
+
+    The fields are those of the annotation guidelines (docs/claims.md). Strings are "" where the report is silent.
+
+    Attributes:
+        report: id of the report.
+        outcome, status, age, sex, means, scope, stance: codes of the codebook.
+        low, best, high: persons; None where the words set no such end (docs/claims.md, What the words of a count allow).
+        count_kind: one of COUNT_KINDS.
+        count_text, victims, perpetrator, place, time, source: the report's words.
+        role: `victim`, or `attacker` for one who was harmed in carrying out the attack.
+        spans: field name (of SPAN_FIELDS) -> where its words stand.
+        evidence: one to MAX_EVIDENCE quotes of at most MAX_QUOTE code points, in order.
+        names: victims' names given.
+        when, location: the day and place as resolved.
+        source_chain: from the publisher to the deepest speaker; `source` is the last one's words.
+        derived: whether the figure is worked out from another one.
+        confidence: 0 to 1.
+        extractor: name and version of what made the claim.
+        part_of_index: position, in the report's list of claims, of the total this is a part of.
+        part_of: id of that total; set with `id` by `identified`.
+        id: `c-` and 16 hexadecimal digits.
+    """
+
+    report: str
+    outcome: str
+    low: int | None
+    high: int | None
+    evidence: tuple[Mention, ...]
+    best: int | None = None
+    count_kind: str = "none"
+    count_text: str = ""
+    victims: str = ""
+    status: str = "unknown"
+    age: str = "unknown"
+    sex: str = "unknown"
+    perpetrator: str = ""
+    means: str = "unknown"
+    place: str = ""
+    time: str = ""
+    source: str = ""
+    scope: str = "incident"
+    stance: str = "asserted"
+    role: str = "victim"
+    spans: Mapping[str, Span] = field(default_factory=dict)
+    names: tuple[Mention, ...] = ()
+    when: When = field(default_factory=When)
+    location: Place | None = None
+    source_chain: tuple[Source, ...] = ()
+    derived: bool = False
+    confidence: float = 0.5
+    extractor: str = ""
+    part_of_index: int | None = None
+    part_of: str | None = None
+    id: str = ""
+
+
+def identified(claims: list[Claim], text_sha256: str) -> list[Claim]:
+    """Give a report's claims, in order, their ids, and turn `part_of_index` into `part_of`.
+
+    The id is a hash of report id, text hash, spans, fields and extractor version, and not of part_of, so one text
+    under two publishers makes two claims and the same reading twice makes one.
+    """
+    ids = [claim_id(c, text_sha256) for c in claims]
+    return [
+        replace(c, id=i, part_of=None if c.part_of_index is None else ids[c.part_of_index])
+        for c, i in zip(claims, ids, strict=True)
+    ]
+
+
+def claim_id(claim: Claim, text_sha256: str) -> str:
+    """The content address of a claim: `c-` and the first 16 hexadecimal digits of a SHA-256."""
+    fields = claim_to_json(claim)
+    for key in ("id", "part_of"):
+        del fields[key]
+    data = json.dumps([text_sha256, fields], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return "c-" + hashlib.sha256(data.encode()).hexdigest()[:16]
+
+
+def claim_to_json(c: Claim) -> dict[str, Any]:
+    """The claim under the names of the contract, with `part_of` as a claim id."""
+    return {
+        "id": c.id,
+        "report": c.report,
+        "outcome": c.outcome,
+        "low": c.low,
+        "best": c.best,
+        "high": c.high,
+        "count_kind": c.count_kind,
+        "count_text": c.count_text,
+        "victims": c.victims,
+        "status": c.status,
+        "age": c.age,
+        "sex": c.sex,
+        "role": c.role,
+        "perpetrator": c.perpetrator,
+        "means": c.means,
+        "place": c.place,
+        "time": c.time,
+        "location": place_to_json(c.location),
+        "start": c.when.start.isoformat() if c.when.start else "",
+        "end": c.when.end.isoformat() if c.when.end else "",
+        "date_precision": c.when.precision,
+        "scope": c.scope,
+        "source": c.source,
+        "source_chain": [{"text": s.text, "kind": s.kind} for s in c.source_chain],
+        "stance": c.stance,
+        "part_of": c.part_of,
+        "evidence": [{"start": e.start, "end": e.end, "quote": e.text} for e in c.evidence],
+        "spans": {k: [s.start, s.end] for k, s in sorted(c.spans.items())},
+        "names": [{"text": n.text, "start": n.start, "end": n.end} for n in c.names],
+        "derived": c.derived,
+        "confidence": c.confidence,
+        "extractor": c.extractor,
+    }
+
+
+def place_to_json(p: Place | None) -> dict[str, Any] | None:
+    """A place under the names of the contract."""
+    if p is None:
+        return None
+    return {
+        "start": p.start, "end": p.end, "text": p.text, "geonameid": p.geonameid, "name": p.name,
+        "country": p.country, "admin1": p.admin1, "lat": p.lat, "lon": p.lon, "precision": p.precision,
+    }  # fmt: skip

@@ -1,0 +1,85 @@
+"""The one tree of errors that Recount raises on purpose.
+
+    RecountError
+    ├── InputError       one document or line cannot be used; the rest goes on
+    ├── CasebookError    the casebook cannot be opened, read or written
+    │   ├── CasebookMissing
+    │   ├── CasebookLocked
+    │   ├── CasebookNewer
+    │   └── CasebookDamaged
+    ├── StorageFull      the disk is full
+    ├── CodebookError    a code that no table holds
+    └── NotFound         an id that names nothing
+
+Each error carries what happened and what to do next; faces print both and nothing else.
+"""
+
+from __future__ import annotations
+
+
+class RecountError(Exception):
+    """Something a person can act on.
+
+    Attributes:
+        what: one sentence without a final full stop, saying what happened.
+        todo: one sentence without a final full stop, saying what to do next.
+    """
+
+    def __init__(self, what: str, todo: str) -> None:
+        super().__init__(what, todo)
+        self.what = what
+        self.todo = todo
+
+    def __str__(self) -> str:
+        return f"{self.what}. {self.todo}."
+
+
+class InputError(RecountError):
+    """One document, line or record cannot be used.
+
+    Attributes:
+        origin: the file (or "-" for standard input) it stands in.
+        line: the line or record number, from 1, or None for the whole file.
+    """
+
+    def __init__(self, origin: str, what: str, todo: str, line: int | None = None) -> None:
+        super().__init__(what, todo)
+        self.args = (origin, what, todo, line)  # what pickle hands back to __init__ across processes
+        self.origin = origin
+        self.line = line
+
+    def __str__(self) -> str:
+        where = self.origin if self.line is None else f"{self.origin}:{self.line}"
+        return f"{where}: {self.what}. {self.todo}."
+
+
+class CasebookError(RecountError):
+    """The casebook cannot be opened, read or written."""
+
+
+class CasebookMissing(CasebookError):
+    """There is no casebook at the given place."""
+
+
+class CasebookLocked(CasebookError):
+    """Another process holds the casebook."""
+
+
+class CasebookNewer(CasebookError):
+    """A newer Recount wrote the casebook."""
+
+
+class CasebookDamaged(CasebookError):
+    """The casebook's bytes do not say what they said when they were written."""
+
+
+class StorageFull(RecountError):
+    """The disk has no room."""
+
+
+class CodebookError(RecountError):
+    """A code that no table of the codebook holds."""
+
+
+class NotFound(RecountError):
+    """An id that names nothing here."""

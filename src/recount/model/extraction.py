@@ -1,0 +1,41 @@
+"""What reading one report for claims gives, and the hints a reader is handed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from recount.model.claims import Claim
+from recount.model.places import Place
+from recount.model.reports import Report
+from recount.model.spans import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What `resolve` saw in a report before extraction: words that name places, and words that tell a time."""
+
+    places: Sequence[Mention] = ()
+    times: Sequence[Mention] = ()
+
+
+class Extractor(Protocol):
+    """Text in, unresolved claims out: pure, and safe to run in several processes."""
+
+    name: str  # name and version, written into every claim
+
+    def extract(self, report: Report, hints: Hints) -> list[Claim]:
+        """The report's claims with words and spans, not yet `when`, `location` and `id`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """One report's outcome: its claims and places, or why it was skipped (`skipped` is None when it was read)."""
+
+    report: str
+    language: str
+    skipped: str | None
+    claims: tuple[Claim, ...] = ()
+    places: tuple[Place, ...] = ()

@@ -1,0 +1,124 @@
+"""An incident: what the claims about one happening add up to, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from recount.model.claims import place_to_json
+from recount.model.counts import Count
+from recount.model.places import Place
+from recount.model.whens import When
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Claims that speak of one happening (`incident`) or one total over many (`aggregate`); ids in report order."""
+
+    kind: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Linkage:
+    """What `link` found.
+
+    Attributes:
+        clusters: every asserted, denied or hypothetical claim stands in exactly one.
+        main: report id -> index of the cluster the report is mainly about; reports without one are absent.
+        independence: report id -> number of the group of reports that stand on one another's words.
+    """
+
+    clusters: tuple[Cluster, ...]
+    main: Mapping[str, int] = field(default_factory=dict)
+    independence: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One sentence of an incident's account, and the ids of the claims it speaks of."""
+
+    text: str
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Perpetrator:
+    """Who is held responsible, by whom, and who denies it (sources' words)."""
+
+    name: str
+    claimed_by: tuple[str, ...] = ()
+    denied_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCount:
+    """The count of one victim group: codes of the codebook and a range in persons."""
+
+    outcome: str
+    status: str
+    age: str
+    sex: str
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """A reconciled incident or aggregate; the attributes are those of the contract (docs/formats.md).
+
+    `told` is outcome -> (least, most) any report tells, before the policy; `covers` is None for an incident.
+    """
+
+    id: str
+    kind: str
+    reports: tuple[str, ...]
+    claims: tuple[str, ...]
+    when: When
+    location: Place | None
+    perpetrators: tuple[Perpetrator, ...]
+    means: tuple[str, ...]
+    counts: Mapping[str, Count]
+    attackers: Mapping[str, Count]
+    told: Mapping[str, tuple[int | None, int | None]]
+    by_group: tuple[GroupCount, ...]
+    independent_sources: int
+    grade: str
+    policy: str
+    provisional: bool
+    reasons: tuple[Reason, ...]
+    covers: Mapping[str, Any] | None = None
+
+
+def incident_to_json(i: Incident) -> dict[str, Any]:
+    """The incident under the names of the contract."""
+    return {
+        "id": i.id,
+        "kind": i.kind,
+        "reports": list(i.reports),
+        "claims": list(i.claims),
+        "start": i.when.start.isoformat() if i.when.start else "",
+        "end": i.when.end.isoformat() if i.when.end else "",
+        "date_precision": i.when.precision,
+        "location": place_to_json(i.location),
+        "perpetrators": [
+            {"name": p.name, "claimed_by": list(p.claimed_by), "denied_by": list(p.denied_by)} for p in i.perpetrators
+        ],
+        "means": list(i.means),
+        "counts": {k: _range(c) for k, c in i.counts.items()},
+        "attackers": {k: _range(c) for k, c in i.attackers.items()},
+        "told": {k: list(v) for k, v in i.told.items()},
+        "by_group": [
+            {"outcome": g.outcome, "status": g.status, "age": g.age, "sex": g.sex, **_range(g.count)} for g in i.by_group
+        ],
+        "independent_sources": i.independent_sources,
+        "grade": i.grade,
+        "policy": i.policy,
+        "provisional": i.provisional,
+        "covers": dict(i.covers) if i.covers is not None else None,
+        "reasons": [{"text": r.text, "claims": list(r.claims)} for r in i.reasons],
+    }
+
+
+def _range(c: Count) -> dict[str, int | None]:
+    return {"low": c.low, "best": c.best, "high": c.high}
