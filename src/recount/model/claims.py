@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from recount.model.places import Place
@@ -13,7 +14,18 @@ from recount.model.spans import Mention, Span
 from recount.model.whens import When
 
 SPAN_FIELDS = ("count_text", "victims", "perpetrator", "means", "place", "time", "source")
-SOURCE_KINDS = ("outlet", "agency", "official", "party", "un", "ngo", "medical", "witness", "anonymous", "other")
+SOURCE_KINDS = (
+    "outlet",
+    "agency",
+    "official",
+    "party",
+    "un",
+    "ngo",
+    "medical",
+    "witness",
+    "anonymous",
+    "other",
+)
 MAX_EVIDENCE = 12
 MAX_QUOTE = 300
 
@@ -153,3 +165,37 @@ def place_to_json(p: Place | None) -> dict[str, Any] | None:
         "start": p.start, "end": p.end, "text": p.text, "geonameid": p.geonameid, "name": p.name,
         "country": p.country, "admin1": p.admin1, "lat": p.lat, "lon": p.lon, "precision": p.precision,
     }  # fmt: skip
+
+
+def claim_from_json(data: Mapping[str, Any]) -> Claim:
+    """The claim that `claim_to_json` wrote; the two are each other's inverse, `part_of_index` apart.
+
+    Raises:
+        KeyError, TypeError, ValueError: if the data is no such claim.
+    """
+    start, end = data["start"], data["end"]
+    return Claim(
+        **{k: data[k] for k in _PLAIN_FIELDS},
+        evidence=tuple(Mention(e["start"], e["end"], e["quote"]) for e in data["evidence"]),
+        spans={k: Span(*s) for k, s in data["spans"].items()},
+        names=tuple(Mention(n["start"], n["end"], n["text"]) for n in data["names"]),
+        when=When(
+            date.fromisoformat(start) if start else None,
+            date.fromisoformat(end) if end else None,
+            data["date_precision"],
+        ),
+        location=place_from_json(data["location"]),
+        source_chain=tuple(Source(s["text"], s["kind"]) for s in data["source_chain"]),
+    )
+
+
+_PLAIN_FIELDS = (
+    "id", "report", "outcome", "low", "best", "high", "count_kind", "count_text", "victims", "status", "age",
+    "sex", "role", "perpetrator", "means", "place", "time", "scope", "source", "stance", "part_of", "derived",
+    "confidence", "extractor",
+)  # fmt: skip
+
+
+def place_from_json(data: Mapping[str, Any] | None) -> Place | None:
+    """The place that `place_to_json` wrote."""
+    return None if data is None else Place(**data)

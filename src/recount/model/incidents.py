@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from recount.model.claims import place_to_json
+from recount.model.claims import place_from_json, place_to_json
 from recount.model.counts import Count
 from recount.model.places import Place
 from recount.model.whens import When
@@ -102,14 +103,16 @@ def incident_to_json(i: Incident) -> dict[str, Any]:
         "date_precision": i.when.precision,
         "location": place_to_json(i.location),
         "perpetrators": [
-            {"name": p.name, "claimed_by": list(p.claimed_by), "denied_by": list(p.denied_by)} for p in i.perpetrators
+            {"name": p.name, "claimed_by": list(p.claimed_by), "denied_by": list(p.denied_by)}
+            for p in i.perpetrators
         ],
         "means": list(i.means),
         "counts": {k: _range(c) for k, c in i.counts.items()},
         "attackers": {k: _range(c) for k, c in i.attackers.items()},
         "told": {k: list(v) for k, v in i.told.items()},
         "by_group": [
-            {"outcome": g.outcome, "status": g.status, "age": g.age, "sex": g.sex, **_range(g.count)} for g in i.by_group
+            {"outcome": g.outcome, "status": g.status, "age": g.age, "sex": g.sex, **_range(g.count)}
+            for g in i.by_group
         ],
         "independent_sources": i.independent_sources,
         "grade": i.grade,
@@ -122,3 +125,39 @@ def incident_to_json(i: Incident) -> dict[str, Any]:
 
 def _range(c: Count) -> dict[str, int | None]:
     return {"low": c.low, "best": c.best, "high": c.high}
+
+
+def incident_from_json(data: Mapping[str, Any]) -> Incident:
+    """The incident that `incident_to_json` wrote; the two are each other's inverse.
+
+    Raises:
+        KeyError, TypeError, ValueError: if the data is no such incident.
+    """
+    start, end = data["start"], data["end"]
+    return Incident(
+        **{k: data[k] for k in _PLAIN_FIELDS},
+        reports=tuple(data["reports"]),
+        claims=tuple(data["claims"]),
+        means=tuple(data["means"]),
+        when=When(
+            date.fromisoformat(start) if start else None,
+            date.fromisoformat(end) if end else None,
+            data["date_precision"],
+        ),
+        location=place_from_json(data["location"]),
+        perpetrators=tuple(
+            Perpetrator(p["name"], tuple(p["claimed_by"]), tuple(p["denied_by"]))
+            for p in data["perpetrators"]
+        ),
+        counts={k: Count(**c) for k, c in data["counts"].items()},
+        attackers={k: Count(**c) for k, c in data["attackers"].items()},
+        told={k: (low, high) for k, (low, high) in data["told"].items()},
+        by_group=tuple(
+            GroupCount(g["outcome"], g["status"], g["age"], g["sex"], Count(g["low"], g["best"], g["high"]))
+            for g in data["by_group"]
+        ),
+        reasons=tuple(Reason(r["text"], tuple(r["claims"])) for r in data["reasons"]),
+    )
+
+
+_PLAIN_FIELDS = ("id", "kind", "independent_sources", "grade", "policy", "provisional", "covers")
