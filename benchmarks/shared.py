@@ -1,0 +1,73 @@
+"""Where the development data lies, and Recount and the scorers run on it as a user runs them: by command."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+SHARED = Path(__file__).parent.parent.parent / "shared"
+EVAL, GOLD, DATA = SHARED / "eval", SHARED / "gold", SHARED / "data"
+
+
+def read_jsonl(path: Path) -> list[dict[str, Any]]:
+    """The records of a JSON Lines file, gzipped or not."""
+    with (
+        gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as f
+    ):
+        return [json.loads(line) for line in f if line.strip()]
+
+
+def write_jsonl(path: Path, rows: Iterable[dict[str, Any]]) -> Path:
+    """Write one record a line."""
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def reports_without_answers(path: Path) -> list[dict[str, Any]]:
+    """The reports of a gold file with nothing in them but what a report holds."""
+    keys = ("id", "title", "text", "published", "publisher", "url", "language")
+    return [{k: row[k] for k in keys if row.get(k) is not None} for row in read_jsonl(path)]
+
+
+def recount(*arguments: str | Path, stdout: Path | None = None) -> None:
+    """Run the `recount` command; its standard output goes to `stdout`, or nowhere.
+
+    Raises:
+        subprocess.CalledProcessError: if it ends with another status than 0.
+    """
+    command = [sys.executable, "-m", "recount", *map(str, arguments)]
+    with stdout.open("wb") if stdout else tempfile.TemporaryFile() as out:
+        subprocess.run(command, stdout=out, check=True)
+
+
+def score(scorer: str, *arguments: str | Path) -> str:
+    """What a scorer of ../shared/eval prints."""
+    command = [sys.executable, str(EVAL / scorer), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def figure_after(label: str, text: str) -> float:
+    """The number that follows `label` in what a scorer printed."""
+    found = re.search(rf"\b{re.escape(label)}\s+([0-9.]+)", text)
+    if not found:
+        raise ValueError(f"no figure after {label!r} in: {text}")
+    return float(found[1])
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder that is gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="recount-bench-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)

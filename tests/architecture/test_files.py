@@ -1,0 +1,82 @@
+"""What is committed holds on other machines too, and the texts lead where they say."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.sources import ROOT
+
+LOCKS = [ROOT / "requirements.lock", ROOT / "requirements-dev.lock"]
+PAGES = [
+    *sorted(ROOT.glob("*.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+    *sorted((ROOT / "examples").rglob("*.md")),
+]
+each_lock = pytest.mark.parametrize("lock", LOCKS, ids=lambda p: p.name)
+
+
+def pins(lock: Path) -> dict[str, tuple[str, int]]:
+    """Name -> version and number of hashes."""
+    entries = re.findall(
+        r"^([A-Za-z0-9._-]+)==(\S+) \\\n((?: +--hash=\S+(?: \\)?\n)+)", lock.read_text(), re.MULTILINE
+    )
+    return {name: (version, hashes.count("--hash=sha256:")) for name, version, hashes in entries}
+
+
+@each_lock
+def test_a_lock_holds_no_address_and_no_option(lock: Path) -> None:
+    lines = [line for line in lock.read_text().splitlines() if line and not line.startswith((" ", "#"))]
+    assert [line for line in lines if line.startswith("-")] == []
+    assert re.findall(r"\w+://|file:|@ ", lock.read_text()) == []
+
+
+@each_lock
+def test_every_pin_has_hashes(lock: Path) -> None:
+    lines = [
+        line for line in lock.read_text().splitlines() if "==" in line and not line.startswith((" ", "#"))
+    ]
+    assert len(pins(lock)) == len(lines) > 0
+
+
+def test_the_two_locks_agree() -> None:
+    run, dev = map(pins, LOCKS)
+    assert run.items() <= dev.items()
+
+
+@pytest.mark.needs("git")
+def test_no_path_of_one_machine_is_committed() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    here = str(ROOT.parent) + "/"
+    texts = {
+        name: (ROOT / name).read_bytes() for name in listed.split("\0") if name and (ROOT / name).is_file()
+    }
+    assert texts
+    assert [name for name, data in texts.items() if here.encode() in data] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_every_link_leads_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8"))
+    local = [t for t in targets if "://" not in t and not t.startswith("mailto:")]
+    missing = [t for t in local if not resolves(page, t)]
+    assert missing == []
+
+
+def resolves(page: Path, target: str) -> bool:
+    path, _, anchor = target.partition("#")
+    file = (page.parent / path) if path else page
+    if not file.exists():
+        return False
+    return not anchor or anchor in anchors(file)
+
+
+def anchors(page: Path) -> set[str]:
+    """The fragment of every heading, as the usual Markdown sites make it."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", h.lower()).strip().replace(" ", "-") for h in headings}
