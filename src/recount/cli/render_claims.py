@@ -1,0 +1,58 @@
+"""The table of claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from recount.cli.clean import shortened
+from recount.cli.phrases import days, outcome_words, people, place_words, short_ids, stated
+from recount.cli.screen import Column, show_table
+from recount.model.claims import Claim
+
+COLUMNS = (
+    Column("Claim", whole=True),
+    Column("Report"),
+    Column("Said"),
+    Column("Who"),
+    Column("Place"),
+    Column("When"),
+    Column("Source"),
+    Column("Confidence", whole=True, right=True),
+)
+_CELL = 60  # code points of report text in a cell
+
+
+def show_claims(console: Console, claims: Sequence[Claim]) -> None:
+    """Print the claims in the order given."""
+    if not claims:
+        console.print(Text("No claim was found."))
+        return
+    names = short_ids([c.id for c in claims])
+    show_table(console, COLUMNS, [_row(c, names[c.id]) for c in claims])
+
+
+def said(claim: Claim) -> Text:
+    """Outcome and figure, with the stance and role where they are not the usual ones."""
+    text = Text.assemble(f"{outcome_words(claim.outcome)} ", (stated(claim), "bold"))
+    if claim.stance != "asserted":
+        text.append(f" ({claim.stance})", style="yellow")
+    if claim.role == "attacker":
+        text.append(" (attackers)")
+    return text
+
+
+def _row(claim: Claim, name: str) -> tuple[Text, ...]:
+    where = place_words(claim.location) if claim.location else shortened(claim.place, _CELL)
+    return (
+        Text(name, style="cyan"),
+        Text(shortened(claim.report, _CELL)),
+        said(claim),
+        Text(shortened(people(claim), _CELL)),
+        Text(where),
+        Text(days(claim.when) if claim.when.end or claim.when.start else ""),
+        Text(shortened(claim.source, _CELL)),
+        Text(f"{claim.confidence:.2f}"),
+    )
