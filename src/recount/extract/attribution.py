@@ -1,0 +1,126 @@
+"""Who says it: the origin of a sentence's claims, down to the deepest speaker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recount.extract.lexicon import word_list
+from recount.extract.sentences import Sentence
+from recount.model.spans import Mention
+
+MAX_NAME = 14  # words of a speaker's description
+LINKS = frozenset(("of", "for", "and", "at", "in", "the", "a", "an", "on", "to", "'", "’", "-", "de", "al"))
+OUTLET_LIKE = frozenset(("afp", "reuters", "ap", "sana", "sanas", "agency", "television", "tv", "press", "radio", "newspaper", "correspondent", "cnn", "bbc", "reporters"))  # fmt: skip
+TIME_WORDS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday late early earlier".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A speaker's words, and the words of the verb or preposition that ties the sentence to it."""
+
+    source: Mention
+    cue_first: int
+    cue_last: int
+
+
+def attribution_of(sentence: Sentence, layer: str) -> Attribution | None:
+    """The deepest speaker a sentence names, or None where the outlet speaks itself."""
+    words, speech = sentence.words, word_list("speech")
+    best: Attribution | None = None
+    for k, w in enumerate(words):
+        found = None
+        if w in ("according", "attributed") and words[k + 1 : k + 2] == ("to",):
+            found = _after(sentence, k + 2, layer, k, k + 1)
+        elif w in ("citing", "quoting", "quoted", "cited"):
+            found = _after(sentence, k + 1, layer, k, k)
+            if found:
+                return found  # the chain's deepest speaker
+        elif w in speech:
+            found = _before(sentence, k, layer) or (
+                _after(sentence, k + 1, layer, k, k) if _ends_quote(sentence, k) or w in ("said", "says") else None
+            )
+        if found and (best is None or _deeper(found, best)):
+            best = found
+    return best
+
+
+def _deeper(new: Attribution, old: Attribution) -> bool:
+    """A person or group is deeper than the outlet that passes the words on."""
+    return _is_outlet(old.source.text) and not _is_outlet(new.source.text)
+
+
+def _is_outlet(text: str) -> bool:
+    return any(w in OUTLET_LIKE for w in text.lower().split())
+
+
+def _ends_quote(sentence: Sentence, k: int) -> bool:
+    return k > 0 and sentence.words[k - 1] in ('"', "”", ",", "’")
+
+
+def _before(sentence: Sentence, verb: int, layer: str) -> Attribution | None:
+    """The noun phrase that ends right before a verb of saying."""
+    words, speakers = sentence.words, word_list("speaker")
+    end = verb - 1
+    while end >= 0 and (words[end] in ("has", "have", "had", "also", "later", "earlier", "reportedly", "which", "who") or words[end] in TIME_WORDS or words[end] == "on"):  # fmt: skip
+        end -= 1
+    if end < 0 or not words[end][0].isalnum() or words[end] in ("it", "they", "he", "she", "that", "was", "were", "is"):
+        return None
+    first = _phrase_start(sentence, end)
+    if first is None:
+        return None
+    phrase = words[first : end + 1]
+    if not any(w in speakers for w in phrase) and not _is_name(sentence, first, end):
+        return None
+    return Attribution(sentence.mention(first, end, layer), verb, verb)
+
+
+def _phrase_start(sentence: Sentence, end: int) -> int | None:
+    """Walk left from the last word of a speaker's phrase to where it begins."""
+    words, raw, speakers = sentence.words, sentence.raw, word_list("speaker")
+    stops, k, first = word_list("stop"), end, None
+    while k >= 0 and end - k < MAX_NAME:
+        w = words[k]
+        is_name = raw[k][:1].isupper() and w not in TIME_WORDS
+        if w in ("a", "an", "the", "local", "one", "some") :
+            first = k
+            if k == 0 or words[k - 1] not in LINKS - {"and", "a", "an", "the"} or words[k - 1] in ("on", "in", "to"):
+                break
+        elif w in speakers or is_name or (w not in stops and w.isalnum() and w.islower() and k > 0 and not w.endswith("ed") and not w.isdigit()):
+            first = k
+        elif w in ("of", "for", "and", "at", "'", "-") and first is not None:
+            pass
+        elif "-" in w and first is not None:
+            first = k
+        else:
+            break
+        k -= 1
+    while first is not None and first <= end and words[first] in LINKS - {"the", "a", "an", "al"}:
+        first += 1
+    return first if first is not None and first <= end else None
+
+
+def _is_name(sentence: Sentence, first: int, end: int) -> bool:
+    caps = [k for k in range(first, end + 1) if sentence.raw[k][:1].isupper()]
+    return len(caps) >= 2 and end - first <= 4
+
+
+def _after(sentence: Sentence, k: int, layer: str, cue_first: int, cue_last: int) -> Attribution | None:
+    """The noun phrase that begins at word k."""
+    words, stops, speakers = sentence.words, word_list("stop"), word_list("speaker")
+    last, j = None, k
+    while j < len(words) and j - k < MAX_NAME:
+        w = words[j]
+        if w in LINKS and j > k or w in ("the", "a", "an"):
+            if w == "in" or w == "on" or w == "to":
+                break
+        elif w in stops or not w[0].isalnum() or w in word_list("speech") or w in TIME_WORDS:
+            break
+        else:
+            last = j
+        j += 1
+    if last is None:
+        return None
+    phrase = words[k : last + 1]
+    if not any(w in speakers for w in phrase) and not _is_name(sentence, k, last):
+        return None
+    return Attribution(sentence.mention(k, last, layer), cue_first, cue_last)

@@ -1,0 +1,129 @@
+"""A claim while it is being read: a finding with what its sentence says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from recount.extract.fields import Context, means_of, perpetrator_of, place_of, time_of
+from recount.extract.harm import Finding
+from recount.extract.lexicon import word_list
+from recount.model.claims import MAX_QUOTE
+from recount.model.counts import Count
+from recount.model.spans import Mention
+
+UNNAMED_NOUNS = frozenset(("others", "other", "more", "bodies", "body", "lives", "life", "dead", "wounded"))
+
+
+@dataclass(slots=True)
+class Draft:
+    """One reading of harm, before repeats are merged. Mentions are None where the sentence is silent."""
+
+    outcome: str
+    count: Count
+    count_kind: str
+    count_words: Mention | None
+    victims: Mention | None
+    status: str
+    age: str
+    sex: str
+    evidence: list[Mention]
+    region: str
+    sentence: int
+    pattern: str
+    means: str = "unknown"
+    means_words: Mention | None = None
+    perpetrator: Mention | None = None
+    place: Mention | None = None
+    time: Mention | None = None
+    source: Mention | None = None
+    scope: str = "incident"
+    stance: str = "asserted"
+    role: str = "victim"
+    names: list[Mention] = field(default_factory=list)
+    total: Draft | None = None
+
+
+def drafts_of(contexts: list[Context], findings: list[list[Finding]], layer: str) -> list[Draft]:
+    """A draft for every finding, in text order, parts tied to their totals."""
+    out: list[Draft] = []
+    for number, (context, found) in enumerate(zip(contexts, findings, strict=True)):
+        here = [_draft(context, f, number, layer) for f in found]
+        for f, d in zip(found, here, strict=True):
+            if f.total is not None:
+                d.total = here[f.total]
+        out += here
+    return out
+
+
+def _draft(context: Context, f: Finding, number: int, layer: str) -> Draft:
+    s, group = context.sentence, f.group
+    evidence = s.mention(f.first, f.last, layer)
+    if len(evidence.text) > MAX_QUOTE:
+        evidence = s.mention(f.trigger.first, f.trigger.last, layer) if group is None else s.mention(group.first, group.head, layer)
+        evidence = Mention(evidence.start, min(evidence.end, evidence.start + MAX_QUOTE), evidence.text[:MAX_QUOTE])
+    count, kind, words, victims = Count(2, None, None), "plural", None, None
+    if group is not None:
+        count, kind = group.count, group.kind
+        if group.phrase is not None:
+            words = Mention(group.phrase.start, group.phrase.end, group.phrase.text)
+        victims = _victims(context, f, layer)
+    status, age, sex = (group.person.status, group.person.age, group.person.sex) if group else ("unknown",) * 3
+    draft = Draft(f.trigger.harm.outcome if f.pattern != "toll" else "killed", count, kind, words, victims, status, age, sex, [evidence], s.region, number, f.pattern)  # fmt: skip
+    if kind == "named" and victims is not None:
+        draft.names.append(victims)
+    _fill(draft, context, f, layer)
+    return draft
+
+
+def _victims(context: Context, f: Finding, layer: str) -> Mention | None:
+    group, s = f.group, context.sentence
+    if group is None or not group.has_noun:
+        return None
+    first = s.at(group.phrase.end) if group.phrase is not None else group.first
+    if s.words[first] == "of" and first < group.last:
+        first += 1
+    if group.kind in ("plural", "singular") and group.phrase is None and first < group.last and s.words[first] == "the":
+        first = group.first
+    return s.mention(first, group.last, layer)
+
+
+def _fill(draft: Draft, context: Context, f: Finding, layer: str) -> None:
+    s = context.sentence
+    draft.means, draft.means_words = means_of(context, f.first, f.last)
+    draft.place = place_of(context, f.first, f.last, layer)
+    draft.time = time_of(context, f.first, f.last)
+    draft.source = context.attribution.source if context.attribution else None
+    agent = perpetrator_of(context, f.trigger.first, f.last, f.pattern, f.first, layer)
+    overlaps = agent is not None and draft.victims is not None and agent.span.overlaps(draft.victims.span)
+    draft.perpetrator = None if overlaps else agent
+    draft.stance = _stance(s.words, f)
+    if draft.stance == "denied" and draft.count.high == 0:
+        draft.count = Count(None, None, None)
+    draft.scope = _scope(context, draft)
+    if f.pattern == "attacker":
+        draft.role, draft.status, draft.means, draft.perpetrator = "attacker", "combatant", "suicide_attack", None
+
+
+def _stance(words: tuple[str, ...], f: Finding) -> str:
+    if f.group is not None and f.group.count.high == 0:
+        return "denied"
+    before = words[max(0, f.trigger.first - 5) : f.trigger.first]
+    if any(w in word_list("hypothesis") for w in before) or f.trigger.harm.form in (("feared", "dead"),):
+        return "hypothetical"
+    if any(w in ("denied", "denies", "deny", "denying") for w in before[-3:]):
+        return "denied"
+    return "asserted"
+
+
+def _scope(context: Context, draft: Draft) -> str:
+    words = set(context.sentence.words)
+    if draft.time is not None and draft.time.text.lower().startswith("since") or "since" in words:
+        if words & word_list("country_war") - {"since", "violence", "fighting"} or any(len(w) == 4 and w[:2] == "20" for w in words):
+            return "cumulative"
+    if (draft.count.low or 0) >= 1000 and words & {"war", "conflict", "uprising", "revolt"}:
+        return "cumulative"
+    if draft.time is not None and any(
+        w in draft.time.text.lower().split() for w in ("since", "past", "last", "month", "months", "week", "weeks", "days", "hours", "year", "years", "between")
+    ):
+        return "period"
+    return "incident"

@@ -1,0 +1,210 @@
+"""Finds the groups of people that a sentence speaks of: counted, plural, single or named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from recount.extract.lexicon import Harm, Person, harms, persons, word_list
+from recount.extract.numbers import CountPhrase
+from recount.extract.sentences import Sentence
+from recount.model.counts import Count
+
+MAX_NOUN_WORDS = 8
+UNKNOWN = Person("unknown", "unknown", "unknown")
+SINGULAR_LIKE = frozenset(("family", "police", "personnel", "militia", "population", "staff", "crew", "peshmerga"))
+PLURALS = frozenset(
+    (
+        "people",
+        "men",
+        "women",
+        "children",
+        "police",
+        "personnel",
+        "troops",
+        "policemen",
+        "gunmen",
+        "servicemen",
+        "militiamen",
+        "tribesmen",
+        "fishermen",
+        "businessmen",
+        "firefighters",
+        "schoolchildren",
+        "infantrymen",
+        "crewmen",
+        "passersby",
+        "families",
+        "peshmerga",
+    )
+)
+DETERMINERS = frozenset(("the", "his", "her", "their", "its", "this", "that", "these", "those", "our", "my"))
+NAME_STOPS = frozenset(
+    "the a an in on at by of and monday tuesday wednesday thursday friday saturday sunday january february march april "
+    "may june july august september october november december".split()
+)
+PEOPLE_USES = frozenset(("people", "families"))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some people, in words `first` to `last` of a sentence.
+
+    Attributes:
+        count: how many the words allow.
+        kind: one of COUNT_KINDS.
+        phrase: the words of the count, or None for a plural, a single person or a name.
+        head: index of the noun, or `last` of the count where no noun stands.
+        has_noun: whether a noun stands at all ("and 30 wounded" has none).
+        person: what the nouns say of them.
+    """
+
+    first: int
+    last: int
+    count: Count
+    kind: str
+    phrase: CountPhrase | None
+    head: int
+    has_noun: bool
+    person: Person
+
+    @property
+    def noun_first(self) -> int:
+        """Index of the first word after the count."""
+        return self.first
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A harm word at words `first` to `last` of a sentence."""
+
+    first: int
+    last: int
+    harm: Harm
+
+
+def triggers_of(sentence: Sentence) -> list[Trigger]:
+    """Every harm word, longest form first, not overlapping."""
+    table, words, out, i = harms(), sentence.words, [], 0
+    while i < len(words):
+        for harm in table.get(words[i], ()):
+            n = len(harm.form)
+            if words[i : i + n] == harm.form:
+                out.append(Trigger(i, i + n - 1, harm))
+                i += n
+                break
+        else:
+            i += 1
+    return out
+
+
+def groups_of(sentence: Sentence, counts: Sequence[CountPhrase], triggers: Sequence[Trigger]) -> list[Group]:
+    """All groups of a sentence in text order; `counts` are the count phrases that lie in it."""
+    harm_at = {i for t in triggers for i in range(t.first, t.last + 1)}
+    by_word = {sentence.at(c.start): c for c in counts}
+    out: list[Group] = []
+    i = 0
+    while i < len(sentence.words):
+        group = None
+        if (phrase := by_word.get(i)) is not None:
+            if phrase.use in PEOPLE_USES:
+                group = _counted(sentence, i, phrase, by_word, harm_at)
+            i = max(i, sentence.at(phrase.end - 1))
+        elif i not in harm_at:
+            group = _uncounted(sentence, i, by_word, harm_at) or _named(sentence, i, by_word, harm_at)
+        if group is not None:
+            out.append(group)
+            i = max(i, group.last)
+        i += 1
+    return out
+
+
+def _noun_end(sentence: Sentence, start: int, by_word: dict[int, CountPhrase], harm_at: set[int]) -> int:
+    """Index after the last word of a noun phrase whose first word (after the count) is `start`."""
+    stops, words, k = word_list("stop"), sentence.words, start
+    while k < len(words) and k - start < MAX_NOUN_WORDS:
+        w = words[k]
+        if w == "of" and k > start or k == start and w == "of":
+            if k + 1 >= len(words) or k + 1 in harm_at or (k + 1 in by_word and k > start):
+                break
+        elif k in harm_at or k in by_word or w in stops or not w[0].isalnum():
+            break
+        elif k > start and _opens_name_time(sentence, k):
+            break
+        k += 1
+    return k
+
+
+def _opens_name_time(sentence: Sentence, k: int) -> bool:
+    return sentence.words[k] in NAME_STOPS and sentence.raw[k][:1].isupper()
+
+
+def _counted(
+    sentence: Sentence, i: int, phrase: CountPhrase, by_word: dict[int, CountPhrase], harm_at: set[int]
+) -> Group | None:
+    last = sentence.at(phrase.end - 1)
+    end = _noun_end(sentence, last + 1, by_word, harm_at)
+    words = sentence.words
+    if end == last + 1:
+        return Group(i, last, phrase.count, phrase.kind, phrase, last, False, UNKNOWN)
+    head = _head(words, last + 1, end)
+    person = _person(words, last + 1, end, head)
+    if phrase.kind == "singular" and words[head] not in persons():
+        return None
+    return Group(i, end - 1, phrase.count, phrase.kind, phrase, head, True, person)
+
+
+def _head(words: Sequence[str], start: int, end: int) -> int:
+    """The noun of a phrase: the last word before an inner "of", unless that only says "members of", "hundreds of"."""
+    grouping, table = word_list("group"), persons()
+    inner = [k for k in range(start, end) if words[k] == "of"]
+    stop = next((k for k in inner if k > start and words[k - 1] not in grouping), end)
+    known = [k for k in range(start, stop) if words[k] in table]
+    return known[-1] if known else stop - 1
+
+
+def _person(words: Sequence[str], start: int, end: int, head: int) -> Person:
+    table = persons()
+    best = table.get(words[head], UNKNOWN)
+    for k in range(start, end):
+        p = table.get(words[k])
+        if p and best.status == "unknown" and p.status != "unknown":
+            best = Person(p.status, best.age if best.age != "unknown" else "unknown", best.sex)
+    return best
+
+
+def _is_plural(noun: str) -> bool:
+    return noun in PLURALS or (noun.endswith("s") and not noun.endswith("ss"))
+
+
+def _uncounted(sentence: Sentence, i: int, by_word: dict[int, CountPhrase], harm_at: set[int]) -> Group | None:
+    """A bare plural ("civilians") or a definite person ("the driver"), starting at word i."""
+    words, table = sentence.words, persons()
+    determined = words[i] in DETERMINERS
+    start = i + 1 if determined else i
+    if not determined and words[i] not in table:
+        return None
+    end = _noun_end(sentence, start, by_word, harm_at)
+    if end == start:
+        return None
+    head = _head(words, start, end)
+    if words[head] not in table:
+        return None
+    if _is_plural(words[head]) or (determined and words[head] in SINGULAR_LIKE):
+        return Group(i, end - 1, Count(2, None, None), "plural", None, head, True, _person(words, start, end, head))
+    if determined:
+        return Group(i, end - 1, Count.exactly(1), "singular", None, head, True, _person(words, start, end, head))
+    return None
+
+
+def _named(sentence: Sentence, i: int, by_word: dict[int, CountPhrase], harm_at: set[int]) -> Group | None:
+    """A run of two to five capitalised words that can be a person's name, starting at word i."""
+    k = i
+    while k < len(sentence.raw) and k - i < 5 and k not in harm_at and k not in by_word:
+        w = sentence.raw[k]
+        if not (w[:1].isupper() and w[:1].isalpha() and sentence.words[k] not in NAME_STOPS):
+            break
+        k += 1
+    if not 2 <= k - i <= 4 or any(sentence.words[j] in word_list("actor") for j in range(i, k)):
+        return None
+    return Group(i, k - 1, Count.exactly(1), "named", None, k - 1, True, UNKNOWN)

@@ -1,0 +1,147 @@
+"""One report's drafts into its claims: repeats become evidence, parts find their totals, silence is filled from context.
+
+The rules are those of docs/claims.md: the same harm told again by the same source is one claim, whose figure is the
+first quantified one of the body; another source, or a figure that cannot also be true, is another claim.
+"""
+
+from __future__ import annotations
+
+from recount.extract.drafts import Draft
+from recount.model.spans import Mention
+
+GENERIC_SOURCES = frozenset("group monitor monitors source sources watchdog statement agency organisation organization official officials monitoring it report reports".split())  # fmt: skip
+SMALL = 4  # below this, equal counts in two places of a report are often two happenings
+
+
+def merged(drafts: list[Draft]) -> list[Draft]:
+    """The distinct claims, in text order, each with all its evidence."""
+    kept: list[Draft] = []
+    into: dict[int, Draft] = {}
+    ordered = [d for d in drafts if d.region == "body"] + [d for d in drafts if d.region in ("title", "caption")]
+    for draft in ordered:
+        if draft.total is not None:
+            draft.total = into.get(id(draft.total), draft.total)
+        twin = next((k for k in kept if _same(k, draft)), None)
+        if twin is None:
+            kept.append(draft)
+            into[id(draft)] = draft
+        else:
+            _absorb(twin, draft)
+            into[id(draft)] = twin
+    for k in kept:
+        k.evidence.sort()
+    return sorted(kept, key=lambda d: min(e.start for e in d.evidence if d.region != "title" or e))
+
+
+def _same(a: Draft, b: Draft) -> bool:
+    """Whether b tells again what a tells."""
+    if a.outcome != b.outcome or a.role != b.role or a.stance != b.stance:
+        return False
+    if (a.total is None) != (b.total is None) and not _headline(b):
+        return False
+    if a.total is not None and b.total is not None and a.total is not b.total:
+        return False
+    if _conflict(a.status, b.status) or _conflict(a.age, b.age) or _conflict(a.sex, b.sex):
+        return False
+    if not _same_figure(a, b):
+        return False
+    if _headline(b):
+        return True
+    if not _same_source(a.source, b.source):
+        return False
+    exact = a.count.low == b.count.low
+    if a.sentence == b.sentence:
+        return False
+    if exact and (a.count.low or 0) >= SMALL:
+        return True
+    return _same_words(a.place, b.place) and _same_time(a, b)
+
+
+def _headline(d: Draft) -> bool:
+    return d.region in ("title", "caption")
+
+
+def _conflict(a: str, b: str) -> bool:
+    return a != b and "unknown" not in (a, b) and "mixed" not in (a, b)
+
+
+def _same_figure(a: Draft, b: Draft) -> bool:
+    if (a.count.low, a.count.high) == (b.count.low, b.count.high):
+        return True
+    vague = ("vague", "plural")
+    if _headline(b) and b.count_kind in vague and (a.count.low or 0) >= (b.count.low or 0):
+        return True
+    figures = {_figure(a), _figure(b)}
+    return len(figures) == 1 and None not in figures
+
+
+def _figure(d: Draft) -> int | None:
+    """The number that the words name: 6 for "six", "at least six" and "more than six"."""
+    if d.count_kind == "more_than" and d.count.low is not None:
+        return d.count.low - 1
+    return d.count.best if d.count.best is not None else d.count.high if d.count_kind == "at_most" else None
+
+
+def _same_source(a: Mention | None, b: Mention | None) -> bool:
+    if a is None or b is None:
+        return True
+    wa, wb = _content(a.text), _content(b.text)
+    return bool(wa & wb) or not wa or not wb
+
+
+def _content(text: str) -> set[str]:
+    return {w for w in text.lower().split() if len(w) > 3 and w not in GENERIC_SOURCES}
+
+
+def _same_words(a: Mention | None, b: Mention | None) -> bool:
+    if a is None or b is None:
+        return True
+    wa = {w for w in a.text.lower().split() if len(w) > 3}
+    wb = {w for w in b.text.lower().split() if len(w) > 3}
+    return bool(wa & wb)
+
+
+def _same_time(a: Draft, b: Draft) -> bool:
+    return a.time is None or b.time is None or a.time.text.lower() == b.time.text.lower()
+
+
+def _absorb(kept: Draft, other: Draft) -> None:
+    kept.evidence += [e for e in other.evidence if e not in kept.evidence]
+    if kept.count_kind in ("vague", "plural") and other.count_kind not in ("vague", "plural"):
+        kept.count, kept.count_kind, kept.count_words = other.count, other.count_kind, other.count_words
+    for name in ("means_words", "perpetrator", "place", "time", "source", "victims"):
+        if getattr(kept, name) is None:
+            setattr(kept, name, getattr(other, name))
+    if kept.means == "unknown":
+        kept.means = other.means
+    for name in ("status", "age", "sex"):
+        if getattr(kept, name) == "unknown":
+            setattr(kept, name, getattr(other, name))
+
+
+def filled(claims: list[Draft], everything: list[Draft]) -> list[Draft]:
+    """Fill what a claim's own sentence leaves open from its total, the claim before and the lead."""
+    last: Draft | None = None
+    for c in claims:
+        if c.total is not None:
+            _inherit(c, c.total, ("means", "perpetrator", "place", "time", "source"), force=True)
+            c.scope, c.stance = c.total.scope, c.total.stance if c.stance == "asserted" else c.stance
+            continue
+        if c.scope == "cumulative":
+            continue
+        if last is not None:
+            _inherit(c, last, ("means", "place", "time", "perpetrator"))
+            if c.pattern == "among" and c.count_kind != "named":
+                c.total = last if last.outcome == c.outcome and (last.count.low or 0) >= (c.count.low or 0) else None
+            if c.victims is not None and c.victims.text.lower() in ("others", "other", "more", "other people") and c.status == "unknown":
+                c.status = last.status
+        last = c
+    return claims
+
+
+def _inherit(c: Draft, from_: Draft, names: tuple[str, ...], force: bool = False) -> None:
+    if "means" in names and c.means == "unknown":
+        c.means, c.means_words = from_.means, from_.means_words
+    for name in names:
+        if name != "means" and getattr(c, name) is None:
+            setattr(c, name, getattr(from_, name))

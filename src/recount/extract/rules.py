@@ -1,0 +1,101 @@
+"""The rules extractor: reads harm to people out of English text with word lists and a little grammar."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from recount import __version__
+from recount.codebook.tables import read_table
+from recount.extract.attribution import attribution_of
+from recount.extract.drafts import Draft, drafts_of
+from recount.extract.fields import Context, means_in
+from recount.extract.groups import groups_of, triggers_of
+from recount.extract.harm import findings_of
+from recount.extract.merge import filled, merged
+from recount.extract.numbers import CountPhrase, find_counts
+from recount.extract.sentences import Sentence, sentences_of
+from recount.model.claims import MAX_EVIDENCE, Claim
+from recount.model.extraction import Hints
+from recount.model.reports import Report
+from recount.model.spans import Mention, Span
+
+
+class RulesExtractor:
+    """Claims by rules alone: English, offline, the same every time."""
+
+    name = f"rules {__version__}"
+
+    def extract(self, report: Report, hints: Hints) -> list[Claim]:
+        """The report's claims with words and spans, not yet `when`, `location` and `id`."""
+        layer = report.layer
+        sentences = [s for s in sentences_of(report, hints.times) if s.region != "furniture"]
+        counts = find_counts(layer)
+        contexts, findings = [], []
+        for s in sentences:
+            triggers = triggers_of(s)
+            context = Context(s)
+            found = []
+            if triggers or "toll" in s.words:
+                found = findings_of(s, groups_of(s, _within(counts, s), triggers), triggers)
+            if found:
+                context.means = means_in(s, layer)
+                context.attribution = attribution_of(s, layer)
+                context.places = _within(hints.places, s)
+                context.times = _within(hints.times, s)
+            contexts.append(context)
+            findings.append(found)
+        drafts = drafts_of(contexts, findings, layer)
+        claims = filled(merged(drafts), drafts)
+        return [_claim(report, c, claims, self.name) for c in claims]
+
+
+def _within(items: Sequence[CountPhrase] | Sequence[Mention], s: Sentence) -> list:
+    first = bisect_left(items, s.start, key=lambda x: x.start)
+    last = bisect_left(items, s.end, key=lambda x: x.start)
+    return [x for x in items[first:last] if x.end <= s.end]
+
+
+def _confidence(pattern: str) -> float:
+    return next(float(r["confidence"]) for r in read_table("recount.extract", "patterns.csv") if r["pattern"] == pattern)
+
+
+def _claim(report: Report, d: Draft, claims: list[Draft], name: str) -> Claim:
+    words = {
+        "count_text": d.count_words,
+        "victims": d.victims,
+        "perpetrator": d.perpetrator,
+        "means": d.means_words,
+        "place": d.place,
+        "time": d.time,
+        "source": d.source,
+    }
+    text = {k: m.text if m else "" for k, m in words.items()}
+    total = next((n for n, c in enumerate(claims) if c is d.total), None)
+    return Claim(
+        report=report.id,
+        outcome=d.outcome,
+        low=d.count.low,
+        best=d.count.best,
+        high=d.count.high,
+        count_kind=d.count_kind,
+        count_text=text["count_text"],
+        victims=text["victims"],
+        status=d.status,
+        age=d.age,
+        sex=d.sex,
+        perpetrator=text["perpetrator"],
+        means=d.means,
+        place=text["place"],
+        time=text["time"],
+        source=text["source"],
+        scope=d.scope,
+        stance=d.stance,
+        role=d.role,
+        spans={k: Span(m.start, m.end) for k, m in words.items() if m},
+        evidence=tuple(d.evidence[:MAX_EVIDENCE]),
+        names=tuple(d.names),
+        confidence=_confidence(d.pattern),
+        extractor=name,
+        part_of_index=total,
+    )

@@ -1,0 +1,97 @@
+"""Sentences and words of a text layer, with their offsets."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from recount.model.reports import Report
+from recount.model.spans import Mention, Span
+
+_WORD = re.compile(r"\w+(?:[-'’.]\w+)*|[^\w\s]")
+_END = re.compile(r"[.!?…][\"”’')\]]*(?=\s)|\n\s*\n|(?<=[.!?][\"”])(?=[A-Z])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Maj|Capt|Sgt|Brig|Adm|Gov|Sen|Rep|Rev|Prof|No|vs|Jr|Sr|Jan|Feb|Mar|Apr|Aug|Sept"
+    r"|Sep|Oct|Nov|Dec|approx|Inc|Ltd|Co|Corp)|\b[A-Z]|\b[ap]\.m|\bU\.[SNK]|\bD\.C|\bi\.e|\be\.g)\.$",
+    re.IGNORECASE,
+)
+_FULL_YEAR = re.compile(r"(?:19|20)\d\d$")
+HEAD = 300  # a dateline or a repeated headline stands within this many code points of a body's start
+MAX_SENTENCE = 1500  # code points; longer ones (lists, tables, hostile text) are cut at a space
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: its span, the region it stands in and its words.
+
+    Attributes:
+        start, end: code points of the layer.
+        region: kind of the region (title, body, caption, quote, furniture).
+        starts, ends: offsets of each word or punctuation mark.
+        words: the words in lower case; `raw` as they stand.
+    """
+
+    start: int
+    end: int
+    region: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    words: tuple[str, ...]
+    raw: tuple[str, ...]
+
+    def at(self, offset: int) -> int:
+        """Index of the word that holds or follows the offset (len(words) past the end)."""
+        return bisect_right(self.ends, offset)
+
+    def upto(self, offset: int) -> int:
+        """Index after the last word that starts before the offset."""
+        return bisect_left(self.starts, offset)
+
+    def mention(self, first: int, last: int, layer: str) -> Mention:
+        """The stretch from word `first` to word `last`, both included."""
+        start, end = self.starts[first], self.ends[last]
+        return Mention(start, end, layer[start:end])
+
+
+def sentences_of(report: Report, times: Iterable[Mention] = ()) -> list[Sentence]:
+    """Split the layer of a report, region by region; `times` help to cut a dateline off the first sentence."""
+    layer = report.layer
+    out: list[Sentence] = []
+    for region in report.all_regions:
+        cuts = _dateline_cuts(layer, region.start, times) if region.kind == "body" else []
+        out += [_sentence(layer, s.start, s.end, region.kind) for s in _spans(layer, region.start, region.end, cuts)]
+    return [s for s in out if s.words]
+
+
+def _dateline_cuts(layer: str, start: int, times: Iterable[Mention]) -> list[int]:
+    """Where a full date at the head of a body ends and a capitalised word follows, a sentence begins."""
+    return [
+        t.end
+        for t in times
+        if start <= t.start < start + HEAD and _FULL_YEAR.search(t.text) and layer[t.end : t.end + 2].strip()[:1].isupper()
+    ][:2]
+
+
+def _spans(layer: str, start: int, end: int, cuts: Sequence[int]) -> list[Span]:
+    ends = [m.end() for m in _END.finditer(layer, start, end) if not _ABBREVIATION.search(layer, max(start, m.end() - 12), m.end())]
+    out, at = [], start
+    for stop in sorted({*ends, *cuts, end}):
+        while stop - at > MAX_SENTENCE:
+            cut = layer.rfind(" ", at + 1, at + MAX_SENTENCE)
+            cut = cut if cut > at else at + MAX_SENTENCE
+            out.append(Span(at, cut))
+            at = cut
+        if stop > at:
+            out.append(Span(at, stop))
+            at = stop
+    return out
+
+
+def _sentence(layer: str, start: int, end: int, region: str) -> Sentence:
+    found = [(m.start(), m.end()) for m in _WORD.finditer(layer, start, end)]
+    raw = tuple(layer[a:b] for a, b in found)
+    return Sentence(
+        start, end, region, tuple(a for a, _ in found), tuple(b for _, b in found), tuple(w.lower() for w in raw), raw
+    )
