@@ -1,0 +1,149 @@
+"""JSON Lines in the form of docs/contract: one report a line; also one JSON list of reports."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from recount.model.errors import InputError
+from recount.model.limits import MAX_DOCUMENT_BYTES, MAX_ID_LENGTH, MAX_PAGE_BYTES, MIB
+from recount.model.reports import Report
+from recount.read.cleaning import clean_line, clean_text, clean_value
+from recount.read.dates import day_in_url, day_of
+from recount.read.language import language_code
+from recount.read.source import Source
+
+_KNOWN = frozenset({"id", "text", "title", "published", "publisher", "url", "language"})
+_TODO = "Correct it and run again; the other reports were read"
+
+
+def read(source: Source) -> Iterator[Report | InputError]:
+    """The report of each line, in order; a line that cannot be used comes as an error with its number."""
+    lines = _lines(source)
+    seen_any = False
+    for number, line in lines:
+        if isinstance(line, InputError):
+            yield line
+        elif line.startswith(b"[") or line == b"{":
+            yield from _read_list(source, line)
+            return
+        else:
+            yield _from_line(source.origin, number, line)
+        seen_any = True
+    if not seen_any and not source.fault:
+        yield InputError(source.origin, "is empty", "Leave it out, or fetch it again")
+
+
+def _lines(source: Source) -> Iterator[tuple[int, bytes | InputError]]:
+    """Each line that is not blank, stripped, with its number from 1."""
+    number = 0
+    while line := source.bytes.readline(MAX_PAGE_BYTES + 1):
+        number += 1
+        if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
+            yield 1, InputError(source.origin, "is in UTF-16", "Save it in UTF-8")
+            return
+        if len(line) > MAX_PAGE_BYTES:
+            while line and not line.endswith(b"\n"):
+                line = source.bytes.readline(MIB)
+            yield number, _refusal(source.origin, number, f"is longer than {MAX_PAGE_BYTES // MIB} MiB")
+        elif line := line.removeprefix(b"\xef\xbb\xbf").strip():
+            yield number, line
+
+
+def _read_list(source: Source, first: bytes) -> Iterator[Report | InputError]:
+    """The reports of a document that is one JSON list, or one object over several lines."""
+    rest = source.bytes.read(MAX_DOCUMENT_BYTES)
+    if len(rest) == MAX_DOCUMENT_BYTES:
+        yield InputError(
+            source.origin,
+            f"is one JSON list of more than {MAX_DOCUMENT_BYTES // MIB} MiB",
+            "Write its reports as JSON Lines, one a line",
+        )
+        return
+    try:
+        value = _parse(first + b"\n" + rest)
+    except ValueError as error:
+        yield InputError(
+            source.origin, str(error), "Correct it, or write its reports as JSON Lines, one a line"
+        )
+        return
+    items = value if isinstance(value, list) else [value]
+    for number, item in enumerate(items, start=1):
+        yield _from_value(source.origin, number, item)
+
+
+def _from_line(origin: str, number: int, line: bytes) -> Report | InputError:
+    try:
+        value = _parse(line)
+    except ValueError as error:
+        return _refusal(origin, number, str(error))
+    return _from_value(origin, number, value)
+
+
+def _parse(data: bytes) -> Any:
+    """The JSON value in some bytes.
+
+    Raises:
+        ValueError: its message is the reason, a sentence without subject and full stop.
+    """
+    try:
+        return json.loads(data.decode("utf-8"), parse_constant=lambda _: None)
+    except UnicodeDecodeError as error:
+        raise ValueError(f"is not UTF-8 (byte {error.start + 1} is {data[error.start]:#04x})") from error
+    except json.JSONDecodeError as error:
+        where = f"column {error.colno}" if error.lineno == 1 else f"line {error.lineno}, column {error.colno}"
+        raise ValueError(f"is not JSON ({error.msg}, {where})") from error
+    except RecursionError as error:
+        raise ValueError("nests too deep") from error
+    except ValueError as error:  # the interpreter's limit on the digits of an integer
+        raise ValueError("holds a number of too many digits") from error
+
+
+def _from_value(origin: str, number: int, value: Any) -> Report | InputError:
+    try:
+        return _report(value)
+    except ValueError as error:
+        return _refusal(origin, number, str(error))
+
+
+def _report(value: Any) -> Report:
+    if not isinstance(value, dict):
+        raise ValueError("is not a JSON object")
+    report_id, text = clean_text(_string(value, "id")), clean_text(_string(value, "text"))
+    if len(report_id) > MAX_ID_LENGTH:
+        raise ValueError(f'has an "id" of more than {MAX_ID_LENGTH} characters')
+    title = value.get("title")
+    url = clean_line(value.get("url"))
+    given = clean_line(value.get("published"))
+    published = day_of(given)
+    if published is None:
+        published, words = day_in_url(url)
+        given = given or words
+    return Report(
+        id=report_id,
+        text=text,
+        title=clean_text(title) if isinstance(title, str) else "",
+        published=published,
+        published_text=given[:200],
+        publisher=clean_line(value.get("publisher")),
+        url=url,
+        language=language_code(value.get("language")),
+        extra=clean_value({key: item for key, item in value.items() if key not in _KNOWN}),
+    )
+
+
+def _string(value: dict[str, Any], key: str) -> str:
+    if value.get(key) is None:
+        raise ValueError(f'has no "{key}"')
+    if not isinstance(value[key], str):
+        raise ValueError(
+            f'has an "{key}" that is not a string' if key == "id" else f'has a "{key}" that is not a string'
+        )
+    if not value[key].strip():
+        raise ValueError(f'has an empty "{key}"')
+    return str(value[key])
+
+
+def _refusal(origin: str, number: int, reason: str) -> InputError:
+    return InputError(origin, reason, _TODO, line=number)
