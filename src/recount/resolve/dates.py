@@ -1,0 +1,140 @@
+"""Times that reports tell: the words, the day a report speaks from, and the days the words mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from recount.model.claims import Claim
+from recount.model.reports import Report
+from recount.model.spans import Mention
+from recount.model.whens import When
+from recount.resolve.dates_calendar import Clock, resolve
+from recount.resolve.dates_grammar import Phrase, parse
+
+HEAD = 300  # code points of the body in which a dateline stands
+NOT_DATELINE = frozenset(
+    [
+        "on",
+        "of",
+        "since",
+        "until",
+        "till",
+        "from",
+        "by",
+        "to",
+        "in",
+        "between",
+        "before",
+        "after",
+        "and",
+        "for",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The day a report speaks from.
+
+    Attributes:
+        date: that day, or None where neither the text nor the document tells it.
+        how: `dateline` (a full date at the head of the text), `published` (the document's own) or `none`.
+        mention: the words of the dateline, or None.
+    """
+
+    date: date | None = None
+    how: str = "none"
+    mention: Mention | None = None
+
+
+def find_times(text: str) -> list[Mention]:
+    """Every phrase that tells a time, the longest reading of each, in order and apart from one another."""
+    return [Mention(p.start, p.end, text[p.start : p.end]) for p in parse(text)]
+
+
+def anchor_of(report: Report, times: Sequence[Mention]) -> Anchor:
+    """The day the report speaks from: a full date at the head of the text, or else the published day.
+
+    `times` are the mentions of `find_times(report.layer)`. A scraped `published` is often wrong by weeks or
+    years, so a dateline outranks it; where a dateline may be read in two orders, `published` decides.
+    """
+    head = HEAD + (len(report.title) + 1 if report.title else 0)
+    for mention in times:
+        if mention.start > head:
+            break
+        phrase = _phrase(mention.text)
+        if phrase and _is_full_date(phrase) and not _within_sentence(report.layer, mention.start):
+            day = resolve(phrase, Clock(report.published)).start
+            if day:
+                return Anchor(day, "dateline", mention)
+    return Anchor(report.published, "published") if report.published else Anchor()
+
+
+def resolve_time(words: str | Mention, anchor: Anchor, narrative: date | None = None) -> When:
+    """The days that some words mean, in a report that speaks from the anchor.
+
+    Args:
+        words: a mention of `find_times`, or any words that hold a time; the last time in them counts.
+        anchor: the day the report speaks from.
+        narrative: the day the text before is at: "the next day" follows it. None: the anchor.
+
+    Returns:
+        The days; an empty When where the words tell none or need an anchor that is missing.
+    """
+    phrase = _phrase(words if isinstance(words, str) else words.text)
+    return resolve(phrase, Clock(anchor.date, narrative)) if phrase else When()
+
+
+def times_in_order(times: Iterable[Mention], anchor: Anchor) -> Iterator[tuple[Mention, When]]:
+    """The mentions with their days, each read with the latest single day before it as the narrative day."""
+    narrative = anchor.date
+    for mention in times:
+        when = resolve_time(mention, anchor, narrative)
+        yield mention, when
+        if when.precision == "day" and when.start and anchor.date and when.start <= anchor.date:
+            narrative = when.start
+
+
+def resolve_when(claim: Claim, times: Sequence[Mention], anchor: Anchor) -> When:
+    """The days of a claim, from the words in `claim.time`; empty where it has none.
+
+    A running total (`cumulative`) ends on the anchor and starts where its words start, if they tell.
+    """
+    when = _when_told(claim, times, anchor)
+    if claim.scope == "cumulative" and anchor.date:
+        start = when.start if when.start and when.start <= anchor.date else None
+        return When.span(start, anchor.date) if start else When(None, anchor.date, "none")
+    return when
+
+
+def _when_told(claim: Claim, times: Sequence[Mention], anchor: Anchor) -> When:
+    if not claim.time:
+        return When()
+    span = claim.spans.get("time")
+    narrative = anchor.date
+    if span:
+        for mention, when in times_in_order((t for t in times if t.start < span.end), anchor):
+            if mention.start >= span.start:
+                break
+            if when.precision == "day":
+                narrative = when.start
+    return resolve_time(claim.time, anchor, narrative)
+
+
+@lru_cache(maxsize=4096)
+def _phrase(words: str) -> Phrase | None:
+    found = parse(words)
+    return found[-1] if found else None
+
+
+def _is_full_date(phrase: Phrase) -> bool:
+    return phrase.means == "date" and any(k in phrase.slots for k in ("year", "yy", "dayyear", "datenum"))
+
+
+def _within_sentence(layer: str, at: int) -> bool:
+    """Whether a preposition leads to the date there, as in "was killed on 4 May 2016"."""
+    before = layer[max(0, at - 12) : at].split()
+    return bool(before) and before[-1].lower() in NOT_DATELINE

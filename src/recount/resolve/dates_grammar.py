@@ -1,0 +1,273 @@
+"""The phrase grammar of times: words to a small tree, by three passes over the rows of dates_phrases.csv.
+
+A text becomes a string of one character a word: every word of dates_words.csv or of a phrase has a character
+of its own, any other word is `OTHER`, a mark that ends a phrase is `STOP`. The rows of a pass are regular
+expressions over that string; the first row that fits wins. What pass 1 makes (a day or a period) stands as one
+character in pass 2, which sets parts of days and months around it; pass 3 makes ranges.
+
+A row of dates_phrases.csv:
+    step     1, 2 or 3
+    makes    `day` or `period`; empty for words that look like a time and are none
+    means    the rule of dates_calendar.py that works the days out, and its number if it takes one
+    after    the word must stand before the phrase; it is no part of it
+    phrase   words and, in capitals, kinds of word; `a|b` either; `?` may be missing
+    example  words that the row reads; every one is tested
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+OTHER, STOP, DAYPOINT, PERIOD = ".", "|", "D", "P"
+WORDS = f"[^{re.escape(STOP)}{DAYPOINT}{PERIOD}]{{1,8}}"
+UNSHORTENED = ("March", "April", "May", "June", "July")
+STEPS = ("1", "2", "3")
+MADE = {"day": DAYPOINT, "period": PERIOD, "": OTHER}
+
+# Kinds of token that are told by their shape and not by a list of words.
+SHAPES = (
+    "COMMA", "DASH", "OWN", "DIGIT", "TWODIGIT", "BIGTWO", "BIGNUMBER", "ORDINAL", "YEAR4", "DAYYEAR",
+    "DAYRANGE", "DATENUM", "DECADE",
+)  # fmt: skip
+UNIONS = {
+    "DAY": ("DIGIT", "TWODIGIT", "ORDINAL"),
+    "NUMBER": ("DIGIT", "TWODIGIT", "BIGTWO", "BIGNUMBER"),
+    "YEAR": ("YEAR4",),
+    "YY": ("BIGTWO",),
+}
+
+_TOKEN = re.compile(
+    r"(?P<word>[^\W\d_]+)|(?P<number>\d+(?:[-.,:/–]\d+)*[^\W\d_]*)|(?P<own>['’]s\b)|(?P<blank>\n[ \t\r]*\n)"
+    r"|(?P<mark>[^\w\s])"
+)
+_MARKS = {",": "COMMA", "-": "DASH", "–": "DASH", "—": "DASH"}
+_DATENUM = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})T?|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
+
+
+class Token(NamedTuple):
+    """One character of the string: where its words stand, and what they are worth."""
+
+    char: str
+    start: int
+    end: int
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A time phrase as a tree: the rule it means, that rule's number, where it stands, its words' values."""
+
+    means: str
+    by: int
+    start: int
+    end: int
+    slots: Mapping[str, object] = field(default_factory=dict)
+
+    def number(self, slot: str) -> int | None:
+        """The whole number in that slot, or None."""
+        value = self.slots.get(slot)
+        return value if isinstance(value, int) else None
+
+    def inner(self, slot: str) -> Phrase | None:
+        """The phrase in that slot, or None."""
+        value = self.slots.get(slot)
+        return value if isinstance(value, Phrase) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    makes: str
+    means: str
+    by: int
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    words: Mapping[str, str]  # lower-case word -> character
+    capitals: frozenset[str]  # words that count only with a capital
+    values: Mapping[str, Mapping[str, object]]  # character -> kind -> value
+    shapes: Mapping[str, str]
+    steps: tuple[tuple[re.Pattern[str], tuple[_Row, ...]], ...]
+
+
+def parse(text: str) -> list[Phrase]:
+    """The time phrases of a text, in order, none inside another."""
+    g = _grammar()
+    tokens = list(_tokens(text, g))
+    for pattern, rows in g.steps:
+        tokens = _reduce(tokens, pattern, rows, g)
+    return [t.value for t in tokens if t.char in (DAYPOINT, PERIOD) and isinstance(t.value, Phrase)]
+
+
+def _reduce(
+    tokens: list[Token], pattern: re.Pattern[str], rows: tuple[_Row, ...], g: _Grammar
+) -> list[Token]:
+    string = "".join(t.char for t in tokens)
+    out: list[Token] = []
+    done = 0
+    for m in pattern.finditer(string):
+        row = rows[int((m.lastgroup or "r0")[1:])]
+        part = tokens[m.start() : m.end()]
+        phrase = Phrase(
+            row.means, row.by, part[0].start, part[-1].end, _slots(row, string, m.start(), tokens, g)
+        )
+        out += tokens[done : m.start()]
+        out.append(Token(MADE[row.makes], phrase.start, phrase.end, phrase))
+        done = m.end()
+    return out + tokens[done:]
+
+
+def _slots(row: _Row, string: str, at: int, tokens: list[Token], g: _Grammar) -> dict[str, object]:
+    m = row.pattern.match(string, at)
+    slots: dict[str, object] = {}
+    for name in row.pattern.groupindex if m else ():
+        i = m.start(name) if m else -1
+        if i >= 0:
+            token = tokens[i]
+            kind = name.rstrip("2")
+            worth = g.values.get(token.char, {})
+            slots[name] = worth.get(kind, next(iter(worth.values()), token.value))
+    return slots
+
+
+def _tokens(text: str, g: _Grammar) -> Iterator[Token]:
+    for m in _TOKEN.finditer(text):
+        start, end = m.span()
+        kind, words = m.lastgroup, m.group()
+        if kind == "word":
+            yield Token(_word(words, g), start, end, words)
+        elif kind == "number":
+            shape, value = _number(words)
+            yield Token(g.shapes.get(shape, OTHER), start, end, value)
+        elif kind == "own":
+            yield Token(g.shapes["OWN"], start, end, words)
+        elif words in _MARKS:
+            yield Token(g.shapes[_MARKS[words]], start, end, words)
+        elif words != "." or not _abbreviates(text, start):
+            yield Token(STOP, start, end, words)
+
+
+def _word(words: str, g: _Grammar) -> str:
+    low = words.lower()
+    char = g.words.get(low, OTHER)
+    return OTHER if low in g.capitals and words.islower() else char
+
+
+def _abbreviates(text: str, dot: int) -> bool:
+    """Whether the full stop there stands after a shortened month or weekday, and so ends no sentence."""
+    head = re.search(r"[^\W\d_]{3,5}\Z", text[max(0, dot - 6) : dot])
+    return head is not None and head.group().lower() in _short_forms()
+
+
+def _number(words: str) -> tuple[str, object]:
+    digits = words.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    tail = words[len(digits) :].lower()
+    if not digits.isascii() or len(digits) > 12:
+        return "", words
+    if m := _DATENUM.fullmatch(words):
+        return "DATENUM", tuple(m.groups())
+    if (m := re.fullmatch(r"(\d{1,2}),?((?:19|20)\d\d)", digits)) and 1 <= int(m[1]) <= 31:
+        return "DAYYEAR", (int(m[1]), int(m[2]))
+    if m := re.fullmatch(r"(\d{1,2})[-–](\d{1,2})", digits):
+        return "DAYRANGE", (int(m[1]), int(m[2]))
+    if not digits.isdigit():
+        return "", words
+    return _plain_number(int(digits), len(digits), tail)
+
+
+def _plain_number(n: int, length: int, tail: str) -> tuple[str, object]:
+    if tail in ("st", "nd", "rd", "th"):
+        return ("ORDINAL", n) if 1 <= n <= 31 else ("", n)
+    if tail == "s":
+        return ("DECADE", n) if 1800 <= n <= 2090 and n % 10 == 0 else ("", n)
+    if tail:
+        return "", n
+    if length == 4:
+        return ("YEAR4", n) if 1900 <= n <= 2099 else ("", n)
+    if length <= 2 and 1 <= n <= 31:
+        return ("TWODIGIT" if length == 2 else "DIGIT"), n
+    return ("BIGTWO" if length == 2 else "BIGNUMBER" if length == 3 else ""), n
+
+
+@cache
+def _short_forms() -> frozenset[str]:
+    named = [r["word"] for r in _table("dates_words.csv") if r["kind"] in ("month", "shortday")]
+    return frozenset(w.lower() for w in named if len(w) <= 5 and w not in UNSHORTENED)
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@cache
+def _grammar() -> _Grammar:
+    spare = map(chr, range(0xE000, 0xF8FF))
+    words: dict[str, str] = {}
+    values: dict[str, dict[str, object]] = {}
+    kinds: dict[str, str] = {"DAYPOINT": DAYPOINT, "PERIOD": PERIOD}
+    capitals = set()
+    for row in _table("dates_words.csv"):
+        low = row["word"].lower()
+        char = words.get(low) or next(spare)
+        words[low] = char
+        if low != row["word"]:
+            capitals.add(low)
+        kind, value = row["kind"], row["value"]
+        values.setdefault(char, {})[kind] = int(value) if value.lstrip("-").isdigit() else value
+        kinds[kind.upper()] = kinds.get(kind.upper(), "") + char
+    shapes = {shape: next(spare) for shape in SHAPES}
+    kinds |= shapes
+    for union, parts in UNIONS.items():
+        kinds[union] = kinds.get(union, "") + "".join(shapes[p] for p in parts)
+    rows = _table("dates_phrases.csv")
+    for row in rows:
+        for word in re.findall(r"[a-z]+", f"{row['phrase']} {row['after']}"):
+            if word not in words:
+                words[word] = next(spare)
+    steps = tuple(_step([r for r in rows if r["step"] == step], words, kinds) for step in STEPS)
+    return _Grammar(words, frozenset(capitals), values, shapes, steps)
+
+
+def _step(
+    rows: list[dict[str, str]], words: Mapping[str, str], kinds: Mapping[str, str]
+) -> tuple[re.Pattern[str], tuple[_Row, ...]]:
+    made, either = [], []
+    for i, row in enumerate(rows):
+        after = f"(?<=[{_chars(row['after'], words, kinds)}])" if row["after"] else ""
+        plain, named = _expression(row["phrase"], words, kinds)
+        means, _, by = row["means"].partition(" ")
+        made.append(_Row(row["makes"], means, int(by or 0), re.compile(after + named)))
+        either.append(f"(?P<r{i}>{after}{plain})")
+    return re.compile("|".join(either)), tuple(made)
+
+
+def _expression(phrase: str, words: Mapping[str, str], kinds: Mapping[str, str]) -> tuple[str, str]:
+    """The row's phrase as a regular expression, without and with a group for each kind of word."""
+    plain, named = "", ""
+    names: list[str] = []
+    for item in phrase.split():
+        optional = "?" if item.endswith("?") else ""
+        choices = item.rstrip("?")
+        charset = WORDS if choices == "WORDS" else f"[{_chars(choices, words, kinds)}]"
+        plain += f"(?:{charset}){optional}"
+        if choices.split("|")[0].isupper() and choices != "WORDS":
+            name = choices.split("|")[0].lower()
+            name += "2" if name in names else ""
+            names.append(name)
+            named += f"(?P<{name}>{charset}){optional}"
+        else:
+            named += f"(?:{charset}){optional}"
+    return plain, named
+
+
+def _chars(choices: str, words: Mapping[str, str], kinds: Mapping[str, str]) -> str:
+    return "".join(kinds[c] if c.isupper() else words[c] for c in choices.split("|"))
