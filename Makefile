@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 GAZETTEER := $(VENV)/.gazetteer
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 # The first Python here that is new enough; `make PYTHON=/path/to/python3 …` chooses another.
 PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,\
@@ -66,7 +66,7 @@ $(READY_DEV): $(READY) requirements-dev.lock
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
-$(GAZETTEER): $(READY) src/recount/resolve/gazetteer.py
+$(GAZETTEER): $(READY) $(wildcard src/recount/resolve/gazetteer*.py)
 	@echo "Building the gazetteer of places" >&2
 	@$(BIN)/python -m recount.resolve.gazetteer
 	@touch $@
