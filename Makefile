@@ -68,5 +68,5 @@ $(READY_DEV): $(READY) requirements-dev.lock
 
 $(GAZETTEER): $(READY) $(wildcard src/recount/resolve/gazetteer*.py)
 	@echo "Building the gazetteer of places" >&2
-	@$(BIN)/python -m recount.resolve.gazetteer
+	@$(BIN)/python -m recount.resolve.gazetteer >/dev/null
 	@touch $@
