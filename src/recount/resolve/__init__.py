@@ -1,5 +1,16 @@
-"""See docs/architecture.md."""
+"""Words -> gazetteer places with a precision, and words of time -> ranges of days."""
 
 from recount.resolve.dates import Anchor, anchor_of, find_times, resolve_time, resolve_when
+from recount.resolve.places import resolve_phrase, resolve_places
+from recount.resolve.toponyms import find_places
 
-__all__ = ["Anchor", "anchor_of", "find_times", "resolve_time", "resolve_when"]
+__all__ = [
+    "Anchor",
+    "anchor_of",
+    "find_places",
+    "find_times",
+    "resolve_phrase",
+    "resolve_places",
+    "resolve_time",
+    "resolve_when",
+]
