@@ -1,1 +1,1 @@
-"""See docs/architecture.md."""
+"""The casebook: the only place that speaks SQL. Take `Casebook` from `recount.store.casebook`."""

@@ -1,0 +1,165 @@
+"""The casebook: a folder with `casebook.db` (reports, claims, incidents) and `archive/` (bytes)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection
+
+from recount.model.claims import Claim
+from recount.model.errors import CasebookError, NotFound
+from recount.model.extraction import Extraction
+from recount.store import checking, reading
+from recount.store.opening import open_engine
+from recount.store.records import ClaimFilter, StoredReckoning, StoredReport
+from recount.store.sqlite import WRITES
+from recount.store.trouble import explained
+from recount.store.writing import Writing
+
+BUSY_SECONDS = 5.0
+"""How long to wait for another process's transaction; ours hold the lock for well under a second."""
+
+
+class Casebook:
+    """An open casebook; close it, or use it in a `with` statement.
+
+    Everything that reads sees what was last kept, also while another process writes. All methods raise
+    CasebookError or StorageFull with what to do when the file, the lock or the disk is the trouble.
+    """
+
+    def __init__(
+        self, where: str | Path, *, create: bool = False, wait_seconds: float = BUSY_SECONDS
+    ) -> None:
+        """Open the casebook in the folder `where`, bringing its tables up to date.
+
+        Args:
+            where: the folder.
+            create: make it where there is none.
+            wait_seconds: how long to wait for a lock that another process holds.
+
+        Raises:
+            CasebookMissing, CasebookLocked, CasebookNewer, CasebookDamaged: as their names say.
+            CasebookError: if it cannot be made or written there.
+        """
+        if str(where).startswith(("postgresql:", "postgres:")):
+            raise CasebookError(
+                "This version of Recount keeps casebooks in folders only", "Name a folder with --casebook"
+            )
+        self.folder = Path(where)
+        self._engine = open_engine(self.folder, create, wait_seconds)
+
+    @property
+    def archive(self) -> Path:
+        """The folder of the blobs."""
+        return self.folder / "archive"
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """One unit of work: all of it is kept when the block ends, nothing if it raises or is killed."""
+        with explained(self.folder), self._engine.connect().execution_options(**WRITES) as c, c.begin():
+            yield Writing(c)
+
+    def newest(self) -> list[int]:
+        """Keys of the newest version of every report, in the order in which their ids first came in."""
+        with self._reading() as c:
+            return reading.newest(c)
+
+    def reports(self, keys: Sequence[int]) -> Iterator[StoredReport]:
+        """The reports of these keys, in this order."""
+        with self._reading() as c:
+            yield from reading.stored_reports(c, keys)
+
+    def report(self, report_id: str) -> StoredReport:
+        """The newest version of a report.
+
+        Raises:
+            NotFound: if no report has this id.
+        """
+        return self.versions(report_id)[-1]
+
+    def versions(self, report_id: str) -> list[StoredReport]:
+        """All versions of a report, oldest first, at least one.
+
+        Raises:
+            NotFound: if no report has this id.
+        """
+        with self._reading() as c:
+            found = reading.versions(c, report_id)
+        if not found:
+            raise NotFound(f"No report here has the id {report_id!r}", "Look at the ids in `recount claims`")
+        return found
+
+    def pending(self, extractor: str) -> list[int]:
+        """Keys of the reports that this extractor (name and version) has not read yet, oldest first."""
+        with self._reading() as c:
+            return reading.pending(c, extractor)
+
+    def extractions(
+        self, keys: Sequence[int], extractor: str | None = None
+    ) -> Iterator[tuple[int, Extraction]]:
+        """Report key and reading of these reports, in this order; reports not read yet are passed over.
+
+        Args:
+            keys: of reports.
+            extractor: name and version, or None for the latest reading of each.
+        """
+        with self._reading() as c:
+            yield from reading.readings(c, keys, extractor)
+
+    def claim(self, claim_id: str) -> Claim:
+        """The claim of this id.
+
+        Raises:
+            NotFound: if there is none.
+        """
+        with self._reading() as c:
+            found = reading.claim(c, claim_id)
+        if found is None:
+            raise NotFound(f"No claim here has the id {claim_id!r}", "Look at the ids in `recount claims`")
+        return found
+
+    def claims(self, where: ClaimFilter | None = None) -> Iterator[Claim]:
+        """The claims that fit, of the latest reading of each report's newest version, in report order."""
+        with self._reading() as c:
+            yield from reading.filtered_claims(c, where or ClaimFilter())
+
+    def reckoning(self, policy: str) -> StoredReckoning | None:
+        """The incidents last worked out under this policy, or None."""
+        with self._reading() as c:
+            return reading.reckoning(c, policy)
+
+    def state(self) -> tuple[int, int]:
+        """What changes whenever a report or an extraction is added, and never otherwise."""
+        with self._reading() as c:
+            return reading.state(c)
+
+    def blobs(self) -> Iterator[tuple[str, int, str]]:
+        """SHA-256, size in bytes and origin of everything that came in."""
+        with self._reading() as c:
+            yield from reading.blobs(c)
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Each thing that is not as it was kept: its name and a sentence. Nothing when all is well."""
+        with self._reading() as c:
+            yield from checking.faults(c)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with explained(self.folder), self._engine.connect() as c, c.begin():
+            yield c

@@ -1,0 +1,1 @@
+"""Alembic's environment: how an older casebook becomes a current one."""

@@ -1,0 +1,123 @@
+"""What goes into a casebook and comes out of it, besides the nouns of `model`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from recount.model.claims import place_to_json
+from recount.model.extraction import Extraction
+from recount.model.incidents import Incident
+from recount.model.reports import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """Bytes that came in once: their SHA-256 (hexadecimal), size in bytes, where from and of what kind."""
+
+    sha256: str
+    size: int
+    origin: str
+    media: str
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a report that was handed in.
+
+    Attributes:
+        key: of the row that holds its text.
+        version: of that text among the texts of its id, from 1.
+        is_new: whether the row was made just now.
+        differs: names of what it says differently from the row that was there, apart from the text.
+    """
+
+    key: int
+    version: int
+    is_new: bool
+    differs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """A report with the key and version it has in this casebook."""
+
+    key: int
+    version: int
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReckoning:
+    """Incidents as last worked out, the fingerprint of what from, and report id -> its main incident's id."""
+
+    fingerprint: str
+    incidents: tuple[Incident, ...]
+    main: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """Which claims of the newest versions to give; None leaves a field open.
+
+    Attributes:
+        report: a report id.
+        outcome, stance, scope: codes of the codebook.
+        since, until: days; a claim qualifies if it may have happened on one of them or between.
+        confidence: the least confidence, 0 to 1.
+    """
+
+    report: str | None = None
+    outcome: str | None = None
+    stance: str | None = None
+    scope: str | None = None
+    since: date | None = None
+    until: date | None = None
+    confidence: float | None = None
+
+
+def report_columns(r: Report) -> dict[str, Any]:
+    """What a report says, as the columns of its row."""
+    return {
+        "id": r.id,
+        "title": r.title,
+        "text": r.text,
+        "published": r.published,
+        "published_text": r.published_text,
+        "publisher": r.publisher,
+        "url": r.url,
+        "language": r.language,
+        "regions": [[x.kind, x.start, x.end] for x in r.regions],
+        "extra": dict(r.extra),
+    }
+
+
+def report_digest(r: Report) -> str:
+    """SHA-256 over everything a report says, so that a change to any of it shows."""
+    published = r.published.isoformat() if r.published else None
+    return _digest({**report_columns(r), "published": published})
+
+
+def extraction_digest(extraction: Extraction, claims: Iterable[tuple[str, str | None]]) -> str:
+    """SHA-256 over what one reading found, so that a claim taken away shows.
+
+    Args:
+        extraction: the reading; its own claims do not count here.
+        claims: id and `part_of` of each claim kept, in order.
+    """
+    return _digest(
+        {
+            "language": extraction.language,
+            "skipped": extraction.skipped,
+            "places": [place_to_json(p) for p in extraction.places],
+            "claims": [list(c) for c in claims],
+        }
+    )
+
+
+def _digest(data: Any) -> str:
+    return hashlib.sha256(json.dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

@@ -1,0 +1,120 @@
+"""The casebook's tables as the newest migration leaves them (a test compares the two).
+
+Captures, reports, extractions and claims are only ever added to; triggers refuse everything else. Reckonings
+and incidents are a cache and may be thrown away at any time.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Float, ForeignKey, Index, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy.dialects import sqlite
+
+from recount.store.columns import Day, Instant, Json, Whole
+
+HEAD = "0001"
+"""The newest migration. Opening compares it with the file's before anything heavy is imported."""
+
+APPEND_ONLY = ("captures", "reports", "extractions", "claims")
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+captures = Table(
+    "captures",
+    metadata,
+    Column("key", Whole, primary_key=True),
+    Column("sha256", Text, nullable=False, doc="of the bytes; names the blob in archive/"),
+    Column("size", Whole, nullable=False, doc="bytes"),
+    Column("origin", Text, nullable=False, doc="the file it came from, - for standard input"),
+    Column("media", Text, nullable=False, doc="jsonl, text, html, pdf or warc"),
+    Column("added_at", Instant, nullable=False),
+    UniqueConstraint("sha256", "origin"),
+    sqlite_strict=True,
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("key", Whole, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("version", Whole, nullable=False, doc="from 1; only the newest is linked"),
+    Column("text_sha256", Text, nullable=False, doc="of the text layer in UTF-8"),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("published", Day),
+    Column("published_text", Text, nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("regions", Json, nullable=False, doc="[[kind, start, end], ...]"),
+    Column("extra", Json, nullable=False),
+    Column("capture", Whole, ForeignKey("captures.key"), nullable=False),
+    Column("position", Whole, nullable=False, doc="the how-manieth record of its capture, from 1"),
+    Column("digest", Text, nullable=False, doc="SHA-256 over everything the report says"),
+    UniqueConstraint("id", "version"),
+    UniqueConstraint("id", "text_sha256"),
+    sqlite_strict=True,
+)
+
+extractions = Table(
+    "extractions",
+    metadata,
+    Column("key", Whole, primary_key=True),
+    Column("report", Whole, ForeignKey("reports.key"), nullable=False),
+    Column("extractor", Text, nullable=False, doc="name and version"),
+    Column("language", Text, nullable=False),
+    Column("skipped", Text, doc="why the report was not read, or null"),
+    Column("places", Json, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("digest", Text, nullable=False, doc="SHA-256 over language, skipped, places and the claims' ids"),
+    UniqueConstraint("report", "extractor"),
+    sqlite_strict=True,
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("id", Text, primary_key=True, doc="content address"),
+    Column("extraction", Whole, ForeignKey("extractions.key"), nullable=False),
+    Column("position", Whole, nullable=False, doc="from 0 in its extraction"),
+    Column("fields", Json, nullable=False, doc="the whole claim under the names of the contract"),
+    Column("outcome", Text, nullable=False),
+    Column("stance", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("low", Whole),
+    Column("best", Whole),
+    Column("high", Whole),
+    Column("start_date", Day),
+    Column("end_date", Day),
+    Column("confidence", Float().with_variant(sqlite.REAL(), "sqlite"), nullable=False),
+    UniqueConstraint("extraction", "position"),
+    Index(None, "outcome", "start_date"),
+    sqlite_strict=True,
+)
+
+reckonings = Table(
+    "reckonings",
+    metadata,
+    Column("policy", Text, primary_key=True),
+    Column("fingerprint", Text, nullable=False, doc="of all that the incidents were worked out from"),
+    Column("main", Json, nullable=False, doc="report id -> id of the incident it is mainly about"),
+    Column("made_at", Instant, nullable=False),
+    sqlite_strict=True,
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("policy", Text, ForeignKey("reckonings.policy"), primary_key=True),
+    Column("position", Whole, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("fields", Json, nullable=False, doc="the whole incident under the names of the contract"),
+    Index(None, "id"),
+    sqlite_strict=True,
+)

@@ -1,0 +1,65 @@
+"""All that is said to SQLite alone: how connections are set up, how transactions begin, triggers, checks."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+
+WRITES = {"recount_writes": True}
+"""Execution options of a connection whose transactions take the write lock at once."""
+
+
+def engine_for(path: Path, wait_seconds: float) -> Engine:
+    """An engine on the file at `path`, whose transactions are SQLite's own.
+
+    Args:
+        path: the database file.
+        wait_seconds: how long to wait for a lock that another process holds.
+    """
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)), connect_args={"timeout": wait_seconds}, hide_parameters=True
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    # The driver's own BEGIN comes too late: reads not repeatable, tables not made in the transaction.
+    connection.isolation_level = None
+    for pragma in (
+        "foreign_keys = ON",
+        "journal_mode = WAL",  # readers go on while one process writes
+        # FULL, not NORMAL: what was reported as kept must outlive a power cut, and a batch costs one fsync.
+        "synchronous = FULL",
+        "trusted_schema = OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that reads first and writes later fails, without waiting, when another process wrote in
+    # between. So writers take the lock at the start.
+    writes = connection.get_execution_options().get("recount_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def append_only(table: str) -> list[str]:
+    """Triggers that refuse to change or to delete a row of `table`."""
+    return [
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} are only added to'); END"
+        for verb in ("UPDATE", "DELETE")
+    ]
+
+
+def integrity_faults(connection: Connection) -> list[str]:
+    """What SQLite itself finds wrong with the file: pages, indexes and references between tables."""
+    found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
+    faults = [] if found == ["ok"] else found
+    for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        faults.append(f"row {row} of {table} points at a row of {parent} that is not there")
+    return faults

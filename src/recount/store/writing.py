@@ -1,0 +1,172 @@
+"""One unit of work: everything in it is kept, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select
+
+from recount.model.claims import Claim, claim_to_json, place_to_json
+from recount.model.errors import CasebookError
+from recount.model.evidence import claim_faults, place_faults
+from recount.model.extraction import Extraction
+from recount.model.incidents import Incident, incident_to_json
+from recount.model.reports import Report
+from recount.store import schema
+from recount.store.records import (
+    Added,
+    Capture,
+    StoredReckoning,
+    extraction_digest,
+    report_columns,
+    report_digest,
+)
+
+
+class Writing:
+    """What may be added to a casebook. Adding the same thing twice changes nothing."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add_capture(self, capture: Capture) -> int:
+        """Keep that bytes came in; their blob must be in the archive already. Gives the capture's key."""
+        t = schema.captures
+        known = select(t.c.key).where(t.c.sha256 == capture.sha256, t.c.origin == capture.origin)
+        key = self._connection.execute(known).scalar()
+        if key is not None:
+            return int(key)
+        return self._insert(
+            t,
+            sha256=capture.sha256,
+            size=capture.size,
+            origin=capture.origin,
+            media=capture.media,
+            added_at=datetime.now(UTC),
+        )
+
+    def add_report(self, report: Report, capture: int, position: int) -> Added:
+        """Keep a report, unless its id is there with the same text already.
+
+        Args:
+            report: as it was read.
+            capture: key of the capture it stands in.
+            position: the how-manieth record of that capture it is, from 1.
+        """
+        t = schema.reports
+        columns = report_columns(report)
+        text_sha256 = report.text_sha256
+        rows = self._connection.execute(select(t).where(t.c.id == report.id)).mappings().all()
+        for row in rows:
+            if row["text_sha256"] == text_sha256:
+                differs = tuple(k for k, v in columns.items() if row[k] != v)
+                return Added(row["key"], row["version"], False, differs)
+        version = 1 + max((row["version"] for row in rows), default=0)
+        key = self._insert(
+            t,
+            **columns,
+            version=version,
+            text_sha256=text_sha256,
+            capture=capture,
+            position=position,
+            digest=report_digest(report),
+        )
+        return Added(key, version, True)
+
+    def add_extraction(self, report: int, extractor: str, extraction: Extraction) -> bool:
+        """Keep what an extractor found in a report, unless that extractor's reading of it is there already.
+
+        Args:
+            report: key of the report.
+            extractor: name and version.
+            extraction: the reading. A claim that it holds twice is kept once.
+
+        Returns:
+            Whether anything was added.
+
+        Raises:
+            CasebookError: if words or figures of it cannot be checked against the report's text.
+        """
+        t = schema.extractions
+        known = select(t.c.key).where(t.c.report == report, t.c.extractor == extractor)
+        if self._connection.execute(known).scalar() is not None:
+            return False
+        kept = list({c.id: c for c in extraction.claims}.values())
+        self._check(report, extractor, extraction, kept)
+        key = self._insert(
+            t,
+            report=report,
+            extractor=extractor,
+            language=extraction.language,
+            skipped=extraction.skipped,
+            places=[place_to_json(p) for p in extraction.places],
+            made_at=datetime.now(UTC),
+            digest=extraction_digest(extraction, [(c.id, c.part_of) for c in kept]),
+        )
+        if kept:
+            rows = [claim_row(c, key, position) for position, c in enumerate(kept)]
+            self._connection.execute(insert(schema.claims), rows)
+        return True
+
+    def keep_reckoning(self, policy: str, reckoning: StoredReckoning) -> None:
+        """Put the incidents under a policy in the place of those that were worked out before."""
+        for table in (schema.incidents, schema.reckonings):
+            self._connection.execute(delete(table).where(table.c.policy == policy))
+        self._connection.execute(
+            insert(schema.reckonings).values(
+                policy=policy,
+                fingerprint=reckoning.fingerprint,
+                main=dict(reckoning.main),
+                made_at=datetime.now(UTC),
+            )
+        )
+        rows = [_incident_row(i, policy, position) for position, i in enumerate(reckoning.incidents)]
+        if rows:
+            self._connection.execute(insert(schema.incidents), rows)
+
+    def _check(self, report: int, extractor: str, extraction: Extraction, claims: Sequence[Claim]) -> None:
+        t = schema.reports
+        row = self._connection.execute(select(t.c.id, t.c.title, t.c.text).where(t.c.key == report)).one()
+        layer = Report(row.id, row.text, title=row.title).layer
+        faults = list(place_faults(extraction.places, layer))
+        for claim in claims:
+            faults += [f"claim {claim.id} {fault}" for fault in claim_faults(claim, layer)]
+        if faults:
+            raise CasebookError(
+                f"The extractor {extractor} misread the report {row.id!r}: {faults[0]}",
+                "Nothing of this report's claims was kept; please report this as a fault of the extractor",
+            )
+
+    def _insert(self, table: Table, **values: Any) -> int:
+        result = self._connection.execute(insert(table).values(**values))
+        return int((result.inserted_primary_key or (0,))[0])
+
+
+def claim_row(claim: Claim, extraction: int, position: int) -> dict[str, Any]:
+    """A claim as the columns of its row; all but the first four repeat its fields for queries."""
+    return {
+        "id": claim.id,
+        "extraction": extraction,
+        "position": position,
+        "fields": claim_to_json(claim),
+        "outcome": claim.outcome,
+        "stance": claim.stance,
+        "scope": claim.scope,
+        "low": claim.low,
+        "best": claim.best,
+        "high": claim.high,
+        "start_date": claim.when.start,
+        "end_date": claim.when.end,
+        "confidence": claim.confidence,
+    }
+
+
+def _incident_row(incident: Incident, policy: str, position: int) -> Mapping[str, Any]:
+    return {
+        "policy": policy,
+        "position": position,
+        "id": incident.id,
+        "fields": incident_to_json(incident),
+    }

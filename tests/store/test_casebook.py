@@ -1,0 +1,267 @@
+"""What goes into a casebook comes out as it was, once, and is never changed."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from recount.model.counts import Count
+from recount.model.errors import CasebookError, NotFound
+from recount.model.extraction import Extraction
+from recount.model.incidents import GroupCount, Incident, Perpetrator, Reason
+from recount.model.spans import Mention
+from recount.model.whens import When
+from recount.store.casebook import Casebook
+from recount.store.records import ClaimFilter, StoredReckoning
+from tests.store.invented import (
+    REGIONS,
+    RULES,
+    as_stored,
+    capture,
+    claim,
+    extraction,
+    full_extraction,
+    report,
+)
+
+
+@pytest.fixture
+def book(tmp_path: Path):
+    with Casebook(tmp_path / "book", create=True) as book:
+        yield book
+
+
+def keep(book: Casebook, *reports, extractor: str = RULES, read: bool = True) -> list[int]:
+    with book.writing() as w:
+        source = w.add_capture(capture())
+        added = [w.add_report(r, source, n) for n, r in enumerate(reports, 1)]
+        if read:
+            for a, r in zip(added, reports, strict=True):
+                w.add_extraction(a.key, extractor, full_extraction(r))
+    return [a.key for a in added]
+
+
+def test_a_report_comes_back_as_it_was(book):
+    first = report(regions=REGIONS)
+    bare = report("b", title="", published=None, published_text="soon", publisher="", url="", extra={})
+    keys = keep(book, first, bare, read=False)
+    assert [s.report for s in book.reports(keys[::-1])] == [bare, first]
+    assert book.report("a1").report == first
+
+
+def test_an_extraction_comes_back_as_it_was(book):
+    r = report()
+    (key,) = keep(book, r)
+    assert list(book.extractions([key])) == [(key, as_stored(full_extraction(r)))]
+    total, part = full_extraction(r).claims
+    assert part.part_of == total.id
+    assert book.claim(part.id) == replace(part, part_of_index=None)
+
+
+def test_a_skipped_report_keeps_its_reason(book):
+    (key,) = keep(book, report(), read=False)
+    skipped = Extraction("a1", "de", "language de is not covered yet")
+    with book.writing() as w:
+        assert w.add_extraction(key, RULES, skipped)
+    assert list(book.extractions([key])) == [(key, skipped)]
+    assert book.pending(RULES) == []
+
+
+def test_the_same_twice_changes_nothing(book):
+    keys = keep(book, report(), report("b"))
+    before = book.state()
+    assert keep(book, report(), report("b")) == keys
+    assert book.state() == before
+    assert len(list(book.claims())) == 4
+    assert len(list(book.blobs())) == 1
+
+
+def test_a_claim_found_twice_in_one_report_is_kept_once(book):
+    r = report()
+    (key,) = keep(book, r, read=False)
+    with book.writing() as w:
+        w.add_extraction(key, RULES, extraction(r, claim(r, "12"), claim(r, "people"), claim(r, "12")))
+    assert [c.count_text for c in book.claims()] == ["12", "people"]
+
+
+def test_one_text_under_two_ids_makes_two_claims(book):
+    keep(book, report("a"), report("b"))
+    assert len({c.id for c in book.claims()}) == 4
+
+
+def test_another_text_is_a_second_version_and_the_newest_counts(book):
+    (old,) = keep(book, report())
+    (other,) = keep(book, report("b"))
+    corrected = report(text="Shells killed 12 people, not 14, in Velmora on Monday.")
+    with book.writing() as w:
+        added = w.add_report(corrected, w.add_capture(capture(2)), 1)
+    assert (added.version, added.is_new) == (2, True)
+    assert book.newest() == [added.key, other]
+    assert [s.version for s in book.versions("a1")] == [1, 2]
+    assert book.report("a1").report == corrected
+    assert old not in book.newest()
+
+
+def test_an_old_text_that_comes_again_stays_old(book):
+    (old,) = keep(book, report(), read=False)
+    (new,) = keep(book, report(text="Nobody was hurt in Velmora."), read=False)
+    with book.writing() as w:
+        added = w.add_report(report(), w.add_capture(capture()), 1)
+    assert (added.key, added.is_new) == (old, False)
+    assert book.newest() == [new]
+
+
+def test_what_a_known_report_says_differently_is_told(book):
+    keep(book, report(), read=False)
+    with book.writing() as w:
+        added = w.add_report(report(published=date(2031, 5, 6), url=""), w.add_capture(capture()), 1)
+    assert added.differs == ("published", "url")
+
+
+def test_pending_is_by_extractor(book):
+    keys = keep(book, report(), report("b"))
+    assert book.pending(RULES) == []
+    assert book.pending("rules next") == keys
+
+
+def test_the_latest_reading_is_given_unless_an_extractor_is_named(book):
+    r = report()
+    (key,) = keep(book, r)
+    better = extraction(r, claim(r, "12 people", extractor="rules next"))
+    with book.writing() as w:
+        w.add_extraction(key, "rules next", better)
+    assert list(book.extractions([key])) == [(key, better)]
+    assert list(book.extractions([key], RULES)) == [(key, as_stored(full_extraction(r)))]
+    assert [c.extractor for c in book.claims()] == ["rules next"]
+
+
+@pytest.mark.parametrize(
+    ("where", "count_texts"),
+    [
+        (ClaimFilter(report="b"), ["12", "12 people"]),
+        (ClaimFilter(report="c"), []),
+        (ClaimFilter(outcome="injured"), []),
+        (ClaimFilter(outcome="killed", stance="asserted", scope="incident", report="b"), ["12", "12 people"]),
+        (ClaimFilter(confidence=0.75), ["12", "12"]),
+        (ClaimFilter(since=date(2031, 5, 5), until=date(2031, 5, 5), report="b"), ["12", "12 people"]),
+        (ClaimFilter(since=date(2031, 5, 6)), []),
+        (ClaimFilter(until=date(2031, 5, 4)), []),
+    ],
+)
+def test_claims_are_filtered(book, where, count_texts):
+    keep(book, report(), report("b"))
+    assert [c.count_text for c in book.claims(where)] == count_texts
+
+
+def test_an_open_end_reaches_for_ever_and_no_date_matches_no_day(book):
+    r = report()
+    (key,) = keep(book, r, read=False)
+    running = claim(r, "12", when=When(None, date(2031, 5, 5), "none"))
+    with book.writing() as w:
+        w.add_extraction(key, RULES, extraction(r, running, claim(r, "people", when=When())))
+    assert [
+        c.count_text for c in book.claims(ClaimFilter(since=date(2001, 1, 1), until=date(2001, 1, 2)))
+    ] == ["12"]
+    assert [c.count_text for c in book.claims(ClaimFilter(since=date(2031, 5, 6)))] == []
+
+
+def test_words_that_are_not_in_the_text_are_refused_and_nothing_is_kept(book):
+    r = report()
+    (key,) = keep(book, r, read=False)
+    good = claim(r, "12")
+    wrong = [
+        replace(good, evidence=(Mention(0, 5, "wrong"),)),
+        replace(good, evidence=(Mention(1000, 1002, "12"),)),
+        replace(good, evidence=()),
+        replace(good, count_text="13"),
+        replace(good, names=(Mention(0, 3, "Ada"),)),
+        replace(good, low=10**13, best=None, high=None),
+    ]
+    for bad in wrong:
+        with pytest.raises(CasebookError, match="misread"), book.writing() as w:
+            w.add_extraction(key, RULES, extraction(r, good, bad))
+    assert list(book.claims()) == []
+    assert book.pending(RULES) == [key]
+
+
+def test_a_unit_of_work_is_kept_whole_or_not_at_all(book):
+    with pytest.raises(ZeroDivisionError), book.writing() as w:
+        w.add_report(report(), w.add_capture(capture()), 1)
+        raise ZeroDivisionError
+    assert (book.newest(), list(book.blobs())) == ([], [])
+
+
+@pytest.mark.parametrize("table", ["captures", "reports", "extractions", "claims"])
+def test_the_database_itself_refuses_to_change_or_delete(book, table):
+    keep(book, report())
+    with sqlite3.connect(book.folder / "casebook.db") as raw:
+        column = raw.execute(f"SELECT * FROM {table}").description[0][0]
+        for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
+            with pytest.raises(sqlite3.IntegrityError, match="only added to"):
+                raw.execute(statement)
+    raw.close()
+
+
+def test_the_database_holds_to_its_column_types_and_references(book):
+    with sqlite3.connect(book.folder / "casebook.db") as raw:
+        strict = {name: bool(strict) for _, name, _, _, _, strict in raw.execute("PRAGMA table_list")}
+        assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    raw.close()
+    assert {name for name, is_strict in strict.items() if not is_strict} <= {
+        "alembic_version",
+        "sqlite_schema",
+        "sqlite_temp_schema",
+    }
+
+
+def test_ids_that_name_nothing_say_so(book):
+    for ask in (book.report, book.claim):
+        with pytest.raises(NotFound, match="'nothing'"):
+            ask("nothing")
+
+
+def incident() -> Incident:
+    return Incident(
+        id="i-1",
+        kind="incident",
+        reports=("a1",),
+        claims=("c-1", "c-2"),
+        when=When.day(date(2031, 5, 5)),
+        location=full_extraction(report()).places[0],
+        perpetrators=(Perpetrator("Northern Army", ("hospital",), ("Northern Army",)),),
+        means=("shelling",),
+        counts={"killed": Count(9, 12, None)},
+        attackers={},
+        told={"killed": (9, None)},
+        by_group=(GroupCount("killed", "civilian", "child", "unknown", Count.exactly(4)),),
+        independent_sources=2,
+        grade="fair",
+        policy="recount-1",
+        provisional=True,
+        reasons=(Reason("Used 12.", ("c-1",)),),
+        covers={"incidents": ["i-2"], "left_over": {"killed": 3}},
+    )
+
+
+def test_a_reckoning_comes_back_as_it_was_and_is_replaced_whole(book):
+    assert book.reckoning("recount-1") is None
+    first = StoredReckoning("f1", (incident(), replace(incident(), id="i-2", covers=None)), {"a1": "i-1"})
+    other = StoredReckoning("f1", (), {})
+    with book.writing() as w:
+        w.keep_reckoning("recount-1", first)
+        w.keep_reckoning("other-policy", first)
+    assert book.reckoning("recount-1") == first
+    with book.writing() as w:
+        w.keep_reckoning("recount-1", other)
+    assert book.reckoning("recount-1") == other
+    assert book.reckoning("other-policy") == first
+
+
+def test_many_reports_come_back_in_the_order_asked_for(book):
+    keys = keep(book, *(report(f"r{n}") for n in range(1203)), read=False)
+    asked = keys[::-1]
+    assert [s.key for s in book.reports(asked)] == asked

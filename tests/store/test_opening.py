@@ -1,0 +1,244 @@
+"""Opening: whole or not at all, quick when current, and one clear sentence for each thing that is wrong."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from recount.model.errors import (
+    CasebookDamaged,
+    CasebookError,
+    CasebookLocked,
+    CasebookMissing,
+    CasebookNewer,
+    RecountError,
+    StorageFull,
+)
+from recount.store import opening
+from recount.store.casebook import Casebook
+from recount.store.schema import HEAD, metadata
+from recount.store.sqlite import engine_for
+from tests.store.invented import capture, report
+
+ENV = {**os.environ, "PYTHONPATH": f"src{os.pathsep}."}
+
+
+def put_one(book: Casebook, n: int = 1) -> None:
+    with book.writing() as w:
+        w.add_report(
+            report(f"r{n}", text=f"{n} people were killed in Velmora. " * 200), w.add_capture(capture(n)), 1
+        )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    with Casebook(tmp_path / "book", create=True) as book:
+        put_one(book)
+    return tmp_path / "book"
+
+
+def test_a_missing_casebook_is_not_made_by_the_way(tmp_path):
+    with pytest.raises(CasebookMissing, match=r"There is no casebook at .*recount run"):
+        Casebook(tmp_path / "none")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_casebook_leaves_nothing_else_behind(tmp_path):
+    with Casebook(tmp_path / "new" / "book", create=True) as book:
+        assert book.newest() == []
+    assert [p.name for p in (tmp_path / "new" / "book").iterdir()] == ["casebook.db"]
+
+
+def test_a_file_in_the_way_is_said(tmp_path):
+    (tmp_path / "book").write_text("x")
+    with pytest.raises(CasebookError, match="a file is in the way"):
+        Casebook(tmp_path / "book", create=True)
+
+
+def test_a_database_url_is_said_to_come_later():
+    with pytest.raises(CasebookError, match="folders only"):
+        Casebook("postgresql://host/base", create=True)
+
+
+MAKE = """
+import sys
+from pathlib import Path
+from recount.store.casebook import Casebook
+from tests.store.test_opening import put_one
+with Casebook(Path(sys.argv[1]), create=True) as book:
+    put_one(book, int(sys.argv[2]))
+"""
+
+
+def test_many_who_make_the_same_casebook_at_once_share_it(tmp_path):
+    folder = tmp_path / "book"
+    made = [subprocess.Popen([sys.executable, "-c", MAKE, folder, str(n)], env=ENV) for n in range(4)]
+    assert [process.wait() for process in made] == [0, 0, 0, 0]
+    with Casebook(folder) as book:
+        assert len(book.newest()) == 4
+
+
+def test_the_migrations_make_the_tables_that_the_code_speaks_of(folder):
+    engine = engine_for(folder / "casebook.db", 1)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+def test_the_newest_migration_is_the_one_that_opening_looks_for():
+    config = Config()
+    config.set_main_option("script_location", str(Path(opening.__file__).parent / "migrations"))
+    assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+
+
+def test_opening_a_current_casebook_loads_no_alembic(folder):
+    code = f"import sys; from recount.store.casebook import Casebook; Casebook({str(folder)!r}).close(); "
+    code += "sys.exit('alembic' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True, env=ENV)
+
+
+def test_a_newer_casebook_is_left_alone(folder):
+    with sqlite3.connect(folder / "casebook.db") as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    raw.close()
+    with pytest.raises(CasebookNewer, match="Update Recount"):
+        Casebook(folder)
+
+
+def test_an_interrupted_first_migration_is_taken_up_again(tmp_path):
+    (tmp_path / "casebook.db").touch()
+    with Casebook(tmp_path, create=True) as book:
+        put_one(book)
+        assert len(book.newest()) == 1
+
+
+@pytest.mark.parametrize(
+    "content", [b"this is no database at all" * 100, b"SQLite format 3\0" + b"\xff" * 5000]
+)
+def test_a_file_that_is_no_database_is_said_to_be_damaged(tmp_path, content):
+    (tmp_path / "casebook.db").write_bytes(content)
+    with pytest.raises(CasebookDamaged, match="copy of the folder"):
+        Casebook(tmp_path)
+
+
+def test_another_programs_database_is_left_alone(tmp_path):
+    with sqlite3.connect(tmp_path / "casebook.db") as raw:
+        raw.execute("CREATE TABLE bees (name)")
+    raw.close()
+    with pytest.raises(CasebookDamaged, match="no casebook"):
+        Casebook(tmp_path, create=True)
+
+
+def test_a_locked_casebook_can_be_read_and_says_that_it_is_locked(folder):
+    holder = sqlite3.connect(folder / "casebook.db", isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    with Casebook(folder, wait_seconds=0.1) as book:
+        assert len(book.newest()) == 1
+        with pytest.raises(CasebookLocked, match="Another process is writing"):
+            put_one(book, 2)
+        holder.execute("ROLLBACK")
+        put_one(book, 2)
+        assert len(book.newest()) == 2
+    holder.close()
+
+
+def test_a_reader_sees_one_state_while_another_writes(folder):
+    with Casebook(folder) as book, Casebook(folder) as other:
+        put_one(book, 2)
+        reader = book.reports(book.newest())
+        next(reader)
+        put_one(other, 3)
+        assert [s.report.id for s in reader] == ["r2"]
+        assert len(book.newest()) == 3
+
+
+FILL = """
+import os, sys
+from pathlib import Path
+from recount.model.errors import RecountError
+from recount.store.casebook import Casebook
+from tests.store.test_opening import put_one
+folder = Path(sys.argv[1])
+if sys.argv[2:]:  # load all that is needed, then go on as a user who may not write there
+    with Casebook(folder):
+        pass
+    os.setuid(int(sys.argv[2]))
+try:
+    with Casebook(folder, create=True) as book:
+        for n in range(10_000):
+            put_one(book, n)
+except RecountError as error:
+    print(type(error).__name__, error, sep=": ")
+"""
+
+
+def fill(folder: Path, *arguments: str, **more) -> str:
+    command = [sys.executable, "-c", FILL, str(folder), *arguments]
+    done = subprocess.run(command, env=ENV, capture_output=True, text=True, check=False, **more)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_a_full_disk_is_said_and_what_was_kept_stays_whole(tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "none", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.xfail("only an administrator can make a small disk")
+    try:
+        assert fill(disk / "book").startswith("StorageFull: There is no room left on the disk")
+        subprocess.run(["mount", "-o", "remount,size=8m", str(disk)], check=True)
+        with Casebook(disk / "book") as book:
+            kept = len(book.newest())
+            assert kept > 10
+            assert list(book.faults()) == []
+            put_one(book, 100_000)
+            assert len(book.newest()) == kept + 1
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_disk_that_refuses_to_write_is_said(tmp_path):
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+
+    said = fill(tmp_path / "book", preexec_fn=limit)
+    assert "free space" in said
+    assert "run the same command again" in said
+    with Casebook(tmp_path / "book") as book:
+        assert book.newest()
+        assert list(book.faults()) == []
+
+
+def test_a_folder_that_may_not_be_written_is_said(folder):
+    if os.geteuid() == 0:  # who may write anywhere, so nobody tries, and must be able to look
+        for path in folder.parents:
+            if Path(tempfile.gettempdir()) in path.parents:
+                path.chmod(0o755)
+        said = fill(folder, "65534")
+    else:
+        (folder / "casebook.db").chmod(0o444)
+        folder.chmod(0o555)
+        said = fill(folder)
+        folder.chmod(0o755)
+    assert said.startswith("CasebookError: The casebook")
+    assert "may write" in said
+
+
+def test_every_error_has_a_sentence_and_says_what_to_do():
+    error = CasebookMissing("There is no casebook at x", "Make one")
+    assert isinstance(error, RecountError)
+    assert str(error) == "There is no casebook at x. Make one."
+    assert not issubclass(StorageFull, CasebookError)
