@@ -1,0 +1,83 @@
+"""Which pairs of happenings are worth comparing: those that share a block."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import combinations
+
+from recount.link.events import Event
+from recount.link.words import Vector
+
+LARGEST = 80
+TERMS = 10
+MONTH = 30
+NEIGHBOURS = 12
+
+
+def candidates(
+    events: Sequence[Event], copied: Iterable[tuple[str, str]], whole: Mapping[str, Vector]
+) -> set[tuple[int, int]]:
+    """Pairs of events (i < j) of different reports that share a block.
+
+    Blocks are: a place name and a day or the next; a place name and a figure; two of the heaviest words; two
+    heavy words of the reports, for main events; reports that copy one another. A block larger than LARGEST
+    says too little: its members are sorted by day and each is compared with its NEIGHBOURS next ones, so that
+    work grows with n and not with its square.
+
+    Args:
+        events: all happenings.
+        copied: ids of reports that share text.
+        whole: report id -> vector of the whole report.
+    """
+    blocks: dict[object, list[int]] = defaultdict(list)
+    for i, event in enumerate(events):
+        for key in _keys(event, whole):
+            blocks[key].append(i)
+    pairs = {pair for block in blocks.values() for pair in _within(block, events)}
+    return {(i, j) for i, j in pairs | _of_copies(events, copied) if events[i].report != events[j].report}
+
+
+def _keys(event: Event, whole: Mapping[str, Vector]) -> Iterator[object]:
+    places = sorted(event.keys) + sorted(event.towns, key=str)
+    for place in places:
+        for day in _days(event):
+            yield place, day
+        for fact in sorted(event.figures):
+            yield place, fact
+    yield from combinations(sorted(heaviest(event.words)), 2)
+    if event.is_main:
+        yield from (("whole", *two) for two in combinations(sorted(heaviest(whole[event.report])), 2))
+
+
+def heaviest(words: Vector) -> Collection[str]:
+    """The TERMS heaviest terms of a vector."""
+    return [t for t, _ in sorted(words.items(), key=lambda item: (-item[1], item[0]))[:TERMS]]
+
+
+def _days(event: Event) -> Iterator[int]:
+    """Numbers of the event's days, and of the day before the first, so that days in a row meet."""
+    start, end = event.when.start or event.when.end, event.when.end
+    if start and end and (end - start).days <= MONTH:
+        yield from range(start.toordinal() - 1, end.toordinal() + 1)
+
+
+def _within(block: list[int], events: Sequence[Event]) -> Iterator[tuple[int, int]]:
+    if len(block) <= LARGEST:
+        yield from combinations(block, 2)
+        return
+    ordered = sorted(block, key=lambda i: (events[i].when.end or date.min, i))
+    for step in range(1, NEIGHBOURS + 1):
+        yield from (_pair(a, b) for a, b in zip(ordered, ordered[step:], strict=False))
+
+
+def _of_copies(events: Sequence[Event], copied: Iterable[tuple[str, str]]) -> set[tuple[int, int]]:
+    told: dict[str, list[int]] = defaultdict(list)
+    for i, event in enumerate(events):
+        told[event.report].append(i)
+    return {_pair(i, j) for a, b in copied for i in told[a][:LARGEST] for j in told[b][:LARGEST]}
+
+
+def _pair(i: int, j: int) -> tuple[int, int]:
+    return (i, j) if i < j else (j, i)

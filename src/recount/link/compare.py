@@ -1,0 +1,161 @@
+"""Compares two happenings of different reports by a table of features, each with a weight and a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import asin, cos, radians, sqrt
+
+from recount.link.events import Event
+from recount.link.tables import table
+from recount.link.words import cosine
+
+EARTH_KM = 6371.0
+FAR_TIMES = 3.0
+NEAR_FIGURE = 1.35
+
+Point = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one feature says of a pair: its level, the weight (log-odds) it adds and a sentence."""
+
+    feature: str
+    level: str
+    weight: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What is known of the texts two events stand in: share of copied runs, likeness of the whole reports."""
+
+    copied: float = 0.0
+    alike: float = 0.0
+
+
+def explain(a: Event, b: Event, texts: Texts) -> list[Finding]:
+    """The comparison of two events, one finding a feature."""
+    rows = _rows()
+    found = [(f, level(a, b, texts)) for f, level in FEATURES.items()]
+    return [Finding(f, v, float(rows[f, v]["weight"]), rows[f, v]["meaning"]) for f, v in found]
+
+
+def score(a: Event, b: Event, texts: Texts) -> float:
+    """The log-odds that two events are one incident; above zero they are likelier one than two."""
+    weights = _weights()
+    return sum(weights[f, level(a, b, texts)] for f, level in FEATURES.items())
+
+
+@cache
+def _rows() -> Mapping[tuple[str, str], Mapping[str, str]]:
+    return {(row["feature"], row["level"]): row for row in table("features")}
+
+
+@cache
+def _weights() -> Mapping[tuple[str, str], float]:
+    return {key: float(row["weight"]) for key, row in _rows().items()}
+
+
+def _prior(a: Event, b: Event, _: Texts) -> str:
+    return ("neither_main", "one_main", "both_main")[a.is_main + b.is_main]
+
+
+def _text(_a: Event, _b: Event, texts: Texts) -> str:
+    return "near_duplicate" if texts.copied >= 0.5 else "part_copied" if texts.copied > 0 else "own"
+
+
+def _reports(a: Event, b: Event, texts: Texts) -> str:
+    if not (a.is_main and b.is_main):
+        return "not_asked"
+    return _step(texts.alike, ((0.45, "close"), (0.3, "alike"), (0.2, "some"), (0.1, "little")), "none")
+
+
+def _words(a: Event, b: Event, _: Texts) -> str:
+    steps = ((0.5, "close"), (0.35, "alike"), (0.22, "some"), (0.1, "little"))
+    return _step(cosine(a.words, b.words), steps, "none")
+
+
+def _step(value: float, steps: tuple[tuple[float, str], ...], least: str) -> str:
+    return next((name for limit, name in steps if value >= limit), least)
+
+
+def _place(a: Event, b: Event, _: Texts) -> str:
+    has_shared_name = bool(a.keys & b.keys)
+    km = min((_beyond(p, q) for p in a.points for q in b.points), default=None)
+    if km is not None and km > 1:
+        return "apart"
+    if has_shared_name:
+        return "same_name"
+    if km is not None:
+        return "near"
+    return "other_name" if a.keys and b.keys else "unknown"
+
+
+def _beyond(p: Point, q: Point) -> float:
+    """Distance in units of what the two precisions allow: up to 1 they may be one place."""
+    lat1, lon1, lat2, lon2 = map(radians, (*p[:2], *q[:2]))
+    h = (1 - cos(lat2 - lat1)) / 2 + cos(lat1) * cos(lat2) * (1 - cos(lon2 - lon1)) / 2
+    return 2 * EARTH_KM * asin(min(1.0, sqrt(h))) / (p[2] + q[2])
+
+
+def _time(a: Event, b: Event, _: Texts) -> str:
+    if not (a.when.end and b.when.end):
+        return "unknown"
+    if a.when.overlaps(b.when):
+        return "same_day" if a.when.precision == b.when.precision == "day" else "overlap"
+    steps = ((1, "next_day"), (4, "days_apart"), (31, "weeks_apart"))
+    return next((name for slack, name in steps if a.when.overlaps(b.when, slack)), "far_apart")
+
+
+def _figures(a: Event, b: Event, _: Texts) -> str:
+    equal = [n for outcome, n in a.figures & b.figures if outcome in {"killed", "injured"}]
+    if equal:
+        return "same_large" if max(equal) >= 20 else "same_two" if len(equal) > 1 else "same"
+    tops = [(_top(a, o), _top(b, o)) for o in ("killed", "injured")]
+    known = [(max(p), min(p)) for p in tops if all(p)]
+    if not known:
+        return "unknown"
+    return "near" if any(most <= NEAR_FIGURE * least for most, least in known) else "other"
+
+
+def _top(event: Event, outcome: str) -> int:
+    return max((n for o, n in event.figures if o == outcome), default=0)
+
+
+def _means(a: Event, b: Event, _: Texts) -> str:
+    if not (a.means and b.means):
+        return "unknown"
+    if a.means & b.means:
+        return "same"
+    return "kin" if {_kin(m) for m in a.means} & {_kin(m) for m in b.means} else "other"
+
+
+def _kin(means: str) -> str:
+    return {row["means"]: row["kin"] for row in table("means_kin")}.get(means, means)
+
+
+def _names(a: Event, b: Event, _: Texts) -> str:
+    if not (a.names and b.names):
+        return "unknown"
+    return ("none", "one", "several")[min(2, len(a.names & b.names))]
+
+
+def _actors(a: Event, b: Event, _: Texts) -> str:
+    return "shared" if a.actors & b.actors else "other" if a.actors and b.actors else "unknown"
+
+
+FEATURES: Mapping[str, Callable[[Event, Event, Texts], str]] = {
+    "prior": _prior,
+    "text": _text,
+    "reports": _reports,
+    "words": _words,
+    "place": _place,
+    "time": _time,
+    "figures": _figures,
+    "means": _means,
+    "names": _names,
+    "actors": _actors,
+}

@@ -1,0 +1,132 @@
+"""The happenings one report tells of: its claims grouped, with what the linker compares of each group."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from recount.link.words import Vector, place_keys, tokens
+from recount.model.claims import Claim
+from recount.model.places import Place
+from recount.model.reports import Report
+from recount.model.whens import When
+
+RADIUS_KM = {"exact": 2.0, "town": 12.0, "district": 35.0, "province": 110.0}
+WINDOW = 160
+LEAD = 500
+FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Claims of one report that speak of one happening.
+
+    Attributes:
+        report: id of the report.
+        claims: the claims, in report order.
+        when: the narrowest days that its claims give.
+        keys: place keys of the words and gazetteer names of its places.
+        towns: GeoNames ids of its places of town precision or closer.
+        points: (lat, lon, radius in km) of its places up to a province.
+        means: codes other than `unknown`.
+        figures: (outcome, number) named by counted claims.
+        names: folded words of victims' names.
+        actors: folded words of perpetrators.
+        is_main: whether the report is mainly about it.
+        words: tf-idf vector of the words around its claims.
+    """
+
+    report: str
+    claims: tuple[Claim, ...]
+    when: When
+    keys: frozenset[str]
+    towns: frozenset[int]
+    points: tuple[tuple[float, float, float], ...]
+    means: frozenset[str]
+    figures: frozenset[tuple[str, int]]
+    names: frozenset[str]
+    actors: frozenset[str]
+    is_main: bool = False
+    words: Vector = field(default_factory=dict)
+
+
+def event_of(claims: Sequence[Claim]) -> Event:
+    """The group of claims as the linker compares it, yet without words."""
+    places = [c.location for c in claims if c.location]
+    return Event(
+        report=claims[0].report,
+        claims=tuple(claims),
+        when=narrowest(c.when for c in claims),
+        keys=frozenset().union(*(claim_keys(c) for c in claims)),
+        towns=frozenset(p.geonameid for p in places if p.geonameid and p.precision in {"exact", "town"}),
+        points=tuple(sorted({p for place in places if (p := point(place))})),
+        means=frozenset(c.means for c in claims if c.means not in {"unknown", "other"}),
+        figures=frozenset((c.outcome, n) for c in claims if (n := figure(c)) is not None),
+        names=frozenset(t for c in claims for n in c.names for t in tokens(n.text) if len(t) > FEW),
+        actors=frozenset(t for c in claims for t in tokens(c.perpetrator) if len(t) > FEW),
+    )
+
+
+def claim_keys(claim: Claim) -> frozenset[str]:
+    """Place keys of a claim: of its words, and of the gazetteer's name unless wider than a province."""
+    keys = place_keys(claim.place)
+    p = claim.location
+    return keys | place_keys(p.name) if p and p.precision in RADIUS_KM else keys
+
+
+def point(place: Place) -> tuple[float, float, float] | None:
+    """Latitude, longitude and radius in km of a place up to a province, or None."""
+    if place.lat is None or place.lon is None or place.precision not in RADIUS_KM:
+        return None
+    return place.lat, place.lon, RADIUS_KM[place.precision]
+
+
+def figure(claim: Claim) -> int | None:
+    """The number a claim names for victims, when it is asserted, counted and more than FEW."""
+    n = claim.best if claim.best is not None else claim.high
+    is_telling = claim.stance == "asserted" and claim.role == "victim" and n is not None and n > FEW
+    return n if is_telling else None
+
+
+def narrowest(whens: Iterable[When]) -> When:
+    """The shortest of the given stretches of days; among equals the commonest, then the earliest."""
+    known = Counter(w for w in whens if w.end)
+    return min(known, key=lambda w: (_days(w), -known[w], str(w.end)), default=When())
+
+
+def _days(when: When) -> int:
+    return (when.end - when.start).days if when.start and when.end else 10**6
+
+
+def prominence(report: Report, claim: Claim) -> float:
+    """How much of a report a claim takes up, early words most: title 3, lead 2, then 1, then a third."""
+    head = len(report.title)
+    weight = sum(_weight(e.start, head) for e in claim.evidence)
+    return weight * (1.0 if claim.stance == "asserted" and claim.role == "victim" else 0.4)
+
+
+def _weight(start: int, head: int) -> float:
+    for limit, weight in ((head, 3.0), (head + LEAD // 2, 2.0), (head + 3 * LEAD, 1.0)):
+        if start < limit:
+            return weight
+    return 0.33
+
+
+def bag(report: Report, event: Event, is_main: bool) -> list[str]:
+    """The words that stand around an event's claims; title and lead besides for the report's main event."""
+    layer = report.layer
+    pieces = [(max(0, e.start - WINDOW), e.end + WINDOW) for c in event.claims for e in c.evidence]
+    if is_main:
+        pieces.append((0, len(report.title) + LEAD))
+    return [t for start, end in _merged(pieces) for t in tokens(layer[start:end])]
+
+
+def _merged(pieces: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(pieces):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

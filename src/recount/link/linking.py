@@ -1,0 +1,135 @@
+"""Claims to clusters: which speak of one happening, and which of one total over many."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from recount.link.blocks import candidates
+from recount.link.clusters import average_link
+from recount.link.compare import Finding, Texts, explain, score
+from recount.link.events import Event, bag, event_of, prominence
+from recount.link.happenings import happenings, split_totals
+from recount.link.independence import independence
+from recount.link.texts import copied
+from recount.link.totals import same_totals, totals_of
+from recount.link.words import Vector, cosine, tokens, vectors
+from recount.model.claims import Claim
+from recount.model.incidents import Cluster, Linkage
+from recount.model.reports import Report
+
+TOTAL_SHARE = 0.3
+
+
+def link(reports: Sequence[Report], claims: Sequence[Claim]) -> Linkage:
+    """Groups claims into incidents and totals, and reports into groups that stand on one another's words.
+
+    The result does not depend on the order of the arguments. Incident clusters come first, then aggregates,
+    each in the order of their first claim (report id, place in it). Claims of unknown reports are dropped.
+    """
+    return Comparison.of(reports, claims).linkage()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything the linker compares, for linking and for explaining a link.
+
+    Attributes:
+        reports: by id, in the order of the ids.
+        events: the happenings that reports tell of.
+        totals: the groups of totals that reports tell.
+        copies: ids of two reports -> share of copied runs of words.
+        whole: report id -> vector of its words.
+        weights: claim id -> how much of its report it takes up.
+    """
+
+    reports: Mapping[str, Report]
+    events: Sequence[Event]
+    totals: Sequence[Sequence[Claim]]
+    copies: Mapping[tuple[str, str], float]
+    whole: Mapping[str, Vector]
+    weights: Mapping[str, float]
+
+    @classmethod
+    def of(cls, reports: Sequence[Report], claims: Sequence[Claim]) -> Comparison:
+        """Prepares the comparison of these claims."""
+        known = {r.id: r for r in sorted(reports, key=lambda r: r.id)}
+        told = _by_report(known, claims)
+        weights = {c.id: prominence(known[r], c) for r, group in told.items() for c in group}
+        events: list[Event] = []
+        totals: list[Sequence[Claim]] = []
+        for group in told.values():
+            single, total = split_totals(group)
+            events.extend(_marked([event_of(g) for g in happenings(single)], weights))
+            totals.extend(totals_of(total))
+        bags = vectors([bag(known[e.report], e, e.is_main) for e in events])
+        texts = [r.layer for r in known.values()]
+        ids = list(known)
+        return cls(
+            reports=known,
+            events=[replace(e, words=v) for e, v in zip(events, bags, strict=True)],
+            totals=totals,
+            copies={(ids[i], ids[j]): share for (i, j), share in copied(texts).items()},
+            whole=dict(zip(ids, vectors([tokens(t) for t in texts]), strict=True)),
+            weights=weights,
+        )
+
+    def linkage(self) -> Linkage:
+        """The clusters."""
+        pairs = sorted(candidates(self.events, self.copies, self.whole))
+        scored = {(i, j): self.score(i, j) for i, j in pairs}
+        joined = average_link(len(self.events), scored, self.score)
+        incidents = [[c for i in group for c in self.events[i].claims] for group in joined]
+        totals = [[c for i in group for c in self.totals[i]] for group in same_totals(self.totals)]
+        clusters = [Cluster("incident", tuple(c.id for c in group)) for group in incidents]
+        clusters += [Cluster("aggregate", tuple(c.id for c in group)) for group in totals]
+        members = [sorted({c.report for c in group}) for group in (*incidents, *totals)]
+        return Linkage(
+            clusters=tuple(clusters),
+            main=self._main([*incidents, *totals], len(incidents)),
+            independence=independence(list(self.reports.values()), self.copies, members),
+        )
+
+    def score(self, i: int, j: int) -> float:
+        """The score of two events by position; two events that one report tells apart stay apart."""
+        a, b = self.events[i], self.events[j]
+        return APART if a.report == b.report else score(a, b, self._texts(a, b))
+
+    def explain(self, i: int, j: int) -> list[Finding]:
+        """The features of two events by position, with weights and sentences."""
+        a, b = self.events[i], self.events[j]
+        return explain(a, b, self._texts(a, b))
+
+    def _texts(self, a: Event, b: Event) -> Texts:
+        first, second = sorted((a.report, b.report))
+        return Texts(self.copies.get((first, second), 0.0), cosine(self.whole[first], self.whole[second]))
+
+    def _main(self, groups: Sequence[Sequence[Claim]], incidents: int) -> Mapping[str, int]:
+        """Report -> the cluster that takes up most of it; a total counts TOTAL_SHARE of its weight."""
+        shares: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+        for n, group in enumerate(groups):
+            for c in group:
+                shares[c.report][n] += self.weights[c.id] * (1 if n < incidents else TOTAL_SHARE)
+        return {r: min(of, key=lambda n: (-of[n], n)) for r, of in sorted(shares.items())}
+
+
+APART = -6.0
+
+
+def _by_report(reports: Mapping[str, Report], claims: Sequence[Claim]) -> Mapping[str, list[Claim]]:
+    """Report id -> its claims in report order, each once; ids ascending."""
+    unique = {c.id: c for c in claims if c.report in reports}
+    told: dict[str, list[Claim]] = defaultdict(list)
+    for c in sorted(
+        unique.values(), key=lambda c: (c.report, c.evidence[0].start if c.evidence else 0, c.id)
+    ):
+        told[c.report].append(c)
+    return told
+
+
+def _marked(events: list[Event], weights: Mapping[str, float]) -> list[Event]:
+    """The events of one report, the main one marked: the one whose claims take up most of it."""
+    shares = [sum(weights[c.id] for c in e.claims) for e in events]
+    main = shares.index(max(shares)) if shares else None
+    return [replace(e, is_main=i == main) for i, e in enumerate(events)]

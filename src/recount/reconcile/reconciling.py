@@ -1,0 +1,229 @@
+"""Clusters to incidents: counts under a policy, who is held responsible, how well supported, and why."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from recount.model.claims import Claim
+from recount.model.counts import Count
+from recount.model.incidents import Cluster, GroupCount, Incident, Linkage, Reason
+from recount.model.places import PLACE_PRECISIONS, Place
+from recount.model.reports import Report
+from recount.model.whens import DATE_PRECISIONS, When
+from recount.reconcile.covers import with_covers
+from recount.reconcile.grades import grade, is_own_statement
+from recount.reconcile.perpetrators import perpetrators
+from recount.reconcile.policies import Policy, policy_named
+from recount.reconcile.speakers import Speaker, independent, speakers
+from recount.reconcile.tellings import GENERAL, UNCOUNTED, Telling, apart, tell
+from recount.reconcile.words import named
+
+LEAST_SOURCES = 2
+OUTCOMES = ("killed", "injured", "missing", "abducted", "detained", "displaced", "other_harm")
+
+
+def reconcile(
+    linkage: Linkage, claims: Mapping[str, Claim], reports: Mapping[str, Report], policy: str = "recount-1"
+) -> list[Incident]:
+    """Makes one incident of every cluster.
+
+    Args:
+        linkage: what `link` found.
+        claims: claim id -> claim, at least those of the clusters.
+        reports: report id -> report, at least those of the claims.
+        policy: name and version of the rules for the counts (docs/counting.md).
+
+    Returns:
+        Incidents, then aggregates, each by first day (undated last) and id.
+
+    Raises:
+        RecountError: if there is no policy of that name.
+    """
+    rules = _Rules(policy, policy_named(policy), reports, linkage.independence)
+    made = [_incident(c, [claims[i] for i in c.claims], rules) for c in linkage.clusters]
+    return with_covers(sorted(made, key=_order))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    name: str
+    policy: Policy
+    reports: Mapping[str, Report]
+    groups: Mapping[str, int]
+
+
+def _order(i: Incident) -> tuple[bool, bool, str, str]:
+    day = i.when.start or i.when.end
+    return i.kind == "aggregate", day is None, day.isoformat() if day else "", i.id
+
+
+def _incident(cluster: Cluster, claims: Sequence[Claim], rules: _Rules) -> Incident:
+    voices = speakers(claims, rules.reports, rules.groups)
+    asserted = [c for c in claims if c.stance == "asserted"]
+    victims, attackers = _split(asserted)
+    sources = len(independent(asserted, voices, rules.groups))
+    counts, told, reasons = _tolls(victims, voices, rules)
+    own, _, own_reasons = _tolls(attackers, voices, rules)
+    denied = any(c.stance == "denied" for c in claims)
+    return Incident(
+        id="i-" + min(c.id for c in claims).removeprefix("c-"),
+        kind=cluster.kind,
+        reports=tuple(sorted({c.report for c in claims})),
+        claims=cluster.claims,
+        when=_when(asserted or claims),
+        location=_location(asserted or claims),
+        perpetrators=perpetrators(claims, voices),
+        means=_means(asserted),
+        counts=counts,
+        attackers=own,
+        told=told,
+        by_group=_by_group(victims, counts, voices, rules),
+        independent_sources=sources,
+        grade=grade(sources, denied, is_own_statement(asserted, voices)),
+        policy=rules.name,
+        provisional=sources < LEAST_SOURCES,
+        reasons=(*reasons, *(_of_attackers(r) for r in own_reasons), *_unasserted(claims)),
+    )
+
+
+def _split(claims: Iterable[Claim]) -> tuple[list[Claim], list[Claim]]:
+    victims: list[Claim] = []
+    attackers: list[Claim] = []
+    for c in claims:
+        (attackers if c.role == "attacker" else victims).append(c)
+    return victims, attackers
+
+
+def _tolls(
+    claims: Sequence[Claim], voices: Mapping[str, Speaker], rules: _Rules
+) -> tuple[dict[str, Count], dict[str, tuple[int | None, int | None]], list[Reason]]:
+    counts: dict[str, Count] = {}
+    told: dict[str, tuple[int | None, int | None]] = {}
+    reasons: list[Reason] = []
+    for outcome in OUTCOMES:
+        of_outcome = [c for c in claims if c.outcome == outcome]
+        if not of_outcome:
+            continue
+        tellings = tell_all(of_outcome, voices, rules.reports)
+        toll = rules.policy(tellings)
+        counts[outcome] = toll.count
+        told[outcome] = _told(tellings)
+        reasons += toll.reasons
+    return counts, told, reasons
+
+
+def tell_all(
+    claims: Sequence[Claim], voices: Mapping[str, Speaker], reports: Mapping[str, Report]
+) -> list[Telling]:
+    """The tellings of one outcome: one for each report and source, ordered by report and first claim.
+
+    What a report says in its own voice joins the one source it cites where it adds to that source's figure
+    (other victims) or repeats it; where it differs it is a telling of its own.
+    """
+    by_report: dict[str, dict[Speaker, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+    for c in claims:
+        by_report[c.report][voices[c.id]].append(c)
+    tellings = []
+    for report in sorted(by_report):
+        groups = by_report[report]
+        own = next((s for s in groups if s.is_outlet), None)
+        if own and len(groups) == 2:
+            _lend(groups, own)
+        tellings += [tell(told, reports[report], speaker) for speaker, told in groups.items() if told]
+    return tellings
+
+
+def _lend(groups: dict[Speaker, list[Claim]], own: Speaker) -> None:
+    cited = next(s for s in groups if s != own)
+    theirs = list(groups[cited])
+    lent = [c for c in groups[own] if all(apart(c, t) or _is_same(c, t) or t.part_of == c.id for t in theirs)]
+    groups[cited] += lent
+    groups[own] = [c for c in groups[own] if c not in lent]
+
+
+def _is_same(a: Claim, b: Claim) -> bool:
+    return (a.low, a.best, a.high) == (b.low, b.best, b.high) or a.count_kind in UNCOUNTED
+
+
+def _told(tellings: Sequence[Telling]) -> tuple[int | None, int | None]:
+    """The least and the most that any report tells of all victims; vague words only without a number."""
+    counted = [t for t in tellings if t.is_counted]
+    general = [t for t in counted if not t.is_special] or counted
+    figures = [n for t in general for n in t.told]
+    if figures:
+        return min(figures), max(figures)
+    lows = [t.count.low for t in tellings if t.count.low is not None]
+    return min(lows, default=None), None
+
+
+def _by_group(
+    victims: Sequence[Claim], counts: Mapping[str, Count], voices: Mapping[str, Speaker], rules: _Rules
+) -> tuple[GroupCount, ...]:
+    """Counts of the victim groups that claims tell apart, none above the total of its outcome."""
+    groups: dict[tuple[str, str, str, str], list[Claim]] = defaultdict(list)
+    for c in victims:
+        if not {c.status, c.age, c.sex} <= GENERAL:
+            groups[c.outcome, c.status, c.age, c.sex].append(c)
+    made = []
+    for outcome, status, age, sex in sorted(groups, key=lambda g: (OUTCOMES.index(g[0]), g)):
+        toll = rules.policy(tell_all(groups[outcome, status, age, sex], voices, rules.reports))
+        made.append(GroupCount(outcome, status, age, sex, within(toll.count, counts[outcome].high)))
+    return tuple(made)
+
+
+def within(count: Count, most: int | None) -> Count:
+    """A part's count, cut to the most that its total allows."""
+    if most is None:
+        return count
+    low, best = (None if n is None else min(n, most) for n in (count.low, count.best))
+    return replace(count, low=low, best=best, high=most if count.high is None else min(count.high, most))
+
+
+def _unasserted(claims: Sequence[Claim]) -> list[Reason]:
+    why = {"denied": "denies the harm", "hypothetical": "fears, threatens or supposes the harm"}
+    return [
+        Reason(f"Left out {named(c)}: it {why[c.stance]} and counts nobody.", (c.id,))
+        for c in claims
+        if c.stance in why
+    ]
+
+
+def _of_attackers(reason: Reason) -> Reason:
+    return replace(reason, text=f"Attackers, apart from the victims: {reason.text}")
+
+
+def _means(claims: Sequence[Claim]) -> tuple[str, ...]:
+    told = Counter(c.means for c in claims if c.means != "unknown")
+    return tuple(sorted(told, key=lambda m: (-told[m], m)))
+
+
+def _when(claims: Sequence[Claim]) -> When:
+    """The most precise days that claims give; among equals those of most reports, then the earliest."""
+    told = Counter(when for _, when in {(c.report, c.when) for c in claims if c.when.end})
+    return min(
+        told,
+        key=lambda w: (DATE_PRECISIONS.index(w.precision), -told[w], str(w.start), str(w.end)),
+        default=When(),
+    )
+
+
+def _location(claims: Sequence[Claim]) -> Place | None:
+    """The place that most reports name, a known one first; the most precise among equals."""
+    told: dict[tuple[bool, str], list[Claim]] = defaultdict(list)
+    for c in claims:
+        if c.location:
+            told[c.location.is_resolved, str(c.location.geonameid or c.location.name)].append(c)
+
+    def order(key: tuple[bool, str]) -> tuple[bool, bool, int, int, str]:
+        places = [c.location for c in told[key] if c.location]
+        precision = min(PLACE_PRECISIONS.index(p.precision) for p in places)
+        is_wide = precision >= PLACE_PRECISIONS.index("province")
+        return not key[0], is_wide, -len({c.report for c in told[key]}), precision, key[1]
+
+    best = min(told, key=order, default=None)
+    if best is None:
+        return None
+    places = [c.location for c in sorted(told[best], key=lambda c: c.id) if c.location]
+    return min(places, key=lambda p: PLACE_PRECISIONS.index(p.precision))

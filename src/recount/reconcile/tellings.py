@@ -1,0 +1,188 @@
+"""What one source tells in one report: its claims of one outcome made into one figure, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from recount.codebook.tables import read_table
+from recount.model.claims import Claim
+from recount.model.counts import Count
+from recount.model.incidents import Reason
+from recount.model.reports import Report
+from recount.reconcile.speakers import PACKAGE, Speaker, words
+from recount.reconcile.words import figure, named
+
+UNCOUNTED = frozenset({"vague", "plural", "none"})
+GENERAL = frozenset({"unknown", "mixed"})
+CUE_CHARS = 45
+ANYBODY = frozenset(
+    {"people", "persons", "person", "civilians", "others", "victims", "residents", "dead", "bodies"}
+    | {"casualties", "individuals", "more"}
+)
+BESIDES = frozenset({"others", "other", "another", "additional", "further"})
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One source's figure for one outcome in one report.
+
+    Attributes:
+        report: id of the report.
+        speaker: whose figure it is.
+        day: day of the report, None where not known.
+        count: what its words allow in sum.
+        is_counted: whether any of its words name a number.
+        is_special: whether it speaks only of children, of women, … and not of all victims.
+        is_newer: whether its words say that it replaces an older figure.
+        told: every figure it names as a toll, older ones included.
+        used: the claims that make the figure.
+        rest: the other claims, each with the reason why it is left out.
+        approximate_rank: 0 where the words are exact, higher the looser they are.
+    """
+
+    report: str
+    speaker: Speaker
+    day: date | None
+    count: Count
+    is_counted: bool
+    is_special: bool
+    is_newer: bool
+    told: tuple[int, ...]
+    used: tuple[Claim, ...]
+    rest: tuple[Reason, ...] = ()
+    looseness: int = 0
+
+
+def tell(claims: Sequence[Claim], report: Report, speaker: Speaker) -> Telling:
+    """Makes one figure of the claims of one outcome that one source makes in one report.
+
+    Parts lie inside their total. Figures of victims who cannot be the same are added. Of figures of the same
+    victims the newer stands if the words say which is newer, and else the larger holds the smaller.
+
+    Args:
+        claims: at least one, of one report, source, outcome and role, in report order.
+        report: the report.
+        speaker: the source.
+    """
+    ids = {c.id: c for c in claims}
+    rest = [
+        Reason(f"Left out {named(c)}: inside the {figure(ids[c.part_of])} that it is a part of.", (c.id,))
+        for c in claims
+        if c.part_of in ids
+    ]
+    lines: list[Claim] = []
+    older: list[Claim] = []
+    cues = {c.id: cue(c, report) for c in claims}
+    for c in sorted((c for c in claims if c.part_of not in ids), key=lambda c: c.count_kind in UNCOUNTED):
+        other = next((x for x in lines if not apart(c, x)), None)
+        if other is None:
+            lines.append(c)
+            continue
+        kept, left, why = _choose(other, c, cues)
+        lines[lines.index(other)] = kept
+        older.extend([left] if why == "older" else [])
+        rest.append(Reason(f"Left out {named(left)}: {_WHY[why].format(figure(kept))}.", (left.id, kept.id)))
+    count, is_counted = total(lines)
+    return Telling(
+        report=report.id,
+        speaker=speaker,
+        day=report.published,
+        count=count,
+        is_counted=is_counted,
+        is_special=all(is_special(c) for c in lines),
+        is_newer="newer" in {cues[c.id] for c in lines},
+        told=tuple(sorted({*_ends(count), *(n for c in older for n in _ends(total([c])[0]))})),
+        used=tuple(lines),
+        rest=tuple(rest),
+        looseness=sum(c.count_kind not in {"exact", "named", "singular"} for c in lines),
+    )
+
+
+_WHY = {
+    "same": "the same source says {} of the same victims, which agrees",
+    "older": "the same report calls it an older figure than {}",
+    "smaller": "the same source's {} is larger and holds it",
+}
+
+
+def _choose(a: Claim, b: Claim, cues: Mapping[str, str]) -> tuple[Claim, Claim, str]:
+    """Which of two figures of one source for the same victims stands, which does not, and why."""
+    if b.count_kind in UNCOUNTED or (a.low, a.best, a.high) == (b.low, b.best, b.high):
+        return a, b, "same"
+    for kept, left in ((a, b), (b, a)):
+        if (cues[left.id] == "earlier") > (cues[kept.id] == "earlier") or (
+            cues[kept.id] == "newer" and cues[left.id] == ""
+        ):
+            return kept, left, "older"
+    larger, smaller = (b, a) if _size(b) > _size(a) else (a, b)
+    return larger, smaller, "smaller"
+
+
+def _size(c: Claim) -> int:
+    return max((n for n in (c.low, c.best, c.high) if n is not None), default=0)
+
+
+def total(lines: Sequence[Claim]) -> tuple[Count, bool]:
+    """The sum of figures of different victims, and whether any is counted.
+
+    Beside counted figures a vague one ("and several civilians") only opens the top.
+    """
+    counted = [c for c in lines if c.count_kind not in UNCOUNTED]
+    summed = [Count(c.low, c.best, c.high) for c in counted or lines]
+    count = summed[0]
+    for other in summed[1:]:
+        count += other
+    if counted and len(counted) < len(lines):
+        count = replace(count, high=None)
+    return count, bool(counted)
+
+
+def _ends(count: Count) -> set[int]:
+    if count.best is not None:
+        return {count.best}
+    return {n for n in (count.low, count.high) if n is not None}
+
+
+def is_special(c: Claim) -> bool:
+    """Whether a claim speaks only of one age or one sex."""
+    return c.age not in GENERAL or c.sex not in GENERAL
+
+
+def apart(a: Claim, b: Claim) -> bool:
+    """Whether the victims of two claims of one source cannot be the same people.
+
+    Their codes exclude one another, or the words say "others", or both are fighters or both single people
+    under different words.
+    """
+    codes = ((a.status, b.status), (a.age, b.age), (a.sex, b.sex))
+    if any(x != y and not {x, y} & GENERAL for x, y in codes):
+        return True
+    if {a.age, b.age} & {"child"} and a.age != b.age and (a if b.age == "child" else b).sex not in GENERAL:
+        return True
+    mine, theirs = set(words(a.victims)), set(words(b.victims))
+    is_besides = [not BESIDES.isdisjoint(words(f"{c.count_text} {c.victims}")) for c in (a, b)]
+    if is_besides[0] != is_besides[1]:
+        return True
+    has_other_words = bool(mine and theirs and not mine & theirs and not ANYBODY & (mine | theirs))
+    is_single = a.high == b.high == 1
+    return has_other_words and (is_single or a.status == b.status == "combatant")
+
+
+def cue(claim: Claim, report: Report) -> str:
+    """`earlier`, `newer` or "": what the words right beside a claim's figure say of its standing."""
+    layer = report.layer
+    span = claim.spans.get("count_text")
+    stretches = [(span.start, span.end)] if span else [(e.start, e.end) for e in claim.evidence[:1]]
+    found = set()
+    for start, end in stretches:
+        before = f" {' '.join(words(layer[max(0, start - CUE_CHARS) : end]))} "
+        found |= {use for text, use in _cues() if f" {text} " in before}
+    return "earlier" if "earlier" in found else "newer" if found else ""
+
+
+@cache
+def _cues() -> tuple[tuple[str, str], ...]:
+    return tuple((row["words"], row["use"]) for row in read_table(PACKAGE, "cues.csv"))
