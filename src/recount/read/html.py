@@ -22,7 +22,7 @@ from recount.read.language import language_code, language_of
 from recount.read.layer import Part, assemble, id_of
 from recount.read.page_parts import PageParts, take_apart
 from recount.read.page_text import lines_of, story_parts
-from recount.read.source import Source
+from recount.read.source import NoText, Source
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
 _NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -79,7 +79,7 @@ def from_bytes(origin: str, data: bytes, url: str = "", declared: str = "") -> R
     aside = take_apart(tree)
     text, regions = assemble(title, _parts(tree, aside, {_key(title), _key(h1)}))
     if not text:
-        raise InputError(origin, _EMPTY, "Open it in a browser, and save what it shows as text")
+        raise NoText(origin, _EMPTY, "Open it in a browser, and save what it shows as text")
     day, words = day_of(described.published), described.published
     if day is None:
         day, words = day_in_url(described.url)
@@ -107,7 +107,7 @@ def _parse(origin: str, text: str) -> Any:
     try:
         tree = html.document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise InputError(origin, _EMPTY, "Check that it is an HTML page") from error
+        raise NoText(origin, _EMPTY, "Check that it is an HTML page") from error
     for unread in list(tree.iter("script", "style")):
         if unread.get("type") != "application/ld+json":
             unread.drop_tree()

@@ -14,7 +14,7 @@ from recount.read.cleaning import clean_line, clean_text
 from recount.read.dates import day_in_url, day_of
 from recount.read.language import language_code
 from recount.read.layer import id_of
-from recount.read.source import Source
+from recount.read.source import NoText, Source
 
 _HEADERS = {
     "title": "title",
@@ -55,7 +55,7 @@ def from_bytes(origin: str, data: bytes, declared: str = "") -> Report:
     fields, body = _headers(text)
     title, body = (fields["title"], body) if "title" in fields else _headline(body)
     if not body.strip():
-        raise InputError(origin, "holds no text", "Leave it out, or fetch it again")
+        raise NoText(origin, "holds no text", "Leave it out, or fetch it again")
     report = Report(id=id_of(origin), text=body.strip("\n"), title=title)
     return _described(report, fields)
 

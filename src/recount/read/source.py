@@ -14,6 +14,10 @@ _BOMB_BYTES = 256 * MIB
 _BOMB_RATIO = 200  # text rarely packs to a twentieth of its size; a bomb packs to a thousandth
 
 
+class NoText(InputError):
+    """A document that was read, and in which there is no text."""
+
+
 class Source:
     """What a reader reads from.
 
