@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from recount.extract.fields import Context, means_of, perpetrator_of, place_of, time_of
@@ -11,7 +12,9 @@ from recount.model.claims import MAX_QUOTE
 from recount.model.counts import Count
 from recount.model.spans import Mention
 
-UNNAMED_NOUNS = frozenset(("others", "other", "more", "bodies", "body", "lives", "life", "dead", "wounded"))
+NOWHERE = 9  # rank of a place that is not told
+LARGE = 1000  # persons: a figure this large beside a word for the whole conflict is a running total
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(slots=True)
@@ -34,6 +37,7 @@ class Draft:
     means_words: Mention | None = None
     perpetrator: Mention | None = None
     place: Mention | None = None
+    place_rank: int = NOWHERE
     time: Mention | None = None
     source: Mention | None = None
     scope: str = "incident"
@@ -90,10 +94,12 @@ def _victims(context: Context, f: Finding, layer: str) -> Mention | None:
 def _fill(draft: Draft, context: Context, f: Finding, layer: str) -> None:
     s = context.sentence
     draft.means, draft.means_words = means_of(context, f.first, f.last)
-    draft.place = place_of(context, f.first, f.last, layer)
+    place = place_of(context, f.first, f.last, layer)
+    if place is not None:
+        draft.place, draft.place_rank = place.mention, place.rank
     draft.time = time_of(context, f.first, f.last)
     draft.source = context.attribution.source if context.attribution else None
-    agent = perpetrator_of(context, f.trigger.first, f.last, f.pattern, f.first, layer)
+    agent = perpetrator_of(context, f.trigger.first, f.last, f.pattern, layer)
     overlaps = agent is not None and draft.victims is not None and agent.span.overlaps(draft.victims.span)
     draft.perpetrator = None if overlaps else agent
     draft.stance = _stance(s.words, f)
@@ -117,13 +123,21 @@ def _stance(words: tuple[str, ...], f: Finding) -> str:
 
 def _scope(context: Context, draft: Draft) -> str:
     words = set(context.sentence.words)
-    if draft.time is not None and draft.time.text.lower().startswith("since") or "since" in words:
-        if words & word_list("country_war") - {"since", "violence", "fighting"} or any(len(w) == 4 and w[:2] == "20" for w in words):
-            return "cumulative"
-    if (draft.count.low or 0) >= 1000 and words & {"war", "conflict", "uprising", "revolt"}:
+    began = [t for t in context.times if _YEAR.search(t.text)]
+    conflict = bool(words & word_list("conflict"))
+    told = draft.time.text.lower() if draft.time else ""
+    if conflict and ((draft.count.low or draft.count.high or 0) >= LARGE or (began and words & word_list("beginning"))):
+        draft.time = _start_of(began, draft.time)
         return "cumulative"
-    if draft.time is not None and any(
-        w in draft.time.text.lower().split() for w in ("since", "past", "last", "month", "months", "week", "weeks", "days", "hours", "year", "years", "between")
-    ):
+    if "since" in told.split() and _YEAR.search(told):
+        return "cumulative"
+    if set(told.split()) & word_list("long_time") or words & word_list("wide"):
         return "period"
     return "incident"
+
+
+def _start_of(began: list[Mention], told: Mention | None) -> Mention | None:
+    """The words that say when a running total starts, or those already found if they do ("since ...")."""
+    if told is not None and told.text.lower().startswith("since"):
+        return told
+    return began[-1] if began else None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from recount.extract.attribution import Attribution
+from recount.extract.groups import NAME_STOPS
 from recount.extract.lexicon import means_words, word_list
 from recount.extract.sentences import Sentence
+from recount.model.places import Place
 from recount.model.spans import Mention
 
 
@@ -23,7 +24,7 @@ class Context:
 
     sentence: Sentence
     means: list[tuple[int, int, str, Mention]] = field(default_factory=list)
-    places: list[Mention] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
     times: list[Mention] = field(default_factory=list)
     attribution: Attribution | None = None
 
@@ -50,7 +51,7 @@ def means_of(context: Context, first: int, last: int) -> tuple[str, Mention | No
     return code, mention
 
 
-def _spoken(context: Context, t: Mention) -> bool:
+def spoken(context: Context, t: Mention) -> bool:
     """Whether a time only dates the saying: it stands within two words of the verb of saying."""
     if context.attribution is None:
         return False
@@ -64,97 +65,211 @@ def _spoken(context: Context, t: Mention) -> bool:
 def time_of(context: Context, first: int, last: int) -> Mention | None:
     """The time words nearest to the harm that do not merely date the saying."""
     s = context.sentence
-    free = [t for t in context.times if not _spoken(context, t)]
+    free = [t for t in context.times if not spoken(context, t)]
     if not free:
         return None
     return min(free, key=lambda t: min(abs(s.at(t.start) - last), abs(first - s.at(t.start))))
 
 
-def place_of(context: Context, first: int, last: int, layer: str) -> Mention | None:
-    """The place nearest to the harm, with the words that make it more specific ("the X district of Y")."""
+def place_of(context: Context, first: int, last: int, layer: str) -> PlaceWords | None:
+    """The place that the sentence ties most closely to the harm, with the words that make it specific."""
     s = context.sentence
     source = context.attribution.source.span if context.attribution else None
-    best = None
-    for p in context.places:
-        if source and source.start <= p.start < source.end:
+    best: tuple[float, PlaceWords] | None = None
+    for c in candidates(context, layer):
+        if source and source.start <= c.mention.start < source.end:
             continue
-        k = s.at(p.start)
-        cued = any(w in word_list("place_cue") for w in s.words[max(0, k - 6) : k])
-        distance = k - last if k > last else (first - k) * 2
-        score = distance + (0 if cued else 15)
+        k = s.at(c.mention.start)
+        cued = bool(k) and any(w in word_list("place_cue") for w in s.words[max(0, k - 4) : k])
+        distance = k - last if k > last else (first - k) * 1.5
+        score = distance + (0 if cued else 12) + COARSE.get(c.precision, 0)
         if best is None or score < best[0]:
-            best = (score, p)
-    return None if best is None else _widened(s, best[1], context.places, layer)
+            best = (score, c)
+    return None if best is None else best[1]
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """Words that name a place, and how wide an area they mean."""
+
+    mention: Mention
+    precision: str
+
+    @property
+    def rank(self) -> int:
+        """How wide: 0 a named quarter, street or building, 1 a town, 3 a province, 4 a country or more."""
+        local = self.mention.text.lower().split()
+        return RANKS[self.precision] - int(self.precision == "town" and any(w in LOCAL for w in local))
+
+
+RANKS = {"exact": 0, "town": 1, "district": 1, "province": 3, "country": 4, "region": 4}
+LOCAL = frozenset(
+    "district neighbourhood neighborhood suburb village camp market mosque school hospital square street quarter crossing "
+    "checkpoint road farms airport base prison".split()
+)
+COARSE = {"country": 30, "region": 25, "province": 6, "town": 0, "district": 0, "exact": 0}
 NEIGHBOURHOODS = frozenset(
     "district neighbourhood neighborhood area suburb village town city province region camp market mosque school hospital "
-    "square street governorate countryside quarter crossing checkpoint".split()
+    "square street governorate countryside quarter crossing checkpoint road farms airport base prison enclave suburbs "
+    "outskirts island valley district bridge roundabout county park church university district hill river border "
+    "neighbourhoods neighborhoods districts villages towns areas highway junction".split()
+)
+WIDE = frozenset(("province", "governorate", "countryside", "region", "county"))
+
+
+def candidates(context: Context, layer: str) -> list[PlaceWords]:
+    """The places a sentence names: those the gazetteer knows, and those its own words call a village, a street ..."""
+    s, out, covered = context.sentence, [], set()
+    for p in context.places:
+        first, last = s.at(p.start), s.at(p.end - 1)
+        words, precision = _widened(s, first, last, p.precision)
+        out.append(PlaceWords(s.mention(*words, layer), precision))
+        covered.update(range(words[0], words[1] + 1))
+    for k, w in enumerate(s.words):
+        if w not in NEIGHBOURHOODS or k in covered:
+            continue
+        if s.words[k + 1 : k + 2] == ("of",) and k + 2 < len(s.raw) and s.raw[k + 2][:1].isupper():
+            end = _capitals(s, k + 2)
+            out.append(PlaceWords(s.mention(_determined(s, k), end, layer), "province" if w in WIDE else "town"))
+        elif k and s.raw[k - 1][:1].isupper() or (k and s.words[k - 1].startswith(("al-", "an-", "as-", "ar-"))):
+            start = k - 1
+            while start > 0 and (s.raw[start - 1][:1].isupper() and s.words[start - 1] not in NAME_STOPS):
+                start -= 1
+            out.append(PlaceWords(s.mention(start, k, layer), "province" if w in WIDE else "town"))
+    return out
+
+
+def _determined(s: Sentence, k: int) -> int:
+    """Where "the rebel-held district" of word k begins."""
+    start = k
+    while start > 0 and k - start < 4 and s.words[start - 1] not in word_list("stop") and s.words[start - 1][0].isalpha():
+        start -= 1
+        if s.words[start] in ("the", "a", "an"):
+            break
+    return start if s.words[start] in ("the", "a", "an") else k
+
+
+def _capitals(s: Sentence, k: int) -> int:
+    end = k
+    while end + 1 < len(s.raw) and end - k < 3 and s.raw[end + 1][:1].isupper() and s.words[end + 1] not in NAME_STOPS:
+        end += 1
+    return end
+
+
+def _widened(s: Sentence, first: int, last: int, precision: str) -> tuple[tuple[int, int], str]:
+    """Add "the ... district of" before a place and "district" after it, if its words do not hold them yet."""
+    if last + 1 < len(s.words) and s.words[last + 1] in NEIGHBOURHOODS:
+        last += 1
+        if s.words[last] not in WIDE:
+            precision = "town" if precision != "country" else precision
+    if first > 1 and s.words[first - 1] == "of" and s.words[first - 2] in NEIGHBOURHOODS:
+        kind = s.words[first - 2]
+        return (_determined(s, first - 2), last), ("province" if kind in WIDE else "town")
+    return (first, last), precision
+
+
+def perpetrator_of(context: Context, first: int, last: int, pattern: str, layer: str) -> Mention | None:
+    """Who is said to have done it: the agent after "by", the subject of an active verb, or whose strikes they were."""
+    s = context.sentence
+    near = pattern in ("active", "lives", "nominal", "state", "part", "attributive")
+    return (
+        _agent(s, last, layer)
+        or (_actor_before(s, first, layer) if near else None)
+        or _owner(s, layer)
+        or _opponent(s, last, layer)
+    )
+
+
+def _is_actor(s: Sentence, k: int) -> bool:
+    """Whether word k names someone who can do harm: an armed party, or a nation before its forces or weapons."""
+    w = s.words[k]
+    if w in word_list("actor"):
+        return w not in ("is",) or s.raw[k] == "IS"
+    following = s.words[k + 1 : k + 3]
+    return w in word_list("nation") and any(f in word_list("force") for f in following)
+
+
+def _run(s: Sentence, first: int, last: int, layer: str) -> Mention | None:
+    """The words first to last without counts, determiners of counts, weapons at the end and dates at the start."""
+    weapons, forces = word_list("weapon"), frozenset(("forces", "force", "warplanes", "jets", "aircraft", "planes"))
+    while last > first and s.words[last] in weapons - forces:
+        last -= 1
+    while first < last and (s.words[first] in NOT_ACTOR_STARTS or s.words[first][0].isdigit()):
+        first += 1
+    return s.mention(first, last, layer) if first <= last else None
+
+
+NOT_ACTOR_STARTS = frozenset(
+    "at least one two three and or least several many some other another monday tuesday wednesday thursday friday saturday "
+    "sunday mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec continued heavy deadly".split()
 )
 
 
-def _widened(s: Sentence, place: Mention, places: Sequence[Mention], layer: str) -> Mention:
-    """Add "the ... district" after and "of Y" when places follow one another."""
-    start, end = place.start, place.end
-    k = s.at(end)
-    if k < len(s.words) and s.words[k] in NEIGHBOURHOODS:
-        end = s.ends[k]
-        k += 1
-    for p in places:
-        if p.start >= end and s.at(p.start) - s.at(end - 1) <= 3:
-            between = s.words[s.at(end - 1) + 1 : s.at(p.start)]
-            if between and between[0] in ("of", "in", ",") and all(w in ("of", "in", ",", "the", "northern", "southern", "eastern", "western", "city", "town", "province") for w in between):
-                end = p.end
-                break
-    return Mention(start, end, layer[start:end])
+def _bounds(s: Sentence, hit: int) -> tuple[int, int]:
+    """The run of words around an actor that belong to its name."""
+    stops = word_list("stop")
+    a = b = hit
+    while a > 0 and _joins(s, a - 1, stops) and hit - a < 5:
+        a -= 1
+    while b + 1 < len(s.words) and b - hit < 4 and (s.words[b + 1] in ("(", ")", "group", "militants", "fighters") or _is_actor(s, b + 1) or s.words[b + 1] in word_list("force")):  # fmt: skip
+        b += 1
+    return a, b
 
 
-def perpetrator_of(context: Context, first: int, last: int, pattern: str, group_first: int, layer: str) -> Mention | None:
-    """Who is said to have done it: the subject of an active verb, the agent after "by", or whose strikes they were."""
-    s = context.sentence
-    return _agent(s, last, layer) or (_actor_before(s, first, layer) if pattern == "active" else None) or _owner(context, s, layer)
+def _joins(s: Sentence, k: int, stops: frozenset[str]) -> bool:
+    w = s.words[k]
+    if w in ("the", "a", "an"):
+        return True
+    if k + 1 < len(s.words) and s.words[k + 1] in ("the", "a", "an"):
+        return False
+    return w not in stops and w[0].isalnum() and not w.isdigit() and w not in word_list("speech") and w not in NOT_ACTOR_STARTS
+
+
+HOLDING = frozenset(
+    "held controlled besieged backed supported led surrounded dominated run seized captured ruled affected said used "
+    "recaptured retaken occupied owned operated claimed governed populated followed".split()
+)
 
 
 def _agent(s: Sentence, last: int, layer: str) -> Mention | None:
     """The phrase after "by", "carried out by", "fired by", if it names an actor."""
-    actors, stops = word_list("actor"), word_list("stop")
-    for k in range(max(0, last - 12), len(s.words) - 1):
-        if s.words[k] != "by" or k < last - 12:
+    stops = word_list("stop")
+    for k in range(max(0, last - 14), len(s.words) - 1):
+        if s.words[k] != "by" or (k and s.words[k - 1] in HOLDING):
             continue
         j = k + 1
-        while j < len(s.words) and j - k < 9 and (s.words[j] not in stops or s.words[j] == "is") and (s.words[j][0].isalnum()):
+        while j < len(s.words) and j - k < 9 and (s.words[j] not in stops or s.raw[j] == "IS") and s.words[j][0].isalnum():
             j += 1
-        if any(w in actors for w in s.words[k + 1 : j]):
-            end = _trim(s, k + 1, j - 1)
-            return s.mention(k + 1, end, layer) if end >= k + 1 else None
+        if any(_is_actor(s, m) for m in range(k + 1, j)):
+            return _run(s, k + 1, j - 1, layer)
     return None
 
 
-def _trim(s: Sentence, first: int, last: int) -> int:
-    while last >= first and s.words[last] in word_list("weapon") and s.words[last] not in ("forces",):
-        last -= 1
-    return last
-
-
 def _actor_before(s: Sentence, first: int, layer: str) -> Mention | None:
-    """The subject of an active harm verb: the last run of words before it that holds an actor."""
-    actors, stops = word_list("actor"), word_list("stop")
-    hit = next((k for k in range(first - 1, max(-1, first - 14), -1) if s.words[k] in actors), None)
+    """The subject of an active harm verb: the last actor before it."""
+    hit = next((k for k in range(first - 1, max(-1, first - 16), -1) if _is_actor(s, k)), None)
     if hit is None:
         return None
-    a = hit
-    while a > 0 and s.words[a - 1] not in stops and s.words[a - 1][0].isalnum() and hit - a < 6:
-        a -= 1
-    return s.mention(a, hit, layer)
+    a, b = _bounds(s, hit)
+    return _run(s, a, min(b, first - 1), layer)
 
 
-def _owner(context: Context, s: Sentence, layer: str) -> Mention | None:
+def _owner(s: Sentence, layer: str) -> Mention | None:
     """ "Russian air strikes", "regime shelling", "rebel rocket fire": the actor before a word for an attack."""
-    actors, weapons, stops = word_list("actor"), word_list("weapon"), word_list("stop")
+    weapons = word_list("weapon")
     for k in range(1, len(s.words)):
-        if s.words[k] in weapons and s.words[k - 1] in actors and s.words[k] not in actors:
-            a = k - 1
-            while a > 0 and (s.words[a - 1] in actors or s.raw[a - 1][:1].isupper() and k - a < 4) and s.words[a - 1] not in stops:
-                a -= 1
-            return s.mention(a, k - 1, layer)
+        if s.words[k] in weapons and _is_actor(s, k - 1) and not _is_actor(s, k):
+            a, _ = _bounds(s, k - 1)
+            return _run(s, a, k - 1, layer)
+    return None
+
+
+def _opponent(s: Sentence, last: int, layer: str) -> Mention | None:
+    """ "Killed in clashes with ...": the other side of a fight."""
+    for k in range(1, len(s.words) - 1):
+        if s.words[k] == "with" and s.words[k - 1] in ("clashes", "fighting", "battles", "battle", "firefight", "clash"):
+            hit = next((j for j in range(k + 1, min(k + 7, len(s.words))) if _is_actor(s, j)), None)
+            if hit is not None:
+                a, b = _bounds(s, hit)
+                return _run(s, max(a, k + 1), b, layer)
     return None

@@ -68,11 +68,6 @@ class Group:
     has_noun: bool
     person: Person
 
-    @property
-    def noun_first(self) -> int:
-        """Index of the first word after the count."""
-        return self.first
-
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
@@ -95,7 +90,26 @@ def triggers_of(sentence: Sentence) -> list[Trigger]:
                 break
         else:
             i += 1
+    return _compounds(words, out)
+
+
+def _compounds(words: Sequence[str], triggers: list[Trigger]) -> list[Trigger]:
+    """ "Killed and wounded 48": two harm words over one group tell harm that is not split into dead and hurt."""
+    out: list[Trigger] = []
+    for t in triggers:
+        before = out[-1] if out else None
+        if before is not None and _compound(words, before, t):
+            out[-1] = Trigger(before.first, t.last, Harm((*before.harm.form, *t.harm.form), "other_harm", t.harm.kind))
+        else:
+            out.append(t)
     return out
+
+
+def _compound(words: Sequence[str], a: Trigger, b: Trigger) -> bool:
+    kinds = (a.harm.kind, b.harm.kind)
+    together = kinds in (("past", "past"), ("active", "active"), ("state", "past"), ("past", "state"))
+    between = words[a.last + 1 : b.first]
+    return together and a.harm.outcome != b.harm.outcome and between in ((), ("and",), ("or",), ("/",), ("and", "/", "or"))
 
 
 def groups_of(sentence: Sentence, counts: Sequence[CountPhrase], triggers: Sequence[Trigger]) -> list[Group]:
@@ -188,7 +202,7 @@ def _uncounted(sentence: Sentence, i: int, by_word: dict[int, CountPhrase], harm
     if end == start:
         return None
     head = _head(words, start, end)
-    if words[head] not in table:
+    if words[head] not in table or words[start : start + 2] == ("number", "of"):
         return None
     if _is_plural(words[head]) or (determined and words[head] in SINGULAR_LIKE):
         return Group(i, end - 1, Count(2, None, None), "plural", None, head, True, _person(words, start, end, head))

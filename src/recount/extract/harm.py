@@ -10,6 +10,7 @@ from recount.extract.sentences import Sentence
 
 NEAR = 3  # words between a group and a harm word without an auxiliary
 FAR = 22  # words between a subject and its passive or intransitive verb
+LISTING = frozenset((",", "and", "&", "also", "plus", "as", "well", "along", "with"))  # what may stand between list members
 TOLL_REACH = 16  # words between "toll" and its figure
 
 
@@ -62,6 +63,7 @@ def findings_of(sentence: Sentence, groups: list[Group], triggers: list[Trigger]
     _toll(scene)
     _among(scene)
     _parts(scene)
+    _others(scene)
     return scene.found
 
 
@@ -141,7 +143,7 @@ def _included(scene: _Scene, start: int, end: int) -> bool:
 
 def _listed(scene: _Scene, before: Group, group: Group) -> bool:
     """Whether two groups stand side by side in a list: nothing, a comma or "and" between."""
-    return all(w in (",", "and", "&", "also", "plus", "as", "well") for w in scene.sentence.words[before.last + 1 : group.first])
+    return all(w in LISTING for w in scene.sentence.words[before.last + 1 : group.first])
 
 
 def _next_trigger(scene: _Scene, word: int) -> Trigger | None:
@@ -202,6 +204,8 @@ def _has_own_object(scene: _Scene, position: int) -> bool:
 
 def _past(scene: _Scene, n: int, trigger: Trigger) -> None:
     words = scene.sentence.words
+    if trigger.first and words[trigger.first - 1] in ("the", "those") and len(trigger.harm.form) == 1:
+        return  # "the wounded": a name for people told of elsewhere
     if _passive(scene, trigger.first):
         _subjects(scene, trigger, "passive", FAR)
         return
@@ -216,11 +220,9 @@ def _past(scene: _Scene, n: int, trigger: Trigger) -> None:
         if group.phrase is not None or left is None or scene.groups[left].phrase is None:
             _objects(scene, trigger, "active", 0)
             return
-    if words[trigger.last + 1 : trigger.last + 2] in (("and",), ("or",)) and trigger.harm.outcome == "killed":
-        nxt = _next_trigger(scene, trigger.last + 2)
-        if nxt is not None and nxt.harm.outcome == "injured" and left is None:
-            return  # "killed and wounded scores": read at the second word
-    if left is not None and scene.groups[left].kind != "named":
+    if left is not None and scene.groups[left].phrase is not None:
+        _subjects(scene, trigger, "reduced", 1)
+    elif left is not None and scene.groups[left].kind == "plural" and trigger.harm.outcome in ("killed", "injured"):
         _subjects(scene, trigger, "reduced", 1)
     elif trigger.last + 1 < len(words) and words[trigger.last + 1] in ("in", "by", "when", "after", "during", "as", "near"):
         near = _left(scene, trigger.first, NEAR)
@@ -279,6 +281,9 @@ def _lives(scene: _Scene, n: int, trigger: Trigger) -> None:
 
 
 def _nominal(scene: _Scene, n: int, trigger: Trigger) -> None:
+    right = _right(scene, trigger.last)
+    if trigger.harm.form[0] in ("body", "bodies", "corpse", "corpses") and right is not None and scene.groups[right].phrase is None:
+        return
     _objects(scene, trigger, "nominal", 0)
 
 
@@ -394,3 +399,17 @@ def _total_before(scene: _Scene, position: int) -> int | None:
         if found.pattern == "part" and _listed(scene, found.group, group):
             return found.total
     return None
+
+
+def _others(scene: _Scene) -> None:
+    """ "30 were killed near X and another five outside Y": the harm word is left out the second time."""
+    for position in range(1, len(scene.groups)):
+        group = scene.groups[position]
+        if position in scene.taken or group.phrase is None or group.kind == "singular" or not scene.found:
+            continue
+        before = scene.found[-1]
+        said = scene.sentence.words[group.first]
+        if said in ("another", "further") and group.first > before.last and before.pattern in ("passive", "active", "reduced"):
+            if not _next_trigger(scene, group.last + 1):
+                scene.taken.add(position)
+                scene.found.append(Finding(before.outcome, group, before.trigger, "ellipsis", before.trigger.first, group.head))

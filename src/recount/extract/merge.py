@@ -7,9 +7,13 @@ first quantified one of the body; another source, or a figure that cannot also b
 from __future__ import annotations
 
 from recount.extract.drafts import Draft
+from recount.extract.fields import Context, spoken
 from recount.model.spans import Mention
 
 GENERIC_SOURCES = frozenset("group monitor monitors source sources watchdog statement agency organisation organization official officials monitoring it report reports".split())  # fmt: skip
+OTHERS = frozenset(("others", "other", "more", "other people"))
+STORY = 4  # sentences that a time goes on holding for
+COUNTRY = 4  # rank of a place as wide as a country
 SMALL = 4  # below this, equal counts in two places of a report are often two happenings
 
 
@@ -109,39 +113,64 @@ def _absorb(kept: Draft, other: Draft) -> None:
     kept.evidence += [e for e in other.evidence if e not in kept.evidence]
     if kept.count_kind in ("vague", "plural") and other.count_kind not in ("vague", "plural"):
         kept.count, kept.count_kind, kept.count_words = other.count, other.count_kind, other.count_words
-    for name in ("means_words", "perpetrator", "place", "time", "source", "victims"):
+    for name in ("means_words", "perpetrator", "time", "source", "victims"):
         if getattr(kept, name) is None:
             setattr(kept, name, getattr(other, name))
     if kept.means == "unknown":
         kept.means = other.means
+    if other.place is not None and other.place_rank < kept.place_rank:
+        kept.place, kept.place_rank = other.place, other.place_rank
     for name in ("status", "age", "sex"):
         if getattr(kept, name) == "unknown":
             setattr(kept, name, getattr(other, name))
 
 
-def filled(claims: list[Draft], everything: list[Draft]) -> list[Draft]:
-    """Fill what a claim's own sentence leaves open from its total, the claim before and the lead."""
+def filled(claims: list[Draft], contexts: list[Context]) -> list[Draft]:
+    """Fill what a claim's own sentence leaves open: a part from its total, others from the running story."""
     last: Draft | None = None
-    for c in claims:
+    for c in sorted(claims, key=_headline):
+        if _headline(c) and last is not None:
+            last = next(k for k in claims if not _headline(k))
         if c.total is not None:
-            _inherit(c, c.total, ("means", "perpetrator", "place", "time", "source"), force=True)
+            _inherit(c, c.total, ("means", "perpetrator", "place", "time", "source"))
             c.scope, c.stance = c.total.scope, c.total.stance if c.stance == "asserted" else c.stance
             continue
         if c.scope == "cumulative":
             continue
+        if c.time is None:
+            c.time = _told_before(contexts, c.sentence)
         if last is not None:
-            _inherit(c, last, ("means", "place", "time", "perpetrator"))
+            _inherit(c, last, ("means", "place", "perpetrator"))
+            if c.place_rank > last.place_rank and c.place_rank >= COUNTRY and c.scope == "incident":
+                c.place, c.place_rank = last.place, last.place_rank
             if c.pattern == "among" and c.count_kind != "named":
-                c.total = last if last.outcome == c.outcome and (last.count.low or 0) >= (c.count.low or 0) else None
-            if c.victims is not None and c.victims.text.lower() in ("others", "other", "more", "other people") and c.status == "unknown":
+                is_part = last.outcome == c.outcome and (last.count.low or 0) >= (c.count.low or 0)
+                c.total = last if is_part else None
+            if c.status == "unknown" and c.victims is not None and c.victims.text.lower() in OTHERS:
                 c.status = last.status
         last = c
     return claims
 
 
-def _inherit(c: Draft, from_: Draft, names: tuple[str, ...], force: bool = False) -> None:
+def _told_before(contexts: list[Context], sentence: int) -> Mention | None:
+    """The time that the running story last told, at most STORY sentences back; after the headline, what the lead tells."""
+    for k in range(sentence, max(-1, sentence - STORY - 1), -1):
+        free = [t for t in contexts[k].times if not spoken(contexts[k], t)]
+        if free and contexts[k].sentence.region == "body":
+            return free[-1] if k < sentence else free[0]
+    if sentence <= 2:
+        for k in range(sentence, min(len(contexts), sentence + 3)):
+            free = [t for t in contexts[k].times if not spoken(contexts[k], t)]
+            if free and contexts[k].sentence.region == "body":
+                return free[0]
+    return None
+
+
+def _inherit(c: Draft, from_: Draft, names: tuple[str, ...]) -> None:
     if "means" in names and c.means == "unknown":
         c.means, c.means_words = from_.means, from_.means_words
     for name in names:
         if name != "means" and getattr(c, name) is None:
             setattr(c, name, getattr(from_, name))
+            if name == "place":
+                c.place_rank = from_.place_rank

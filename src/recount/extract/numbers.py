@@ -63,7 +63,7 @@ _MASTER = re.compile(
     rf"|(?P<group>(?:a|an|one|the|his|her|their|another|same|whole|entire){S}(?:[a-z]{{2,20}}{S})?"
     rf"(?:family|household|group|team|crew|party|band|gang|squad|cell|delegation){S}of{S})"
     rf"|(?P<part>(?P<how>(?:{HEDGE}{S}){{0,2}})(?:(?:the|a){S}(?:vast{S}|great{S}|overwhelming{S})?|one[-\s]|two[-\s]"
-    rf"|three[-\s])?(?P<fraction>half|most|majority|thirds?|quarters?|fourths|fifth|tenth)(?:{S}of\b|(?<=half){S}the\b))"
+    rf"|three[-\s])?(?P<fraction>half|most|majority|thirds?|quarters?|fourths|fifth|tenth)(?:{S}of\b|(?<=half){S}the\b|(?<=\bmost)(?<!the.most)(?={S}(?:were|are|had|have|[a-z]{{3,20}}s)\b)))"
     rf"|(?P<amount>{AMOUNT})"
     rf"|(?P<denial>nobody\b|none\b|no[-\s]one\b|no(?={S}(?!(?:{_NOT_A_DENIAL})\b)[a-z]))"
     rf"|(?P<single>another\b(?={S}[a-z])|an?{S}(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b(?!{S}of)"
@@ -135,7 +135,7 @@ def _month_then_people(low: str, m: re.Match[str]) -> bool:
     words = m.group()
     return (
         words[0].isalpha()
-        and low[: m.start()].endswith(("in ", "during ", "since ", "last "))
+        and low[: m.start()].endswith(("in ", "during ", "last "))
         and re.fullmatch(r"[a-z.]+\s+[0-9]{1,2}", words) is not None
         and re.match(r"\s[a-z]", low[m.end() :][:2]) is not None
     )
@@ -151,6 +151,8 @@ def _amount(m: re.Match[str], text: str, low: str) -> CountPhrase | None:
 def _amount_phrase(a: Amount, text: str, low: str) -> CountPhrase:
     known = [n for n in (a.count.best, a.count.low, a.count.high) if n is not None]
     use = use_of(text, low, (a.number, a.end), known[0] if known else None)
+    if use == "age" and low.startswith("another", a.start):
+        return _phrase(text, (a.start, a.start + len("another")), Count.exactly(1), "singular", "people")
     tail = _TAILS[use].match(low, a.end) if use in _TAILS else None
     end = tail.end() if tail else a.end
     count, kind, noun_at = a.count, a.kind, end

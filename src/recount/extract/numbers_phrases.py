@@ -112,7 +112,9 @@ def _open_count(words: str) -> tuple[Count, str]:
     head = max((w for w in _VAGUE if words.startswith(w)), key=len)
     scale = words.rsplit(" ", 1)[-1]
     low = int(_VAGUE[head]["low"])
-    if scale in _VAGUE:  # "tens" alone is two tens; "tens of thousands" is ten times two thousand
+    if (
+        _VAGUE[head]["role"] == "plural"
+    ):  # "tens" alone is two tens; "tens of thousands" is ten times two thousand
         return Count(low // 2 * int(_VAGUE[scale]["low"]), None, None), "vague"
     return Count(low * _SCALES[scale.rstrip("s")], None, None), "vague"
 

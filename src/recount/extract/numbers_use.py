@@ -30,12 +30,15 @@ PERCENT = re.compile(r"\s?%|[\s-]per\s?cent\b")
 OLD = re.compile(
     r"[-\s](?:(?:and[-\s]a[-\s]half[-\s])?(?:year|month|week|day)s?[-\s]old|years?\sof\sage)(?!\w)|\s?y/o\b"
 )
+_AGE_OF = re.compile(r"\bages?\sof\s$")
 _RATE = re.compile(
     r"\s(?:a|an|each|every|per)\s(?:day|night|week|month|year|hour|minute)\b"
     r"(?!\s(?:after|before|earlier|later|ago))"
 )
 _MEMBERS = re.compile(r"[-\s](?:member|man|person|people|strong)\b")
 _NEXT = re.compile(r"([-\s]{0,3})([a-z](?:[a-z'’]|\.(?=[a-z]))*)")
+_PLURAL = re.compile(r"people|men|women|children|police|personnel|[a-z]{2,}[^uis'’]s")
+_AT = re.compile(r"\bat\s(?:(?:about|around|approximately|almost|nearly)\s)?$")
 _LAST = re.compile(r"(?:^|\s|\()([^\s(]+)\s{1,3}$")
 _NAME_COMMA = re.compile(r"[A-Z][\w'’.-]{0,30},\s{0,2}$")
 _NAME_PAREN = re.compile(r"[A-Z][\w'’.-]{0,30}\s\($")
@@ -55,19 +58,18 @@ def use_of(text: str, low: str, number: tuple[int, int], value: int | None) -> s
     use = _by_form(low, start, end)
     if not use and low[start].isdigit():
         use = _by_place(text, low, number, value)
-    if use:
-        return use
-    return "other" if value is None else noun_use(low, end, value != 1)
+    use = use or noun_use(low, end, value != 1)
+    return "other" if value is None and use in ("people", "thing") else use
 
 
 def _by_form(low: str, start: int, end: int) -> str:
     """The use that the words right before or right after a number settle, or ""."""
     if PERCENT.match(low, end):
         return "percent"
-    if OLD.match(low, end) or low.endswith(("age of ", "ages of "), max(0, start - 8), start):
+    if OLD.match(low, end) or _AGE_OF.search(low, max(0, start - 9), start):
         return "age"
     before = _last_word(low, start)
-    if before in _LABELS and (before != "no" or low[start].isdigit()):
+    if before in _LABELS and (low[start].isdigit() or _LABELS[before] == "age"):
         return _LABELS[before]
     if _RATE.match(low, end):
         return "rate"
@@ -79,11 +81,23 @@ def _by_place(text: str, low: str, number: tuple[int, int], value: int | None) -
     start, end = number
     if value is None or not low[start:end].isdigit():
         return ""
-    if end - start == 4 and 1500 <= value <= 2099:
-        following = noun_after(low, end)
-        is_year = _last_word(low, start) in _YEAR_BEFORE or not following or following in _STOP
-        return "date" if is_year else ""
-    if not 0 < value <= 110:
+    if low[start - 1 : start] == "[" and low[end : end + 1] == "]":
+        return "other"  # a reference
+    return _year_or_hour(low, start, end, value) or _age(text, low, start, end)
+
+
+def _year_or_hour(low: str, start: int, end: int, value: int) -> str:
+    if end - start != 4:
+        return ""
+    if value < 2400 and (low[start] == "0" or _AT.search(low, max(0, start - 20), start)):
+        return "time"
+    following = noun_after(low, end)
+    by_word = _last_word(low, start) in _YEAR_BEFORE or not following or following in _STOP
+    return "date" if 1500 <= value <= 2099 and by_word else ""
+
+
+def _age(text: str, low: str, start: int, end: int) -> str:
+    if not end - start < 3:
         return ""
     head = text[max(0, start - 34) : start]
     in_brackets = text[end : end + 1] == ")" and _NAME_PAREN.search(head)
@@ -114,8 +128,8 @@ def loose_use(low: str, at: int) -> str:
 def noun_use(low: str, at: int, many: bool) -> str:
     """What the noun phrase at `at` makes of a number: a unit's use, `thing`, or else `people`.
 
-    After a number above one only a plural thing counts ("two bomb victims" are people, "two car bombs" not);
-    after one, the last noun decides.
+    After a number above one the first plural decides ("two bomb victims" are people, "two car bombs" things);
+    after one, the last noun.
     """
     m = _NEXT.match(low, at)
     if not m:
@@ -128,7 +142,8 @@ def noun_use(low: str, at: int, many: bool) -> str:
     if m[1] == "-":
         return "other"  # "two-storey"
     if many:
-        return "thing" if any(word in _THINGS for word in words) else "people"
+        head = next((w for w in words if w in _THINGS or _PLURAL.fullmatch(w)), "")
+        return _UNITS.get(head) or ("thing" if head in _THINGS else "people")
     kinds = [word in _THING for word in words if word in _THING or word.endswith(_PERSON_ENDINGS)]
     return "thing" if kinds and kinds[-1] else "people"
 

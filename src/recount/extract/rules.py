@@ -14,7 +14,7 @@ from recount.extract.groups import groups_of, triggers_of
 from recount.extract.harm import findings_of
 from recount.extract.merge import filled, merged
 from recount.extract.numbers import CountPhrase, find_counts
-from recount.extract.sentences import Sentence, sentences_of
+from recount.extract.sentences import Sentence, datelines, sentences_of
 from recount.model.claims import MAX_EVIDENCE, Claim
 from recount.model.extraction import Hints
 from recount.model.reports import Report
@@ -31,22 +31,24 @@ class RulesExtractor:
         layer = report.layer
         sentences = [s for s in sentences_of(report, hints.times) if s.region != "furniture"]
         counts = find_counts(layer)
+        bodies = [r.start for r in report.all_regions if r.kind == "body"]
+        heads = {t for start in bodies for t in datelines(layer, start, hints.times)}
+        times = [t for t in hints.times if t not in heads]
         contexts, findings = [], []
         for s in sentences:
             triggers = triggers_of(s)
-            context = Context(s)
+            context = Context(s, places=_within(hints.places, s), times=_within(times, s))
             found = []
             if triggers or "toll" in s.words:
                 found = findings_of(s, groups_of(s, _within(counts, s), triggers), triggers)
             if found:
                 context.means = means_in(s, layer)
+            if found or context.times:
                 context.attribution = attribution_of(s, layer)
-                context.places = _within(hints.places, s)
-                context.times = _within(hints.times, s)
             contexts.append(context)
             findings.append(found)
         drafts = drafts_of(contexts, findings, layer)
-        claims = filled(merged(drafts), drafts)
+        claims = filled(merged(drafts), contexts)
         return [_claim(report, c, claims, self.name) for c in claims]
 
 

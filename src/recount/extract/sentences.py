@@ -60,17 +60,27 @@ def sentences_of(report: Report, times: Iterable[Mention] = ()) -> list[Sentence
     layer = report.layer
     out: list[Sentence] = []
     for region in report.all_regions:
-        cuts = _dateline_cuts(layer, region.start, times) if region.kind == "body" else []
-        out += [_sentence(layer, s.start, s.end, region.kind) for s in _spans(layer, region.start, region.end, cuts)]
+        cuts = [t.end for t in datelines(layer, region.start, times)] if region.kind == "body" else []
+        for s in _spans(layer, region.start, region.end, cuts):
+            repeats = region.kind == "body" and s.start < region.start + HEAD and _repeats(layer, s, report.title)
+            out.append(_sentence(layer, s.start, s.end, "title" if repeats else region.kind))
     return [s for s in out if s.words]
 
 
-def _dateline_cuts(layer: str, start: int, times: Iterable[Mention]) -> list[int]:
-    """Where a full date at the head of a body ends and a capitalised word follows, a sentence begins."""
+def _repeats(layer: str, s: Span, title: str) -> bool:
+    """Whether a stretch at the head of a body is the headline once more, perhaps with an agency or a date around it."""
+    words, known = set(_WORD.findall(s.of(layer).lower())), set(_WORD.findall(title.lower()))
+    return bool(known) and len(words & known) >= 0.6 * len(words) and len(words & known) >= 0.8 * len(known)
+
+
+def datelines(layer: str, start: int, times: Iterable[Mention]) -> list[Mention]:
+    """Full dates at the head of a body that a capitalised word, or nothing, follows: they date the report."""
     return [
-        t.end
+        t
         for t in times
-        if start <= t.start < start + HEAD and _FULL_YEAR.search(t.text) and layer[t.end : t.end + 2].strip()[:1].isupper()
+        if start <= t.start < start + HEAD
+        and _FULL_YEAR.search(t.text)
+        and (layer[t.end : t.end + 2].strip()[:1].isupper() or not layer[start : t.start].strip())
     ][:2]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
-from recount.model.claims import Claim
+from recount.model.claims import Claim, claim_to_json, place_to_json
 from recount.model.places import Place
 from recount.model.reports import Report
 from recount.model.spans import Mention
@@ -16,7 +16,7 @@ from recount.model.spans import Mention
 class Hints:
     """What `resolve` saw in a report before extraction: words that name places, and words that tell a time."""
 
-    places: Sequence[Mention] = ()
+    places: Sequence[Place] = ()
     times: Sequence[Mention] = ()
 
 
@@ -39,3 +39,14 @@ class Extraction:
     skipped: str | None
     claims: tuple[Claim, ...] = ()
     places: tuple[Place, ...] = ()
+
+
+def extraction_to_json(e: Extraction) -> dict[str, Any]:
+    """The extraction under the names of the contract, with `part_of` as an index into its list of claims."""
+    return {
+        "id": e.report,
+        "language": e.language,
+        "skipped": e.skipped,
+        "claims": [{**claim_to_json(c), "part_of": c.part_of_index} for c in e.claims],
+        "places": [place_to_json(p) for p in e.places],
+    }
