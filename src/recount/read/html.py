@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,6 @@ import trafilatura
 from lxml import etree, html
 from trafilatura.metadata import extract_metadata
 
-from recount.model.errors import InputError
 from recount.model.limits import MAX_PAGE_BYTES
 from recount.model.reports import Report
 from recount.read.charset import decode
@@ -27,6 +27,7 @@ from recount.read.source import NoText, Source
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
 _NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST_TITLE = 500
+_MOST_ELEMENTS = 50_000  # real pages have a few thousand; trafilatura takes minutes over a million
 # Fixed ends, so that the same page reads the same on any day.
 _DATES = {
     "original_date": True,
@@ -146,11 +147,11 @@ def _parts(tree: Any, aside: PageParts, titles: set[str]) -> list[Part]:
 
 def _story(tree: Any) -> list[Part]:
     """The story by trafilatura, or all that is left of the page where it finds none."""
-    try:
-        found: Any = trafilatura.bare_extraction(tree, include_comments=False)
-        parts = story_parts(found.body) if found is not None else []
-    except Exception:  # a hostile page may bring any part of the library down
-        parts = []
+    parts: list[Part] = []
+    if sum(1 for _ in tree.iter()) <= _MOST_ELEMENTS:
+        with suppress(Exception):  # a hostile page may bring any part of the library down
+            found: Any = trafilatura.bare_extraction(tree, include_comments=False)
+            parts = story_parts(found.body) if found is not None else []
     if any(part.text for part in parts):
         return parts
     body = tree.find("body")

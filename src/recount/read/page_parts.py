@@ -26,6 +26,7 @@ from lxml import etree
 from recount.read.page_text import lines_of
 
 _LONGEST_RELATED = 4000  # code points of one list of other stories; a longer one is no short list of links
+_MOST_RELATED = 50  # such lists that are kept of one page
 _LONGEST_HEADING = 40
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -76,7 +77,9 @@ def _keep(parts: PageParts, kind: str, element: Any) -> None:
     lines = lines_of(element)
     if kind == "caption":
         parts.captions.append(" ".join(lines))
-    elif kind == "related" and sum(map(len, lines)) <= _LONGEST_RELATED:
+    elif (
+        kind == "related" and sum(map(len, lines)) <= _LONGEST_RELATED and len(parts.related) < _MOST_RELATED
+    ):
         parts.related.append("\n".join(lines))
 
 
