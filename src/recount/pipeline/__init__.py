@@ -1,1 +1,1 @@
-"""See docs/architecture.md."""
+"""The stages put in order, over a casebook or without one. Used by every face of Recount."""

@@ -1,0 +1,122 @@
+"""Reports to claims: language, places and times, the extractor, days and places of each claim, ids."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache, partial
+from itertools import chain, islice
+
+from recount.extract.rules import RulesExtractor
+from recount.model.claims import Claim, identified
+from recount.model.errors import NotFound
+from recount.model.evidence import claim_faults, place_faults
+from recount.model.extraction import Extraction, Extractor, Hints
+from recount.model.places import Place
+from recount.model.reports import Report
+from recount.model.spans import Mention
+from recount.pipeline.workers import in_order
+from recount.resolve import anchor_of, find_places, find_times, resolve_phrase, resolve_places, resolve_when
+
+COVERED_LANGUAGES = ("en",)
+_FEW = 32  # reports that are read sooner than workers are started
+_PIECE_REPORTS = 16
+_PIECE_CHARACTERS = 200_000  # so that one piece of long reports does not hold up the rest
+
+
+@cache
+def extractor_named(name: str) -> Extractor:
+    """The extractor that people call by this name.
+
+    Raises:
+        NotFound: if there is none.
+    """
+    if name != "rules":
+        raise NotFound(f"There is no extractor {name!r} here", "Use --extractor rules")
+    return RulesExtractor()
+
+
+def extract_reports(
+    reports: Iterable[Report], extractor: str = "rules", workers: int | None = None
+) -> Iterator[Extraction]:
+    """What each report claims, in the order of the reports.
+
+    A few reports are read here, many in worker processes; the result is the same. Reports are taken no faster
+    than extractions are, so memory stays bounded. A report that cannot be read gives an extraction that says
+    why.
+
+    Args:
+        reports: as they were read, with their language.
+        extractor: a name of `extractor_named`.
+        workers: processes to use; None: one a processor, or none for a few reports.
+
+    Raises:
+        NotFound: if there is no such extractor.
+    """
+    extractor_named(extractor)  # an unknown one is an error now, not in every worker
+    source = iter(reports)
+    first = list(islice(source, _FEW)) if workers is None else []
+    count = (os.cpu_count() or 1) if workers is None else workers
+    if count < 2 or 0 < len(first) < _FEW:
+        return (extract_one(r, extractor) for r in chain(first, source))
+    pieces = _pieces(chain(first, source))
+    return in_order(partial(_extract_piece, extractor=extractor), pieces, _killer, count, __name__)
+
+
+def extract_one(report: Report, extractor: str = "rules") -> Extraction:
+    """What one report claims. Never raises for what a report holds: the extraction says what went wrong."""
+    if report.language and report.language not in COVERED_LANGUAGES:
+        return _skipped(report, f"language {report.language} is not covered yet")
+    try:
+        return _extract(report, extractor_named(extractor))
+    except Exception as e:
+        return _skipped(report, f"the extractor failed ({type(e).__name__}: {e})"[:300])
+
+
+def _extract(report: Report, extractor: Extractor) -> Extraction:
+    layer = report.layer
+    mentions, times = find_places(layer), find_times(layer)
+    places = resolve_places(report, mentions)
+    anchor = anchor_of(report, times)
+    found = [
+        replace(claim, when=resolve_when(claim, times, anchor), location=_location(claim, places))
+        for claim in extractor.extract(report, Hints(places, times))
+    ]
+    claims = identified(found, report.text_sha256)
+    for claim in claims:
+        for fault in claim_faults(claim, layer):
+            raise ValueError(f"a claim {fault}")
+    for fault in place_faults(places, layer):
+        raise ValueError(f"a place {fault}")
+    return Extraction(report.id, report.language, None, tuple(claims), tuple(places))
+
+
+def _location(claim: Claim, places: Sequence[Place]) -> Place | None:
+    span = claim.spans.get("place")
+    return resolve_phrase(Mention(span.start, span.end, claim.place), places) if span else None
+
+
+def _extract_piece(reports: Sequence[Report], extractor: str) -> list[Extraction]:
+    return [extract_one(report, extractor) for report in reports]
+
+
+def _killer(report: Report) -> Extraction:
+    return _skipped(report, "the process that read it died, twice; it may need more memory than there is")
+
+
+def _skipped(report: Report, why: str) -> Extraction:
+    return Extraction(report.id, report.language, why)
+
+
+def _pieces(reports: Iterable[Report]) -> Iterator[list[Report]]:
+    piece: list[Report] = []
+    characters = 0
+    for report in reports:
+        piece.append(report)
+        characters += len(report.text)
+        if len(piece) >= _PIECE_REPORTS or characters >= _PIECE_CHARACTERS:
+            yield piece
+            piece, characters = [], 0
+    if piece:
+        yield piece
