@@ -1,0 +1,65 @@
+"""Spellings of places, copied words and clusters."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recount.link.clusters import average_link
+from recount.link.texts import copied
+from recount.link.words import cosine, place_keys, sound, vectors
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Raqqa", "Raqa"), ("Raqqa", "ar-Raqqah"), ("the town of Hasakah", "Hassakeh city"), ("Idlib", "Idleb")],
+)
+def test_spellings_of_one_place_meet(one: str, other: str) -> None:
+    assert place_keys(one) == place_keys(other) != frozenset()
+
+
+@pytest.mark.parametrize(("one", "other"), [("Douma", "Daraa"), ("Velmora", "Ostra"), ("Homs", "Hama")])
+def test_different_places_do_not_meet(one: str, other: str) -> None:
+    assert not place_keys(one) & place_keys(other)
+
+
+def test_a_place_without_a_name_of_its_own_has_no_key() -> None:
+    assert place_keys("a market in the northern countryside of the province") == frozenset()
+
+
+@given(st.text(min_size=1).filter(str.strip))
+def test_any_word_has_a_sound(word: str) -> None:
+    assert isinstance(sound(word), str)
+
+
+@given(st.lists(st.lists(st.sampled_from("abcde"), max_size=8), min_size=2, max_size=5))
+def test_likeness_is_symmetric_and_at_most_one(bags: list[list[str]]) -> None:
+    a, b, *_ = vectors(bags)
+    assert cosine(a, b) == cosine(b, a) <= 1 + 1e-9
+
+
+def test_copied_runs_are_found_from_a_fifth_on_and_stock_phrases_are_not() -> None:
+    own = [" ".join(f"w{i}x{j}" for j in range(60)) for i in range(80)]
+    stock = " and the war goes on in its ninth bitter year "
+    assert copied([o + stock for o in own]) == {}
+    pair = copied([own[0] + " " + own[1], own[1] + " " + own[2], own[3]])
+    assert list(pair) == [(0, 1)]
+    assert pair[0, 1] == pytest.approx(0.5, abs=0.15)
+
+
+def test_a_chain_of_likenesses_is_not_one_cluster() -> None:
+    def score(i: int, j: int) -> float:
+        return 1.0 if abs(i - j) == 1 else -3.0
+
+    groups = average_link(4, {(i, i + 1): 1.0 for i in range(3)}, score)
+    assert groups == [[0, 1], [2, 3]]
+
+
+@given(st.integers(1, 9).flatmap(lambda n: st.tuples(st.just(n), st.lists(st.floats(-5, 5), min_size=n * n))))
+def test_clusters_hold_every_item_once(drawn: tuple[int, list[float]]) -> None:
+    n, values = drawn
+    pairs = {(i, j): values[i * n + j] for i in range(n) for j in range(i + 1, n)}
+    groups = average_link(n, pairs, lambda i, j: pairs[i, j])
+    assert sorted(i for g in groups for i in g) == list(range(n))
+    assert groups == sorted(groups)

@@ -1,0 +1,362 @@
+"""What invented claims add up to, and how the account of it reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recount.model.claims import Claim
+from recount.model.counts import Count
+from recount.model.errors import RecountError
+from recount.model.incidents import Cluster, Incident, Linkage
+from recount.model.reports import Report
+from recount.reconcile import reconcile
+from tests.link.invented import ALL_MAY, MAY_3, OSTRA, QUAZIA, claim, report, told, vague
+
+HOSPITAL = ("the town hospital", "medical")
+MINISTRY = ("the Interior Ministry", "official")
+ARMY = ("the Northern Army", "party")
+
+
+def reckoned(*parts: tuple[Report, list[Claim]], groups: dict[str, int] | None = None) -> Incident:
+    """The one incident that all the claims tell of; reports are independent unless `groups` say otherwise."""
+    claims = {c.id: c for _, told_claims in parts for c in told_claims}
+    reports = {r.id: r for r, _ in parts}
+    independence = groups or {r: n for n, r in enumerate(reports)}
+    linkage = Linkage((Cluster("incident", tuple(claims)),), {}, independence)
+    (incident,) = reconcile(linkage, claims, reports)
+    return incident
+
+
+def one(name: str, text: str, n: int, day: int | None = None, **fields: object) -> tuple[Report, list[Claim]]:
+    """A report with one exact claim of n people killed; its text has the words "n people"."""
+    r = report(name, text, day=day)
+    return r, told(r, claim(r, f"{n} people", n, **fields))
+
+
+def sentences(incident: Incident) -> str:
+    return "\n".join(r.text for r in incident.reasons)
+
+
+def test_a_later_figure_of_the_same_source_replaces_the_earlier_one() -> None:
+    i = reckoned(
+        one("a1", "The town hospital received 20 people dead.", 20, day=2, source=HOSPITAL),
+        one("b2", "The hospital now counts 32 people dead.", 32, day=3, source=HOSPITAL),
+    )
+    assert i.counts == {"killed": Count.exactly(32)}
+    assert i.told == {"killed": (20, 32)}
+    assert (i.independent_sources, i.grade, i.provisional) == (1, "weak", True)
+    assert "Left out 20 killed (the town hospital, in a1): the later 32 killed" in sentences(i)
+
+
+def test_a_correction_lowers_the_toll() -> None:
+    i = reckoned(
+        one("a1", "Police said 15 people died.", 15, day=2, source=MINISTRY),
+        one("b2", "Police corrected that to 11 people.", 11, day=4, source=MINISTRY),
+    )
+    assert i.counts == {"killed": Count.exactly(11)}
+    assert i.told == {"killed": (11, 15)}
+
+
+def test_a_correction_within_one_report_lowers_the_toll() -> None:
+    r = report("a1", "The ministry said 11 people died. It had earlier said 15 people died.")
+    i = reckoned(
+        (r, told(r, claim(r, "11 people", 11, source=MINISTRY), claim(r, "15 people", 15, source=MINISTRY)))
+    )
+    assert i.counts == {"killed": Count.exactly(11)}
+    assert i.told == {"killed": (11, 15)}
+
+
+def test_sources_that_disagree_make_a_range_with_the_best_ranked_figure() -> None:
+    i = reckoned(
+        one("a1", "The Northern Army said 40 people died.", 40, source=ARMY),
+        one("b2", "The town hospital received 32 people.", 32, source=HOSPITAL),
+        one("c3", "The ministry spoke of 31 people.", 31, source=MINISTRY),
+    )
+    assert i.counts == {"killed": Count(31, 32, 40)}
+    assert i.independent_sources == 3
+
+
+def test_the_figure_of_more_independent_sources_is_best() -> None:
+    i = reckoned(
+        one("a1", "The town hospital received 32 people.", 32, source=HOSPITAL),
+        one("b2", "The ministry spoke of 31 people.", 31, source=MINISTRY),
+        one("c3", "Our reporter counted 31 people.", 31),
+    )
+    assert i.counts["killed"].best == 31
+
+
+def test_two_outlets_that_repeat_one_agency_are_one_source() -> None:
+    parts = [one(n, f"{n}: 12 people died.", 12) for n in ("a1", "b2")]
+    assert reckoned(*parts, groups={"a1": 0, "b2": 0}).independent_sources == 1
+    assert reckoned(*parts, groups={"a1": 0, "b2": 1}).independent_sources == 2
+
+
+def test_one_speaker_in_two_independent_reports_is_one_source() -> None:
+    i = reckoned(
+        one(
+            "a1",
+            "12 people died, the Syrian Observatory for Human Rights said.",
+            12,
+            source="the Syrian Observatory for Human Rights",
+        ),
+        one("b2", "12 people died, according to SOHR.", 12, source="SOHR"),
+    )
+    assert i.independent_sources == 1
+
+
+def test_witnesses_of_independent_reports_are_two_sources() -> None:
+    parts = [
+        one(n, f"{n}: 12 people died, a witness said.", 12, source=("a witness", "witness"))
+        for n in ("a1", "b2")
+    ]
+    assert reckoned(*parts).independent_sources == 2
+    assert reckoned(*parts, groups={"a1": 0, "b2": 0}).independent_sources == 1
+
+
+def test_vague_agreement_is_a_source_and_sets_no_figure() -> None:
+    r = report("b2", "Dozens died in Velmora.")
+    i = reckoned(
+        one("a1", "The town hospital received 32 people.", 32, source=HOSPITAL),
+        (r, told(r, vague(r, "Dozens died", 24))),
+    )
+    assert i.counts == {"killed": Count.exactly(32)}
+    assert i.told == {"killed": (32, 32)}
+    assert i.independent_sources == 2
+
+
+def test_a_vague_word_above_the_counted_figure_opens_the_top() -> None:
+    r = report("b2", "Dozens died in Velmora.")
+    i = reckoned(
+        one("a1", "Police counted 7 people.", 7, source=MINISTRY), (r, told(r, vague(r, "Dozens died", 24)))
+    )
+    assert i.counts == {"killed": Count(7, 7, None)}
+
+
+def test_vague_words_alone_set_the_least_and_no_best() -> None:
+    r = report("a1", "Dozens died in Velmora.")
+    i = reckoned((r, told(r, vague(r, "Dozens died", 24))))
+    assert i.counts == {"killed": Count(24, None, None)}
+    assert i.told == {"killed": (24, None)}
+
+
+def test_parts_lie_inside_their_total() -> None:
+    r = report("a1", "Shells killed 12 people, including 4 children and 3 women.")
+    claims = told(
+        r,
+        claim(r, "12 people", 12),
+        claim(r, "4 children", 4, parent=0, status="civilian", age="child", victims="children"),
+        claim(r, "3 women", 3, parent=0, status="civilian", age="adult", sex="female", victims="women"),
+    )
+    i = reckoned((r, claims))
+    assert i.counts == {"killed": Count.exactly(12)}
+    assert {(g.age, g.sex, g.count.best) for g in i.by_group} == {
+        ("child", "unknown", 4),
+        ("adult", "female", 3),
+    }
+
+
+def test_a_part_is_never_above_the_total() -> None:
+    r = report("b2", "Our man counted 9 children.")
+    i = reckoned(
+        one("a1", "The town hospital received 7 people.", 7, source=HOSPITAL),
+        (r, told(r, claim(r, "9 children", 9, status="civilian", age="child", victims="children"))),
+        one("c3", "The town hospital received 7 people.", 7, source=HOSPITAL),
+    )
+    assert all(g.count.high <= i.counts[g.outcome].high for g in i.by_group)
+
+
+def test_different_victims_of_one_source_are_added() -> None:
+    r = report("a1", "Police said 5 civilians and 2 soldiers died.")
+    i = reckoned(
+        (
+            r,
+            told(
+                r,
+                claim(r, "5 civilians", 5, status="civilian", victims="civilians", source=MINISTRY),
+                claim(r, "2 soldiers", 2, status="combatant", victims="soldiers", source=MINISTRY),
+            ),
+        )
+    )
+    assert i.counts == {"killed": Count.exactly(7)}
+    assert "5 + 2 killed" in sentences(i)
+
+
+def test_attackers_are_kept_apart_from_victims() -> None:
+    r = report("a1", "A bomber killed himself and 12 people.")
+    claims = told(
+        r,
+        claim(r, "12 people", 12, means="suicide_attack"),
+        claim(
+            r, "A bomber", 1, role="attacker", status="combatant", victims="A bomber", means="suicide_attack"
+        ),
+    )
+    i = reckoned((r, claims))
+    assert (i.counts, i.attackers) == ({"killed": Count.exactly(12)}, {"killed": Count.exactly(1)})
+    assert i.told == {"killed": (12, 12)}
+
+
+@pytest.mark.parametrize(
+    ("fields", "count"),
+    [
+        ({"low": 15, "best": 15, "high": None, "count_kind": "at_least"}, Count(15, 15, None)),
+        ({"low": None, "best": None, "high": 15, "count_kind": "at_most"}, Count(None, None, 15)),
+        ({"low": 15, "best": None, "high": 20, "count_kind": "range"}, Count(15, None, 20)),
+    ],
+)
+def test_ends_that_nothing_supports_stay_open(fields: dict[str, object], count: Count) -> None:
+    r = report("a1", "Some 15 people died.")
+    assert reckoned((r, told(r, claim(r, "15 people", **fields)))).counts == {"killed": count}
+
+
+def test_denied_and_feared_harm_counts_nobody_and_is_named() -> None:
+    r = report("b2", "The army said no civilian died. 20 more people are feared dead.")
+    claims = told(
+        r,
+        claim(r, "no civilian died", stance="denied", count_kind="none", source=ARMY),
+        claim(r, "20 more people", 20, stance="hypothetical"),
+    )
+    i = reckoned(one("a1", "Police counted 7 people.", 7, source=MINISTRY), (r, claims))
+    assert i.counts == {"killed": Count.exactly(7)}
+    assert (i.grade, i.independent_sources) == ("contested", 1)
+    assert sentences(i).count("counts nobody") == 2
+
+
+def test_the_perpetrators_own_statement_is_a_source_and_confirms() -> None:
+    i = reckoned(
+        one("a1", "Police counted 7 people.", 7, source=MINISTRY, perpetrator="Northern Army"),
+        one(
+            "b2",
+            "The Northern Army said it killed 9 people.",
+            9,
+            source=ARMY,
+            perpetrator="the Northern Army",
+        ),
+    )
+    assert (i.independent_sources, i.grade) == (2, "confirmed")
+    (held,) = i.perpetrators
+    assert held.claimed_by == ("the Interior Ministry", "the Northern Army")
+
+
+def test_only_claims_that_name_somebody_name_a_perpetrator() -> None:
+    assert reckoned(one("a1", "7 people died.", 7)).perpetrators == ()
+
+
+def monthly_total(n: int) -> list[Incident]:
+    """A UN total of n in Quazia in May, over an incident in Velmora (7) and one in Ostra the next day (5 to 6)."""
+    un = report("u1", f"The UN counted {n} people killed in May.", day=31)
+    total = told(
+        un, claim(un, f"{n} people", n, place="Quazia", location=QUAZIA, when=ALL_MAY, scope="period")
+    )
+    first, velmora = one("a1", "In Velmora 7 people died.", 7)
+    second = report("b2", "In Ostra 5 to 6 people died.")
+    ostra = told(
+        second,
+        claim(
+            second,
+            "5 to 6 people",
+            low=5,
+            best=None,
+            high=6,
+            count_kind="range",
+            place="Ostra",
+            location=OSTRA,
+            when=MAY_3,
+        ),
+    )
+    claims = {c.id: c for c in (*total, *velmora, *ostra)}
+    clusters = [Cluster("incident", (c[0].id,)) for c in (velmora, ostra)]
+    linkage = Linkage((*clusters, Cluster("aggregate", (total[0].id,))), {}, {"u1": 0, "a1": 1, "b2": 2})
+    return reconcile(linkage, claims, {r.id: r for r in (un, first, second)})
+
+
+def test_a_monthly_total_is_compared_with_the_incidents_inside_it_and_never_added() -> None:
+    velmora, ostra, total = monthly_total(30)
+    assert total.kind == "aggregate"
+    assert total.counts == {"killed": Count.exactly(30)}
+    assert total.covers is not None
+    assert total.covers["incidents"] == [velmora.id, ostra.id]
+    assert total.covers["left"] == {"killed": {"low": 17, "best": 18, "high": 18}}
+    assert "never added" in sentences(total)
+
+
+def test_what_is_left_of_a_total_is_never_below_nothing() -> None:
+    *_, total = monthly_total(9)
+    assert total.covers is not None
+    assert total.covers["left"] == {"killed": {"low": 0, "best": 0, "high": 0}}
+
+
+def test_an_unknown_policy_lists_the_known_ones() -> None:
+    with pytest.raises(RecountError, match="recount-1"):
+        reconcile(Linkage(()), {}, {}, policy="guess-9")
+
+
+KINDS = ("exact", "at_least", "more_than", "about", "at_most", "range", "vague", "plural")
+SOURCES = ("", HOSPITAL, MINISTRY, ("a witness", "witness"), ("SOHR", "ngo"))
+
+
+@st.composite
+def scenes(draw: st.DrawFn) -> list[tuple[Report, list[Claim]]]:
+    """Up to four reports on one incident with up to four claims each, of every kind of count and source."""
+    parts = []
+    for number in range(draw(st.integers(1, 4))):
+        r = report(
+            f"r{number}", f"Report {number} tells of people.", day=draw(st.sampled_from([None, 2, 3, 4]))
+        )
+        claims = []
+        for position in range(draw(st.integers(1, 4))):
+            n = draw(st.integers(1, 40))
+            kind = draw(st.sampled_from(KINDS))
+            claims.append(
+                replace(
+                    claim(r, "people", n, source=draw(st.sampled_from(SOURCES))),
+                    low=None if kind == "at_most" else n,
+                    high=n + 5 if kind == "range" else n if kind in {"exact", "about", "at_most"} else None,
+                    best=n if kind in {"exact", "about", "at_least", "more_than"} else None,
+                    count_kind=kind,
+                    outcome=draw(st.sampled_from(["killed", "injured"])),
+                    status=draw(st.sampled_from(["civilian", "combatant", "unknown"])),
+                    age=draw(st.sampled_from(["child", "unknown"])),
+                    role=draw(st.sampled_from(["victim", "victim", "attacker"])),
+                    stance=draw(st.sampled_from(["asserted", "asserted", "denied"])),
+                    part_of_index=0 if position and draw(st.booleans()) else None,
+                    confidence=position / 10,
+                )
+            )
+        parts.append((r, told(r, *claims)))
+    return parts
+
+
+@given(scenes())
+def test_every_claim_has_its_sentence_and_no_part_is_above_its_total(
+    parts: list[tuple[Report, list[Claim]]],
+) -> None:
+    i = reckoned(*parts)
+    assert {c for r in i.reasons for c in r.claims} == set(i.claims)
+    for g in i.by_group:
+        total = i.counts[g.outcome].high
+        assert total is None or (g.count.high is not None and g.count.high <= total)
+
+
+@given(scenes())
+def test_every_figure_is_one_that_a_claim_allows(parts: list[tuple[Report, list[Claim]]]) -> None:
+    i = reckoned(*parts)
+    most = sum(max(c.low or 0, c.high or 0) for _, claims in parts for c in claims)
+    for count in (*i.counts.values(), *i.attackers.values()):
+        assert all(n is None or n <= most for n in (count.low, count.best, count.high))
+
+
+@given(scenes(), st.randoms())
+def test_the_order_of_claims_and_reports_changes_nothing(
+    parts: list[tuple[Report, list[Claim]]], random: object
+) -> None:
+    claims = [c for _, told_claims in parts for c in told_claims]
+    ids = tuple(c.id for c in claims)
+    linkage = Linkage((Cluster("incident", ids),), {}, {r.id: n for n, (r, _) in enumerate(parts)})
+    expected = reconcile(linkage, {c.id: c for c in claims}, {r.id: r for r, _ in parts})
+    random.shuffle(claims)
+    random.shuffle(parts)
+    assert reconcile(linkage, {c.id: c for c in claims}, {r.id: r for r, _ in parts}) == expected
