@@ -246,7 +246,7 @@ def test_only_claims_that_name_somebody_name_a_perpetrator() -> None:
 
 
 def monthly_total(n: int) -> list[Incident]:
-    """A UN total of n in Quazia in May, over an incident in Velmora (7) and one in Ostra the next day (5 to 6)."""
+    """A UN total of n in Quazia in May, over one incident in Velmora (7) and one in Ostra (5 to 6)."""
     un = report("u1", f"The UN counted {n} people killed in May.", day=31)
     total = told(
         un, claim(un, f"{n} people", n, place="Quazia", location=QUAZIA, when=ALL_MAY, scope="period")
