@@ -67,10 +67,10 @@ def media_of(suffix: str, head: bytes) -> tuple[str, str]:
     media = _by_signature(body)
     reason = "" if media else _foreign(body)
     if not media and not reason:
-        if by_name in {"pdf", "warc"}:
-            reason = f"is named {suffix} but is not one"
-        elif _HTML.match(body) and by_name != "jsonl":
+        if _HTML.match(body) and by_name != "jsonl":
             media = "html"
+        elif by_name in {"pdf", "warc"}:
+            reason = f"is named {suffix} but is not one"
         else:
             media = by_name or ("jsonl" if _JSON.match(body) else "" if suffix else "text")
     if not media and not reason:
