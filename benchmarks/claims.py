@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from benchmarks.shared import GOLD, recount, reports_without_answers, score, scratch, write_jsonl
+from benchmarks.shared import GOLD, recount, score, scratch, without_answers, write_jsonl
 
 
 def measure(quick: bool) -> dict[str, float]:
@@ -12,7 +12,7 @@ def measure(quick: bool) -> dict[str, float]:
     del quick  # it takes seconds
     gold = GOLD / "syria_dev.jsonl"
     with scratch() as folder:
-        reports = write_jsonl(folder / "reports.jsonl", reports_without_answers(gold))
+        reports = write_jsonl(folder / "reports.jsonl", without_answers(gold))
         recount("extract", reports, "--extractor", "rules", stdout=folder / "claims.jsonl")
         result = json.loads(score("score_claims.py", gold, folder / "claims.jsonl", "--json"))
     figures = {f"claims.syria_dev.{name}": result[name]["f1"] for name in ("found", "counted", "full")}

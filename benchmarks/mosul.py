@@ -6,7 +6,7 @@ import importlib.util
 from types import ModuleType
 from typing import Any
 
-from benchmarks.shared import EVAL, GOLD, read_jsonl, recount, reports_without_answers, scratch, write_jsonl
+from benchmarks.shared import EVAL, GOLD, read_jsonl, recount, scratch, without_answers, write_jsonl
 
 Claim = dict[str, Any]
 
@@ -16,7 +16,7 @@ def measure(quick: bool) -> dict[str, float]:
     del quick  # it takes a second
     path = GOLD / "mosul.jsonl"
     with scratch() as folder:
-        reports = write_jsonl(folder / "reports.jsonl", reports_without_answers(path))
+        reports = write_jsonl(folder / "reports.jsonl", without_answers(path))
         recount("extract", reports, "--extractor", "rules", stdout=folder / "claims.jsonl")
         (predicted,) = read_jsonl(folder / "claims.jsonl")
     (gold,) = read_jsonl(path)

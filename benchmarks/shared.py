@@ -32,7 +32,7 @@ def write_jsonl(path: Path, rows: Iterable[dict[str, Any]]) -> Path:
     return path
 
 
-def reports_without_answers(path: Path) -> list[dict[str, Any]]:
+def without_answers(path: Path) -> list[dict[str, Any]]:
     """The reports of a gold file with nothing in them but what a report holds."""
     keys = ("id", "title", "text", "published", "publisher", "url", "language")
     return [{k: row[k] for k in keys if row.get(k) is not None} for row in read_jsonl(path)]
