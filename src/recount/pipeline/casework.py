@@ -1,0 +1,175 @@
+"""What people do with a casebook: add reports, find their claims, count incidents, check it all."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from recount.model.claims import claim_to_json
+from recount.model.extraction import Extraction
+from recount.model.incidents import Incident, incident_to_json
+from recount.model.reports import Report
+from recount.pipeline.adding import BATCH_REPORTS, AddSummary, add
+from recount.pipeline.extracting import extract_reports, extractor_named
+from recount.pipeline.listener import Listener
+from recount.pipeline.outputs import json_line, output_folder, write_all
+from recount.pipeline.reckoning import Reckoning, add_up, incidents_of, reckon
+from recount.pipeline.table import incidents_csv
+from recount.pipeline.verifying import Fault, verify
+from recount.reconcile.policies import policy_named
+from recount.store.casebook import Casebook
+
+__all__ = [
+    "AddSummary",
+    "Fault",
+    "Reckoning",
+    "RunSummary",
+    "add",
+    "extract_pending",
+    "reckon",
+    "run",
+    "verify",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What a run did and found.
+
+    Attributes:
+        added: what became of the inputs.
+        reports: how many different reports the input holds.
+        claims: how many claims they make.
+        skipped: report id -> why it was not read for claims.
+        reckoning: the incidents that these reports tell of.
+    """
+
+    added: AddSummary
+    reports: int
+    claims: int
+    skipped: Mapping[str, str]
+    reckoning: Reckoning
+
+    @property
+    def incidents(self) -> tuple[Incident, ...]:
+        """Incidents, then aggregates, each by first day (undated last) and id."""
+        return self.reckoning.incidents
+
+
+def extract_pending(
+    casebook: Casebook, extractor: str, listener: Listener, reports: Sequence[int] | None = None
+) -> int:
+    """Read for claims what this extractor has not read yet, and keep what it finds a batch at a time.
+
+    Args:
+        casebook: the casebook.
+        extractor: a name of `extractor_named`.
+        listener: is told of progress, and of reports that could not be read.
+        reports: keys of the reports to look at; None: all.
+
+    Returns:
+        How many reports were read or marked as skipped.
+    """
+    name = extractor_named(extractor).name
+    pending = casebook.pending(name)
+    if reports is not None:
+        wanted = set(reports)
+        pending = [key for key in pending if key in wanted]
+    keys: deque[int] = deque()
+    batch: list[tuple[int, Extraction]] = []
+    done = 0
+    for extraction in extract_reports(_fed(casebook, pending, keys), extractor):
+        batch.append((keys.popleft(), extraction))
+        if len(batch) == BATCH_REPORTS or len(batch) + done == len(pending):
+            _keep(casebook, name, batch)
+            done += len(batch)
+            batch.clear()
+            listener.progress("Finding claims", done, len(pending))
+    return done
+
+
+def run(
+    casebook: Casebook,
+    inputs: Sequence[str],
+    out_dir: Path,
+    policy: str,
+    listener: Listener,
+    extractor: str = "rules",
+) -> RunSummary:
+    """The main job: inputs into the casebook, and what they add up to into `out_dir`.
+
+    The output answers for the reports of these inputs alone: the same inputs, version and policy give the
+    same bytes, whatever else the casebook holds.
+
+    Raises:
+        RecountError: if the policy or extractor is unknown, `out_dir` cannot be written or another run writes
+            to it, or the casebook or the disk is the trouble.
+    """
+    policy_named(policy)
+    name = extractor_named(extractor).name
+    with output_folder(out_dir):
+        added = add(casebook, inputs, listener)
+        extract_pending(casebook, extractor, listener, added.keys)
+        reports = [stored.report for stored in casebook.reports(added.keys)]
+        extractions = [extraction for _, extraction in casebook.extractions(added.keys, name)]
+        claims = [claim for extraction in extractions for claim in extraction.claims]
+        reckoning = add_up(reports, claims, policy)
+        skipped = {e.report: e.skipped for e in extractions if e.skipped is not None}
+        files = {
+            "reports.jsonl": _report_lines(reports, skipped, reckoning),
+            "claims.jsonl": (json_line(claim_to_json(claim)) for claim in claims),
+            "incidents.jsonl": (json_line(incident_to_json(incident)) for incident in reckoning.incidents),
+            "incidents.csv": incidents_csv(reckoning.incidents),
+        }
+        write_all(out_dir, files)
+    return RunSummary(added, len(reports), len(claims), skipped, reckoning)
+
+
+def report_to_json(report: Report) -> dict[str, Any]:
+    """A report as it was read, under the names of the contract; the input's other keys come first."""
+    return {
+        **report.extra,
+        "id": report.id,
+        "title": report.title,
+        "text": report.text,
+        "published": report.published.isoformat() if report.published else None,
+        "publisher": report.publisher,
+        "url": report.url,
+        "language": report.language,
+        "regions": [{"kind": r.kind, "start": r.start, "end": r.end} for r in report.all_regions],
+    }
+
+
+def _report_lines(
+    reports: Sequence[Report], skipped: Mapping[str, str], reckoning: Reckoning
+) -> Iterator[bytes]:
+    told = incidents_of(reckoning)
+    for report in reports:
+        yield json_line(
+            {
+                **report_to_json(report),
+                "skipped": skipped.get(report.id),
+                "main_incident": reckoning.main.get(report.id),
+                "incidents": told.get(report.id, []),
+            }
+        )
+
+
+def _fed(casebook: Casebook, pending: Sequence[int], keys: deque[int]) -> Iterator[Report]:
+    """The pending reports; the key of each that is handed out is put to `keys`.
+
+    They are read in batches, since a read that lasts as long as the work would keep SQLite from tidying up.
+    """
+    for start in range(0, len(pending), BATCH_REPORTS):
+        for stored in list(casebook.reports(pending[start : start + BATCH_REPORTS])):
+            keys.append(stored.key)
+            yield stored.report
+
+
+def _keep(casebook: Casebook, extractor: str, batch: Sequence[tuple[int, Extraction]]) -> None:
+    with casebook.writing() as w:
+        for key, extraction in batch:
+            w.add_extraction(key, extractor, extraction)

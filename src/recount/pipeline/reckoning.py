@@ -1,0 +1,93 @@
+"""Claims to incidents over a casebook, and which incident each report is mainly about."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from recount import __version__
+from recount.link import link
+from recount.model.claims import Claim
+from recount.model.incidents import Incident, Linkage
+from recount.model.reports import Report
+from recount.reconcile import reconcile
+from recount.reconcile.policies import policy_named
+from recount.store.casebook import Casebook
+from recount.store.records import StoredReckoning
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """What some reports add up to.
+
+    Attributes:
+        policy: name and version of the rules for the counts.
+        incidents: incidents, then aggregates, each by first day (undated last) and id.
+        main: report id -> id of the incident it is mainly about; reports without one are absent.
+    """
+
+    policy: str
+    incidents: tuple[Incident, ...]
+    main: Mapping[str, str]
+
+
+def reckon(casebook: Casebook, policy: str, reports: Sequence[int] | None = None) -> Reckoning:
+    """Link and reconcile the claims of the latest reading of each report.
+
+    Args:
+        casebook: the casebook.
+        policy: name and version of the rules for the counts.
+        reports: keys of reports; None: the newest version of each. The answer for None is kept, and worked
+            out again when reports, claims, policy or the version of Recount changed.
+
+    Raises:
+        RecountError: if there is no policy of that name.
+    """
+    policy_named(policy)
+    if reports is not None:
+        return _over(casebook, policy, reports)
+    fingerprint = _fingerprint(casebook, policy)
+    kept = casebook.reckoning(policy)
+    if kept is None or kept.fingerprint != fingerprint:
+        fresh = _over(casebook, policy, casebook.newest())
+        kept = StoredReckoning(fingerprint, fresh.incidents, fresh.main)
+        with casebook.writing() as w:
+            w.keep_reckoning(policy, kept)
+    return Reckoning(policy, kept.incidents, kept.main)
+
+
+def add_up(reports: Iterable[Report], claims: Iterable[Claim], policy: str) -> Reckoning:
+    """Link and reconcile these claims of these reports; ids of reports and of claims are unique."""
+    by_id = {r.id: r for r in reports}
+    claim_by_id = {c.id: c for c in claims}
+    linkage = link(list(by_id.values()), list(claim_by_id.values()))
+    incidents = tuple(reconcile(linkage, claim_by_id, by_id, policy))
+    return Reckoning(policy, incidents, _main(linkage, incidents))
+
+
+def incidents_of(reckoning: Reckoning) -> dict[str, list[str]]:
+    """Report id -> ids of all incidents it tells of, in the order of the incidents."""
+    told: dict[str, list[str]] = {}
+    for incident in reckoning.incidents:
+        for report in incident.reports:
+            told.setdefault(report, []).append(incident.id)
+    return told
+
+
+def _over(casebook: Casebook, policy: str, keys: Sequence[int]) -> Reckoning:
+    reports = [stored.report for stored in casebook.reports(keys)]
+    claims = [claim for _, extraction in casebook.extractions(keys) for claim in extraction.claims]
+    return add_up(reports, claims, policy)
+
+
+def _main(linkage: Linkage, incidents: Sequence[Incident]) -> dict[str, str]:
+    holder = {claim: incident.id for incident in incidents for claim in incident.claims}
+    mains = ((report, linkage.clusters[n].claims) for report, n in linkage.main.items())
+    return {report: holder[claims[0]] for report, claims in mains if claims and claims[0] in holder}
+
+
+def _fingerprint(casebook: Casebook, policy: str) -> str:
+    data = json.dumps([__version__, policy, casebook.state()])
+    return hashlib.sha256(data.encode()).hexdigest()

@@ -1,0 +1,60 @@
+"""Whether everything in a casebook is as it was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from recount.archive import BlobStore
+from recount.store.casebook import Casebook
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is not as it was kept.
+
+    Attributes:
+        thing: its name: a file, a report, a claim.
+        what: one sentence.
+        is_harmless: whether nothing is lost or changed by it.
+    """
+
+    thing: str
+    what: str
+    is_harmless: bool = False
+
+
+def verify(casebook: Casebook) -> Iterator[Fault]:
+    """Check blobs and texts against their hashes, spans against their words, claims against their ids."""
+    blobs = BlobStore(casebook.archive)
+    known: set[str] = set()
+    for sha256, size, origin in casebook.blobs():
+        if sha256 not in known:
+            known.add(sha256)
+            yield from _blob_faults(blobs, sha256, size, origin)
+    for thing, what in casebook.faults():
+        yield Fault(thing, what)
+    yield from _leftovers(casebook, blobs, known)
+
+
+def _blob_faults(blobs: BlobStore, sha256: str, size: int, origin: str) -> Iterator[Fault]:
+    thing = f"archive/{sha256[:2]}/{sha256}"
+    path = blobs.path(sha256)
+    if not path.exists():
+        yield Fault(
+            thing, f"The bytes of {origin} are gone; put them back from a copy, or add {origin} again."
+        )
+    elif not blobs.check(sha256):
+        now = path.stat().st_size
+        less = f" ({now} bytes in place of {size})" if now != size else ""
+        yield Fault(thing, f"The bytes of {origin} are not those that came in: their SHA-256 differs{less}.")
+
+
+def _leftovers(casebook: Casebook, blobs: BlobStore, known: set[str]) -> Iterator[Fault]:
+    for sha256 in blobs.list():
+        if sha256 not in known:
+            what = "Bytes that nothing was read from, left by a killed run; adding them again uses them."
+            yield Fault(f"archive/{sha256[:2]}/{sha256}", what, is_harmless=True)
+    for path in (*casebook.archive.glob("incoming/*"), *casebook.folder.glob(".new-*")):
+        what = "A file half-written when its process was killed, or being written now; if none is, delete it."
+        yield Fault(path.relative_to(casebook.folder).as_posix(), what, is_harmless=True)
