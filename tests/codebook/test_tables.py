@@ -46,18 +46,18 @@ def test_a_missing_table_names_the_file(package: str) -> None:
 
 
 def test_codes_stand_in_the_order_of_the_table() -> None:
-    assert codes("stances") == ("asserted", "denied", "hypothetical")
+    assert codes("stance") == ("asserted", "denied", "hypothetical")
 
 
 def test_a_code_is_looked_up() -> None:
-    assert "did not happen" in lookup("stances", "denied").definition
+    assert "did not happen" in lookup("stance", "denied").definition
 
 
 def test_an_unknown_code_names_the_file_to_add_it_to() -> None:
-    with pytest.raises(CodebookError, match=r"'retracted'.*add it to codebook/stances\.csv"):
-        lookup("stances", "retracted")
+    with pytest.raises(CodebookError, match=r"'retracted'.*add it to codebook/stance\.csv"):
+        lookup("stance", "retracted")
 
 
 def test_rows_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
-        read_table("recount.codebook", "stances.csv")[0]["code"] = "x"  # type: ignore[index]
+        read_table("recount.codebook", "stance.csv")[0]["code"] = "x"  # type: ignore[index]
