@@ -6,27 +6,22 @@ import re
 from dataclasses import dataclass
 
 from recount.codebook.tables import read_table
-from recount.extract.numbers_words import NUMBER, S, read_number
+from recount.extract.numbers_words import NUMBER, S, one_of, read_number
 from recount.model.counts import Count
 
 NOTHING = Count(None, None, None)
 _SCALES = {"dozen": 12, "score": 20, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 
 
-def _alternation(words: list[str]) -> str:
-    """Longest first, so that "more than" never hides "more than half"."""
-    return "|".join(re.escape(w).replace(r"\ ", S) for w in sorted(words, key=len, reverse=True))
-
-
 _HEDGES = {row["words"]: row["kind"] for row in read_table("recount.codebook", "hedges.csv")}
 _VAGUE = {row["words"]: row for row in read_table("recount.codebook", "vague_counts.csv")}
-_MULTIPLIERS = _alternation([w for w, row in _VAGUE.items() if row["role"] == "multiplier"])
-_PLURALS = _alternation([w for w, row in _VAGUE.items() if row["role"] == "plural"])
-HEDGE = rf"(?:{_alternation(list(_HEDGES))})"
+_MULTIPLIERS = one_of([w for w, row in _VAGUE.items() if row["role"] == "multiplier"])
+_PLURALS = one_of([w for w, row in _VAGUE.items() if row["role"] == "plural"])
+HEDGE = rf"(?:{one_of(_HEDGES)})"
 _HEDGED = rf"(?:{HEDGE}{S}){{0,3}}"
 _SCALE = r"(?:dozen|score|hundred|thousand|million|billion)s?"
 _SOME_OF_SCALE = rf"(?:{_MULTIPLIERS}){S}(?:of{S})?{_SCALE}\b|(?:{_PLURALS})(?:{S}of{S}(?:{_PLURALS}))?\b"
-_OPEN = rf"(?:{_SOME_OF_SCALE}|{_alternation(list(_VAGUE))})(?![\w-])"
+_OPEN = rf"(?:{_SOME_OF_SCALE}|{one_of(_VAGUE)})(?![\w-])"
 _OR_EVEN = rf",?{S}(?:(?:and|or){S}(?:possibly|perhaps|even|maybe)|and|or|if{S}not){S}(?:even{S})?"
 _DASH = r"\s?[-\u2010-\u2015]\s?"
 _AFTER = (

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 LARGEST = 10**10
 """Above this many nobody counts people; such a number has no value here."""
@@ -29,7 +31,31 @@ SCALES = {
 
 S = r"\s{1,4}"
 """White space between words: bounded, so that a hostile run of it costs no more than its length."""
-_WORD = "|".join(sorted(_SMALL, key=len, reverse=True)) + "|hundred|thousand|million|billion|dozen|score"
+
+
+def one_of(words: Iterable[str]) -> str:
+    """A pattern of the longest of `words` that stands here; words that begin alike share their beginning.
+
+    As fast as the longest common beginnings allow, where a plain alternation would try each word in turn.
+    """
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for piece in (S if c == " " else re.escape(c) for c in word):
+            node = node.setdefault(piece, {})
+        node[""] = {}
+    return _branches(tree)
+
+
+def _branches(tree: dict[str, Any]) -> str:
+    branches = [piece + _branches(node) for piece, node in tree.items() if piece]
+    if not branches:
+        return ""
+    pattern = branches[0] if len(branches) == 1 and "" not in tree else f"(?:{'|'.join(branches)})"
+    return pattern + "?" if "" in tree else pattern
+
+
+_WORD = one_of([*_SMALL, "hundred", "thousand", "million", "billion", "dozen", "score"])
 _GROUPED = r"[0-9]{1,3}(?:[,\u2009\u202f\u00a0'’ ][0-9]{3})+(?![0-9])"
 DIGITS = rf"(?:{_GROUPED}|[0-9]+(?:\.[0-9]+)?)"
 RUN = rf"(?:{_WORD})(?:(?:[-\u2010\u2011]|{S}and{S}|{S})(?:{_WORD})){{0,12}}\b(?!['’])"
