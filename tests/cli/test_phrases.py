@@ -3,7 +3,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.cli.invented import claim, incident
 
 from recount.cli.phrases import (
     days,
@@ -18,6 +17,7 @@ from recount.cli.phrases import (
 )
 from recount.model.places import Place
 from recount.model.whens import When
+from tests.cli.invented import claim, incident
 
 
 @pytest.mark.parametrize(

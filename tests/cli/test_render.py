@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 from rich.console import Console
-from tests.cli.invented import REPORT, claim, incident, mention
 
 from recount.cli.render_claims import show_claims
 from recount.cli.render_incidents import NO_HARM, TOTALS, show_incidents
@@ -16,6 +15,7 @@ from recount.model.incidents import Perpetrator, Reason
 from recount.model.places import Place
 from recount.model.reports import Report
 from recount.model.spans import Mention
+from tests.cli.invented import REPORT, claim, incident, mention
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 HOSTILE = "\x1b[2J\x1b]0;owned\x07\u202e[bold]no[/bold] :smile: \x9b31m\ud800"

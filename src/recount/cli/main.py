@@ -14,7 +14,7 @@ from typing import NoReturn
 import click
 
 from recount import __version__
-from recount.cli.options import NOTHING_DONE
+from recount.cli.common import NOTHING_DONE
 from recount.model.errors import RecountError
 
 VERBS = ("run", "extract", "add", "claims", "incidents", "show", "verify")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from recount.cli.clean import shortened
+from recount.cli.clean import clean, shortened
 from recount.cli.phrases import days, outcome_words, people, place_words, short_ids, stated
 from recount.cli.screen import Column, show_table
 from recount.model.claims import Claim
@@ -22,6 +22,7 @@ COLUMNS = (
     Column("Source"),
     Column("Confidence", whole=True, right=True),
 )
+_REPORT = 32  # code points of a report's id
 _CELL = 60  # code points of report text in a cell
 
 
@@ -44,11 +45,16 @@ def said(claim: Claim) -> Text:
     return text
 
 
+def _tail(report_id: str) -> str:
+    """A report's id; of a long path or address the end, which tells it from its neighbours."""
+    return clean(report_id) if len(report_id) <= _REPORT else "…" + clean(report_id[1 - _REPORT :])
+
+
 def _row(claim: Claim, name: str) -> tuple[Text, ...]:
     where = place_words(claim.location) if claim.location else shortened(claim.place, _CELL)
     return (
         Text(name, style="cyan"),
-        Text(shortened(claim.report, _CELL)),
+        Text(_tail(claim.report)),
         said(claim),
         Text(shortened(people(claim), _CELL)),
         Text(where),

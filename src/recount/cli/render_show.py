@@ -23,7 +23,7 @@ from recount.cli.render_claims import said
 from recount.cli.render_incidents import NO_HARM
 from recount.cli.screen import print_indented
 from recount.model.claims import Claim
-from recount.model.incidents import Incident, Perpetrator
+from recount.model.incidents import Incident, Perpetrator, Reason
 from recount.model.reports import Report
 from recount.model.spans import Mention
 
@@ -62,7 +62,7 @@ def show_incident(
     _section(console, "Counts", list(_counts(incident)) or [Text(NO_HARM)])
     _section(console, "Held responsible", [_blame(p) for p in incident.perpetrators])
     _section(console, "Covers", list(_covers(incident)))
-    whys = [Text.assemble((f"{n}. ", "dim"), clean(r.text), _about(r.claims, names)) for n, r in numbered]
+    whys = [Text.assemble((f"{n}. ", "dim"), _sentence(r), _about(r.claims, names)) for n, r in numbered]
     _section(console, "Why", whys)
     speaks_of = {c: [n for n, r in numbered if c in r.claims] for c in incident.claims}
     for report_id in incident.reports:
@@ -82,12 +82,22 @@ def show_claim(console: Console, claim: Claim, report: Report, incident_id: str 
     _print_claim(console, claim, report, claim.id, [])
 
 
-def show_report(console: Console, report: Report, claims: Sequence[Claim]) -> None:
-    """Print a report's heading and its claims with their quotes."""
+def show_report(
+    console: Console,
+    report: Report,
+    claims: Sequence[Claim],
+    incidents: Sequence[str] = (),
+    skipped: str | None = None,
+) -> None:
+    """Print a report's heading, the ids of its incidents, and its claims with their quotes."""
     console.print(Text.assemble(("Report ", "bold"), (clean(report.id), "bold cyan")))
     console.print(report_heading(report))
     if report.url:
         console.print(Text(clean(report.url), style="dim"))
+    if skipped is not None:
+        console.print(Text(f"Not read for claims: {clean(skipped)}", style="yellow"))
+    if incidents:
+        console.print(Text(f"Tells of {' '.join(incidents)}"))
     console.print(Text(plural(len(claims), "claim") if claims else "It makes no claim."))
     names = short_ids([c.id for c in claims])
     for claim in claims:
@@ -148,11 +158,21 @@ def _covers(i: Incident) -> Iterator[Text]:
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, Mapping) and value.keys() == {"low", "best", "high"}:
+        return figures(**value)
     if isinstance(value, Mapping):
         return "; ".join(f"{outcome_words(str(k))} {_plain(v)}" for k, v in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(map(_plain, value)) or "none"
     return "unknown" if value is None else str(value)
+
+
+def _sentence(reason: Reason) -> Text:
+    """The reason, with its verdict (the words that reconcile begins such sentences with) in colour."""
+    text = Text(clean(reason.text))
+    text.highlight_regex("^Used", "green")
+    text.highlight_regex("^Left out", "yellow")
+    return text
 
 
 def _about(claim_ids: Sequence[str], names: Mapping[str, str]) -> tuple[str, str]:

@@ -35,6 +35,12 @@ def output() -> Console:
     return Console(markup=False, emoji=False, highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
+def hint(console: Console, text: str) -> None:
+    """Print what to do next, on a terminal only: a pipe gets what was asked for."""
+    if console.is_terminal:
+        console.print(Text(text, style="dim"))
+
+
 def show_table(console: Console, columns: Sequence[Column], rows: Sequence[Sequence[Text]]) -> None:
     """Print a table: as wide as its words in a pipe, fitted to a terminal, a field a line on a narrow one.
 
@@ -133,12 +139,12 @@ class Screen:
 
 
 @contextmanager
-def listening(quiet: bool) -> Iterator[Screen]:
-    """A listener, with a bar on standard error while the work lasts if that is a terminal and not `quiet`."""
+def listening(quiet: bool, bar: bool = True) -> Iterator[Screen]:
+    """A listener; while the work lasts a bar stands on standard error, if that is a terminal."""
     console = Console(stderr=True, markup=False, emoji=False, highlight=False)
-    if quiet or not sys.stderr.isatty() or console.is_dumb_terminal:
+    if quiet or not bar or not sys.stderr.isatty() or console.is_dumb_terminal:
         yield Screen(quiet)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        yield Screen(quiet, _bar=bar)
+    with Progress(*columns, console=console, transient=True) as shown:
+        yield Screen(quiet, _bar=shown)

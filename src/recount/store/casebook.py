@@ -15,7 +15,7 @@ from recount.model.errors import CasebookError, NotFound
 from recount.model.extraction import Extraction
 from recount.store import checking, reading
 from recount.store.opening import open_engine
-from recount.store.records import ClaimFilter, StoredReckoning, StoredReport
+from recount.store.records import ClaimFilter, Sizes, StoredReckoning, StoredReport
 from recount.store.sqlite import WRITES
 from recount.store.trouble import explained
 from recount.store.writing import Writing
@@ -153,6 +153,11 @@ class Casebook:
         """SHA-256, size in bytes and origin of everything that came in."""
         with self._reading() as c:
             yield from reading.blobs(c)
+
+    def sizes(self) -> Sizes:
+        """How much is kept."""
+        with self._reading() as c:
+            return reading.sizes(c)
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Each thing that is not as it was kept: its name and a sentence. Nothing when all is well."""

@@ -11,7 +11,7 @@ from recount.model.claims import Claim, claim_from_json, place_from_json
 from recount.model.extraction import Extraction
 from recount.model.incidents import incident_from_json
 from recount.model.reports import Region, Report
-from recount.store.records import ClaimFilter, StoredReckoning, StoredReport
+from recount.store.records import ClaimFilter, Sizes, StoredReckoning, StoredReport
 from recount.store.schema import captures, claims, extractions, incidents, reckonings, reports
 
 _CHUNK = 500
@@ -138,6 +138,13 @@ def state(connection: Connection) -> tuple[int, int]:
     last = select(func.max(reports.c.key)), select(func.max(extractions.c.key))
     report, extraction = (connection.execute(query).scalar() or 0 for query in last)
     return report, extraction
+
+
+def sizes(connection: Connection) -> Sizes:
+    """How much is kept."""
+    columns = captures.c.sha256.distinct(), reports.c.key, claims.c.id
+    files, texts, found = (connection.execute(select(func.count(c))).scalar_one() for c in columns)
+    return Sizes(files, texts, found)
 
 
 def blobs(connection: Connection) -> Iterator[tuple[str, int, str]]:

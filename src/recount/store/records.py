@@ -61,6 +61,15 @@ class StoredReckoning:
 
 
 @dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many different files, texts (all versions of reports) and claims (all readings) are kept."""
+
+    files: int
+    texts: int
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimFilter:
     """Which claims of the newest versions to give; None leaves a field open.
 

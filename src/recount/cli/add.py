@@ -1,0 +1,42 @@
+"""`recount add`: reports into the casebook."""
+
+# ruff: noqa: PLC0415  (what does the work is imported when it is asked for, so that help stays quick)
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from recount.cli.common import casebook_option, exit_status, extractor_option, inputs_argument, quiet_option
+
+EXAMPLES = """\b
+Examples:
+  recount add reports.jsonl
+  recount add letters/ page.html --casebook ~/cases/velmora
+  cat reports.jsonl | recount add -"""
+
+
+@click.command("add", short_help="Read reports into the casebook.", epilog=EXAMPLES)
+@inputs_argument("INPUT")
+@extractor_option
+@casebook_option
+@quiet_option
+def command(inputs: tuple[str, ...], extractor: str, casebook: Path, quiet: bool) -> int:
+    """Keep the bytes, the text and the claims of reports in the casebook, which is made where there is none.
+
+    INPUT is a file (.jsonl, .txt, .html, .pdf, .warc, .warc.gz), a folder of them, or - for JSON Lines on
+    standard input. A report that is there already is passed over; one whose text has changed is kept as a
+    second version. Stopped halfway, the same command goes on where it stopped.
+    """
+    from recount.cli.render_summary import show_added
+    from recount.cli.screen import listening, output
+    from recount.pipeline.casework import add, extract_pending
+    from recount.store.casebook import Casebook
+
+    with Casebook(casebook, create=True) as book, listening(quiet) as screen:
+        summary = add(book, inputs, screen)
+        extract_pending(book, extractor, screen)
+    if not quiet:
+        show_added(output(), summary)
+    return exit_status(len(summary.keys), summary.refused)

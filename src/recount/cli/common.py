@@ -1,0 +1,65 @@
+"""What the verbs share: options, exit statuses, JSON. Imports nothing but Click, so that help stays quick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from recount.cli.clean import json_text
+
+# What every command promises its caller (docs/commands.md, Exit statuses).
+DONE = 0
+SOME_REFUSED = 1
+NOTHING_DONE = 2
+
+DEFAULT_CASEBOOK = Path("casebook")
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+casebook_option: Decorator = click.option(
+    "--casebook",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=DEFAULT_CASEBOOK,
+    show_default=True,
+    envvar="RECOUNT_CASEBOOK",
+    show_envvar=True,
+    metavar="DIR",
+    help="The folder in which Recount keeps reports and claims.",
+)
+quiet_option: Decorator = click.option(
+    "--quiet", "-q", is_flag=True, help="No progress bar, no notes: only what was asked for, and refusals."
+)
+json_option: Decorator = click.option(
+    "--json", "as_json", is_flag=True, help="JSON Lines in place of the table."
+)
+extractor_option: Decorator = click.option(
+    "--extractor",
+    type=click.Choice(("rules",)),
+    default="rules",
+    show_default=True,
+    help="What finds claims.",
+)
+
+policy_option: Decorator = click.option(
+    "--policy", default="recount-1", show_default=True, metavar="NAME", help="How claims become counts."
+)
+
+
+def inputs_argument(metavar: str) -> Decorator:
+    """One or more inputs, under the name that help gives them."""
+    return click.argument("inputs", nargs=-1, required=True, metavar=f"{metavar}...")
+
+
+def exit_status(done: int, refused: int) -> int:
+    """The status for so many inputs done and refused."""
+    if not refused:
+        return DONE
+    return SOME_REFUSED if done else NOTHING_DONE
+
+
+def print_json(value: Any) -> None:
+    """Print a value as one line of JSON in UTF-8, whatever the terminal's encoding."""
+    click.echo(json_text(value).encode())

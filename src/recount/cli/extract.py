@@ -1,0 +1,40 @@
+"""`recount extract`: reports in, their claims out, nothing kept."""
+
+# ruff: noqa: PLC0415  (what does the work is imported when it is asked for, so that help stays quick)
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from recount.cli.common import exit_status, extractor_option, inputs_argument, print_json, quiet_option
+
+EXAMPLES = """\b
+Examples:
+  recount extract reports.jsonl > claims.jsonl
+  recount extract page.html | jq '.claims[] | {outcome, low, high, place}'
+  cat reports.jsonl | recount extract - | head"""
+
+
+@click.command("extract", short_help="Print what each report claims, and keep nothing.", epilog=EXAMPLES)
+@inputs_argument("REPORTS")
+@extractor_option
+@quiet_option
+def command(inputs: tuple[str, ...], extractor: str, quiet: bool) -> int:
+    """Print one line of JSON for each report, in the order of the input: its claims and places.
+
+    REPORTS are files (.jsonl, .txt, .html, .pdf, .warc, .warc.gz), folders of them, or - for JSON Lines on
+    standard input. No casebook is touched.
+    """
+    from recount.cli.screen import listening
+    from recount.model.extraction import extraction_to_json
+    from recount.pipeline.extracting import extract_reports
+    from recount.pipeline.reading import read_inputs
+
+    done = 0
+    with listening(quiet, bar=not sys.stdout.isatty()) as screen:  # or it would stand among the lines
+        for done, extraction in enumerate(extract_reports(read_inputs(inputs, screen), extractor), 1):
+            print_json(extraction_to_json(extraction))
+            screen.progress("Extracting", done, None)
+    return exit_status(done, screen.refusals)

@@ -1,0 +1,46 @@
+"""`recount incidents`: what the casebook counts."""
+
+# ruff: noqa: PLC0415  (what does the work is imported when it is asked for, so that help stays quick)
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from recount.cli.common import DONE, casebook_option, json_option, policy_option, print_json, quiet_option
+
+EXAMPLES = """\b
+Examples:
+  recount incidents
+  recount incidents --json | jq 'select(.kind == "incident") | .counts.killed'"""
+
+
+@click.command("incidents", short_help="List the incidents in the casebook.", epilog=EXAMPLES)
+@policy_option
+@casebook_option
+@quiet_option
+@json_option
+def command(policy: str, casebook: Path, quiet: bool, as_json: bool) -> int:
+    """Count the incidents that the reports of the casebook tell of; totals over many stand apart.
+
+    `recount show ID` with the id of an incident, or its first digits, shows how its figures came about.
+    """
+    from recount.cli.render_incidents import show_incidents
+    from recount.cli.render_summary import show_command
+    from recount.cli.screen import hint, output
+    from recount.model.incidents import incident_to_json
+    from recount.pipeline.casework import reckon
+    from recount.store.casebook import Casebook
+
+    with Casebook(casebook) as book:
+        incidents = reckon(book, policy).incidents
+    if as_json:
+        for incident in incidents:
+            print_json(incident_to_json(incident))
+        return DONE
+    console = output()
+    show_incidents(console, incidents)
+    if incidents and not quiet:
+        hint(console, f"How a figure came about: {show_command(incidents[0].id, casebook)}")
+    return DONE

@@ -1,0 +1,65 @@
+"""Finds what an id, or the beginning of one, names in a casebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+
+from recount.model.claims import Claim
+from recount.model.errors import NotFound
+from recount.model.incidents import Incident
+from recount.model.reports import Report
+from recount.store.casebook import Casebook
+
+_LISTED = 5
+
+
+def find(book: Casebook, incidents: Sequence[Incident], name: str) -> Incident | Claim | Report:
+    """The incident, claim or report that `name` is the id of, or the only one whose id begins with it.
+
+    An incident's id is made of one of its claims' ids, so that the old id of a merged incident leads to the
+    incident that holds this claim now.
+
+    Args:
+        book: the casebook.
+        incidents: all that it counts at present.
+        name: an id or the beginning of one.
+
+    Raises:
+        NotFound: if nothing or several things answer to the name.
+    """
+    by_id = {i.id: i for i in incidents}
+    if name in by_id:
+        return by_id[name]
+    with suppress(NotFound):
+        return book.claim(name)
+    with suppress(NotFound):
+        return book.report(name).report
+    return _begun(book, by_id, name)
+
+
+def _begun(book: Casebook, by_id: Mapping[str, Incident], name: str) -> Incident | Claim | Report:
+    if ids := _beginning(by_id, name):
+        return by_id[_only(ids, name)]
+    holders = {claim: i.id for i in by_id.values() for claim in i.claims}
+    if name.startswith("i-") and (ids := _beginning(holders, f"c-{name[2:]}")):
+        return by_id[_only({holders[claim] for claim in ids}, name)]
+    if ids := _beginning(holders, name):
+        return book.claim(_only(ids, name))
+    reports = (stored.report.id for stored in book.reports(book.newest()))
+    return book.report(_only(_beginning(reports, name), name)).report
+
+
+def _beginning(ids: Iterable[str], name: str) -> list[str]:
+    return [i for i in ids if i.startswith(name)]
+
+
+def _only(ids: Iterable[str], name: str) -> str:
+    found = sorted(ids)
+    if not found:
+        todo = "Look the id up in `recount incidents` or `recount claims`"
+        raise NotFound(f"Nothing in this casebook has an id that begins with {name!r}", todo)
+    if len(found) > 1:
+        listed = ", ".join(found[:_LISTED]) + (", …" if len(found) > _LISTED else "")
+        raise NotFound(f"{len(found)} ids begin with {name!r}: {listed}", "Give more of the one you mean")
+    return found[0]

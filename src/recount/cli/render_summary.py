@@ -1,0 +1,66 @@
+"""The lines that end a command: what became of the inputs, and what to do next."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from recount.cli.clean import clean
+from recount.cli.common import DEFAULT_CASEBOOK
+from recount.cli.phrases import plural
+from recount.pipeline.casework import AddSummary, RunSummary
+from recount.store.records import Sizes
+
+
+def show_run(console: Console, summary: RunSummary, out: Path, casebook: Path) -> None:
+    """Print what was read, what was not, where the files are, and the command that shows an incident."""
+    added = summary.added
+    incidents = [i for i in summary.incidents if i.kind == "incident"]
+    lines = [
+        f"{inputs_words(added)}: {plural(summary.reports, 'report')}, {plural(summary.claims, 'claim')}, "
+        f"{plural(len(incidents), 'incident')}.",
+        *(
+            f"Not read for claims: {plural(n, 'report')} ({clean(why)})."
+            for why, n in Counter(summary.skipped.values()).most_common()
+        ),
+        f"Written: reports.jsonl, claims.jsonl, incidents.jsonl and incidents.csv in {clean(str(out))}",
+    ]
+    if summary.incidents:
+        lines.append(f"How a figure came about: {show_command(summary.incidents[0].id, casebook)}")
+    for line in lines:
+        console.print(Text(line))
+
+
+def show_added(console: Console, summary: AddSummary) -> None:
+    """Print what became of the inputs."""
+    news = [f"{plural(summary.added, 'report')} added"]
+    if summary.versions:
+        news.append(f"{summary.versions:,} of them another text of a known one")
+    if summary.known:
+        news.append(f"{summary.known:,} known already")
+    console.print(Text(f"{inputs_words(summary)}: {', '.join(news)}."))
+
+
+def show_checked(console: Console, sizes: Sizes, faults: int) -> None:
+    """Print how much was checked, and how many faults were found."""
+    checked = ", ".join(
+        (plural(sizes.files, "archived file"), plural(sizes.texts, "text"), plural(sizes.claims, "claim"))
+    )
+    verdict = plural(faults, "fault") if faults else "all as they were kept"
+    console.print(Text(f"Checked {checked}: {verdict}.", style="bold red" if faults else ""))
+
+
+def inputs_words(summary: AddSummary) -> str:
+    """How many documents were read and how many inputs refused."""
+    read = f"Read {plural(summary.documents, 'document')}"
+    return f"{read}, refused {plural(summary.refused, 'input')}" if summary.refused else read
+
+
+def show_command(name: str, casebook: Path) -> str:
+    """The command that shows the thing of this id, as a person can type it here."""
+    where = "" if casebook == DEFAULT_CASEBOOK else f" --casebook {shlex.quote(clean(str(casebook)))}"
+    return f"recount show {name[:10]}{where}"

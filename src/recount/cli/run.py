@@ -1,0 +1,74 @@
+"""`recount run`: the main job."""
+
+# ruff: noqa: PLC0415  (what does the work is imported when it is asked for, so that help stays quick)
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from recount.cli.common import (
+    casebook_option,
+    exit_status,
+    extractor_option,
+    inputs_argument,
+    json_option,
+    policy_option,
+    print_json,
+    quiet_option,
+)
+
+EXAMPLES = """\b
+Examples:
+  recount run reports.jsonl --out counted
+  recount run letters/ page.html archive.warc.gz --out counted
+  cat reports.jsonl | recount run - --out counted --json | jq .counts"""
+
+
+@click.command("run", short_help="Read reports and count incidents: the main job.", epilog=EXAMPLES)
+@inputs_argument("INPUT")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    metavar="DIR",
+    help="The folder to write reports.jsonl, claims.jsonl, incidents.jsonl and incidents.csv to.",
+)
+@policy_option
+@extractor_option
+@casebook_option
+@quiet_option
+@json_option
+def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
+    inputs: tuple[str, ...],
+    out: Path,
+    policy: str,
+    extractor: str,
+    casebook: Path,
+    quiet: bool,
+    as_json: bool,
+) -> int:
+    """Read reports, find what they claim, and count incidents.
+
+    INPUT is a file (.jsonl, .txt, .html, .pdf, .warc, .warc.gz), a folder of them, or - for JSON Lines on
+    standard input. What is read is kept in the casebook; DIR answers for the reports of this run alone.
+    The same input again changes nothing, and a run that was stopped is completed by running it again.
+    """
+    from recount.cli.render_incidents import show_incidents
+    from recount.cli.render_summary import show_run
+    from recount.cli.screen import listening, output
+    from recount.model.incidents import incident_to_json
+    from recount.pipeline.casework import run
+    from recount.store.casebook import Casebook
+
+    with Casebook(casebook, create=True) as book, listening(quiet) as screen:
+        summary = run(book, inputs, out, policy, screen, extractor)
+    if as_json:
+        for incident in summary.incidents:
+            print_json(incident_to_json(incident))
+    elif not quiet:
+        console = output()
+        show_incidents(console, summary.incidents)
+        show_run(console, summary, out, casebook)
+    return exit_status(summary.reports, summary.added.refused)

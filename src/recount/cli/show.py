@@ -1,0 +1,51 @@
+"""`recount show`: one incident, claim or report and the words behind it."""
+
+# ruff: noqa: PLC0415  (what does the work is imported when it is asked for, so that help stays quick)
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from recount.cli.common import DONE, casebook_option, policy_option, print_json
+
+EXAMPLES = """\b
+Examples:
+  recount show i-7f3a
+  recount show c-01 --json | jq .evidence
+  recount show letters/2031-05-02.txt"""
+
+
+@click.command("show", short_help="Show an incident, claim or report and its words.", epilog=EXAMPLES)
+@click.argument("name", metavar="ID")
+@policy_option
+@casebook_option
+@click.option(
+    "--quiet",
+    "-q",
+    is_flag=True,
+    expose_value=False,
+    help="Accepted as everywhere; nothing is left out.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object in place of text for people.")
+def command(name: str, policy: str, casebook: Path, as_json: bool) -> int:
+    """Show how an incident's figures came about: counts, reasons, sources, and each quote in its sentence.
+
+    ID is the id of an incident (i-…), a claim (c-…) or a report; the first digits will do where they fit
+    one alone. The id of an incident that was merged into another shows that other.
+    """
+    from recount.cli.lookup import find
+    from recount.cli.screen import output
+    from recount.cli.showing import form, show
+    from recount.pipeline.casework import reckon
+    from recount.store.casebook import Casebook
+
+    with Casebook(casebook) as book:
+        reckoning = reckon(book, policy)
+        found = find(book, reckoning.incidents, name)
+        if as_json:
+            print_json(form(book, reckoning, found))
+        else:
+            show(output(), book, reckoning, found)
+    return DONE

@@ -1,0 +1,53 @@
+"""Gathers from the casebook what `recount show` tells of an incident, a claim or a report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+
+from recount.cli.render_show import show_claim, show_incident, show_report
+from recount.model.claims import Claim, claim_to_json
+from recount.model.incidents import Incident, incident_to_json
+from recount.model.reports import Report
+from recount.pipeline.casework import Reckoning, report_to_json
+from recount.pipeline.reckoning import incidents_of
+from recount.store.casebook import Casebook
+from recount.store.records import ClaimFilter
+
+Thing = Incident | Claim | Report
+
+
+def show(console: Console, book: Casebook, reckoning: Reckoning, thing: Thing) -> None:
+    """Print the thing for people, with everything of the casebook that belongs to it."""
+    if isinstance(thing, Incident):
+        claims = {i: book.claim(i) for i in thing.claims}
+        reports = {i: book.report(i).report for i in thing.reports}
+        show_incident(console, thing, claims, reports)
+    elif isinstance(thing, Claim):
+        holder = next((i.id for i in reckoning.incidents if thing.id in i.claims), None)
+        show_claim(console, thing, book.report(thing.report).report, holder)
+    else:
+        claims_made = list(book.claims(ClaimFilter(report=thing.id)))
+        told = incidents_of(reckoning).get(thing.id, [])
+        show_report(console, thing, claims_made, told, skipped(book, thing))
+
+
+def form(book: Casebook, reckoning: Reckoning, thing: Thing) -> dict[str, Any]:
+    """The thing in the form that docs/formats.md gives it."""
+    if isinstance(thing, Incident):
+        return incident_to_json(thing)
+    if isinstance(thing, Claim):
+        return claim_to_json(thing)
+    return {
+        **report_to_json(thing),
+        "skipped": skipped(book, thing),
+        "main_incident": reckoning.main.get(thing.id),
+        "incidents": incidents_of(reckoning).get(thing.id, []),
+    }
+
+
+def skipped(book: Casebook, report: Report) -> str | None:
+    """Why the report was not read for claims; None if it was."""
+    key = book.report(report.id).key
+    return next((extraction.skipped for _, extraction in book.extractions([key])), "it is still to be read")

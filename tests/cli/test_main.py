@@ -1,0 +1,82 @@
+"""The command itself: help, statuses and failures, before any verb does its work."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import click
+import pytest
+
+import recount
+from recount.cli.main import VERBS, cli
+from tests.cli.console import Shell
+
+LIGHT = """
+import json, sys
+sys.argv = {argv!r}
+from recount.cli.main import main
+try:
+    main()
+finally:
+    print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+"""
+ALLOWED = {
+    "recount", "recount.model", "recount.model.errors", "recount.cli", "recount.cli.main",
+    "recount.cli.common", "recount.cli.clean", *(f"recount.cli.{verb}" for verb in VERBS),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], *([verb, "--help"] for verb in VERBS), ["--version"], ["nonsense"]]
+)
+def test_help_imports_nothing_but_click(arguments: list[str], shell: Shell) -> None:
+    script = LIGHT.format(argv=["recount", *arguments])
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, env=shell.environment, capture_output=True, text=True, check=False)
+    modules = set(json.loads(done.stderr.splitlines()[-1]))
+    third_party = {m.partition(".")[0] for m in modules} - set(sys.stdlib_module_names) - {"__main__"}
+    started_by_site = {m for m in third_party if m.startswith(("_", "distutils", "sitecustomize"))}
+    assert third_party - started_by_site == {"click", "recount"}
+    assert {m for m in modules if m.startswith("recount")} <= ALLOWED
+
+
+def test_help_lists_every_verb_with_a_line_of_its_own(shell: Shell) -> None:
+    lines = shell.run("--help").out.splitlines()
+    for verb in VERBS:
+        (line,) = [x for x in lines if x.strip().startswith(f"{verb} ")]
+        assert not line.endswith("..."), "the summary does not fit"
+        assert line.endswith(".")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_of_a_verb_has_examples_and_explains_every_option(verb: str) -> None:
+    command = cli.get_command(click.Context(cli), verb)
+    assert command is not None
+    assert f"recount {verb}" in (command.epilog or "")
+    assert all(p.help for p in command.params if isinstance(p, click.Option))
+
+
+def test_version(shell: Shell) -> None:
+    done = shell.run("--version")
+    assert (done.status, done.out, done.err) == (0, f"recount, version {recount.__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["incidnts"], "incidents"),
+        (["run"], "INPUT"),
+        (["run", "x"], "--out"),
+        (["extract", "x", "--extractor", "oracle"], "'oracle' is not 'rules'"),
+        (["claims", "--below", "7"], "--below"),
+        (["--nonsense"], "--nonsense"),
+    ],
+)
+def test_a_wrong_command_line_is_told_with_status_2(arguments: list[str], said: str, shell: Shell) -> None:
+    done = shell.run(*arguments)
+    assert done.status == 2
+    assert done.out == ""
+    assert said in done.err
+    assert "Traceback" not in done.err

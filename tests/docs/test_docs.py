@@ -1,0 +1,112 @@
+"""Every command, option and field is documented, and nothing is documented that does not exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+import pytest
+
+from recount.cli.main import VERBS, cli
+from recount.model.claims import SOURCE_KINDS, SPAN_FIELDS, claim_to_json, place_to_json
+from recount.model.counts import COUNT_KINDS
+from recount.model.extraction import Extraction, extraction_to_json
+from recount.model.incidents import incident_to_json
+from recount.model.places import PLACE_PRECISIONS, Place
+from recount.model.reports import REGION_KINDS
+from recount.model.whens import DATE_PRECISIONS
+from tests.cli.invented import claim, incident
+
+DOCS = Path(__file__).parent.parent.parent / "docs"
+COMMANDS = (DOCS / "commands.md").read_text(encoding="utf-8")
+FORMATS = (DOCS / "formats.md").read_text(encoding="utf-8")
+REPORT_KEYS = (
+    "id", "text", "title", "published", "publisher", "url", "language", "regions", "main_incident",
+    "incidents",
+)  # fmt: skip
+
+
+def section(page: str, heading: str) -> str:
+    """The part of a page under a second-level heading."""
+    parts = re.split(r"^## (.+)$", page, flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))[heading]
+
+
+def first_cells(text: str) -> str:
+    """The first cells of a section's tables."""
+    return "\n".join(re.findall(r"^\| (.*?) \|", text, flags=re.MULTILINE))
+
+
+def in_code(text: str) -> set[str]:
+    return set(re.findall(r"`([^`\s]+)`", text))
+
+
+def verb(name: str) -> click.Command:
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    return command
+
+
+def options(command: click.Command) -> Iterable[click.Option]:
+    return (p for p in command.params if isinstance(p, click.Option))
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_every_command_has_its_section(name: str) -> None:
+    text = section(COMMANDS, f"recount {name}")
+    assert f"\nrecount {name} " in text or f"\nrecount {name}\n" in text or f"| recount {name} " in text
+
+
+def test_no_command_is_documented_that_does_not_exist() -> None:
+    assert set(re.findall(r"^## recount (\w+)$", COMMANDS, flags=re.MULTILINE)) == set(VERBS)
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_options_are_documented_just_as_they_are(name: str) -> None:
+    cells = first_cells(section(COMMANDS, f"recount {name}"))
+    documented = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", cells))
+    assert documented == {form for option in options(verb(name)) for form in option.opts}
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_defaults_are_documented(name: str) -> None:
+    rows = section(COMMANDS, f"recount {name}").splitlines()
+    for option in options(verb(name)):
+        if option.show_default and not option.is_flag:
+            (row,) = [r for r in rows if r.startswith(f"| `{option.opts[0]} ")]
+            assert f"`{option.default}`" in row
+
+
+def test_environment_variables_are_documented() -> None:
+    assert {"RECOUNT_CASEBOOK", "RECOUNT_DEBUG=1"} <= in_code(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("heading", "keys"),
+    [
+        ("Report", REPORT_KEYS),
+        ("Claim", claim_to_json(claim())),
+        ("Place", place_to_json(Place(0, 1, "V")) or ()),
+        ("Incident", incident_to_json(incident())),
+        ("Extraction", extraction_to_json(Extraction("a1", "en", None))),
+    ],
+)
+def test_keys_are_documented_just_as_they_are(heading: str, keys: Iterable[str]) -> None:
+    assert in_code(first_cells(section(FORMATS, heading))) == set(keys)
+
+
+@pytest.mark.parametrize(
+    ("heading", "codes"),
+    [
+        ("Claim", COUNT_KINDS),
+        ("Claim", SOURCE_KINDS),
+        ("Claim", SPAN_FIELDS),
+        ("Claim", DATE_PRECISIONS),
+        ("Place", PLACE_PRECISIONS),
+        ("Report", REGION_KINDS),
+    ],
+)
+def test_every_code_is_documented(heading: str, codes: Iterable[str]) -> None:
+    assert set(codes) <= in_code(section(FORMATS, heading))
