@@ -213,6 +213,13 @@ USES = [
     ("five air strikes", "five", "thing"),
     ("two villages", "two", "thing"),
     ("dozens of houses", "dozens", "thing"),
+    ("up to 22 March, when", "22 March", "date"),
+    ("around 6:30 p.m.", "6:30 p.m.", "time"),
+    ("between 2002 and 2010, the", "between 2002 and 2010", "date"),
+    ("the 1976 convention", "1976", "date"),
+    ("a mother of three was killed", "three", "other"),
+    ("six months' delay", "six", "duration"),
+    ("a claim [2] that", "2", "other"),
     ("call 555-010-0199 now", "555-010-0199", "other"),
 ]
 
@@ -234,6 +241,7 @@ PEOPLE = [
     ("killed 12.", "12"),
     ("30 others", "30"),
     ("a bus driver", "a"),
+    ("one of the embassy officials", "one"),
     ("26 Velmorans", "26"),
     ("thousands of people fleeing attacks", "thousands"),
 ]

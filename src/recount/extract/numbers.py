@@ -24,10 +24,8 @@ from recount.extract.numbers_use import OLD, PERCENT, loose_use, noun_use, use_o
 from recount.extract.numbers_words import S
 from recount.model.counts import Count
 
-_FRACTIONS = {
-    "most": (1, 2), "majority": (1, 2), "half": (1, 2), "third": (1, 3), "thirds": (2, 3), "quarter": (1, 4),
-    "quarters": (3, 4), "fourths": (3, 4), "fifth": (1, 5), "tenth": (1, 10),
-}  # fmt: skip
+_DENOMINATORS = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
+_NUMERATORS = {"two": 2, "three": 3, "four": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +60,16 @@ _MASTER = re.compile(
     rf"|(?P<ordinal>[0-9]{{1,4}}(?:st|nd|rd|th)\b)"
     rf"|(?P<group>(?:a|an|one|the|his|her|their|another|same|whole|entire){S}(?:[a-z]{{2,20}}{S})?"
     rf"(?:family|household|group|team|crew|party|band|gang|squad|cell|delegation){S}of{S})"
-    rf"|(?P<part>(?P<how>(?:{HEDGE}{S}){{0,2}})(?:(?:the|a){S}(?:vast{S}|great{S}|overwhelming{S})?|one[-\s]|two[-\s]"
-    rf"|three[-\s])?(?P<fraction>half|most|majority|thirds?|quarters?|fourths|fifth|tenth)(?:{S}of\b|(?<=half){S}the\b|(?<=\bmost)(?<!the.most)(?={S}(?:were|are|had|have|[a-z]{{3,20}}s)\b)))"
+    rf"|(?P<part>(?P<how>(?:{HEDGE}{S}){{0,2}})(?P<fraction>(?:one[-\s]|a{S})?half|(?<!the\s)most"
+    rf"|(?:the|a){S}(?:vast{S}|great{S}|overwhelming{S})?majority"
+    rf"|(?:a|one|two|three|four)[-\s](?:third|quarter|fourth|fifth|tenth)s?)"
+    rf"(?:{S}of\b|(?<=half){S}the\b|(?<=most)(?={S}(?:were|are|had|have|[a-z]{{3,20}}s)\b)))"
     rf"|(?P<amount>{AMOUNT})"
     rf"|(?P<denial>nobody\b|none\b|no[-\s]one\b|no(?={S}(?!(?:{_NOT_A_DENIAL})\b)[a-z]))"
     rf"|(?P<single>another\b(?={S}[a-z])|an?{S}(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b(?!{S}of)"
     rf"|an?\b(?={S}[\"“'‘a-z0-9])))"
 )
+_MASK = re.compile(masks())
 _GAP = re.compile(S)
 _WORD = re.compile(r"(?!(?:in|on|at|were|was|are|is|and|or|who|that|have|had|to|from)\b)[\w'’-]{1,24}")
 _TAILS = {"age": OLD, "percent": PERCENT}
@@ -143,8 +144,8 @@ def _month_then_people(low: str, m: re.Match[str]) -> bool:
 
 def _amount(m: re.Match[str], text: str, low: str) -> CountPhrase | None:
     amount = amount_of(m, low)
-    if amount is None:
-        return None
+    if amount is None or (amount.number > amount.start and _MASK.match(low, amount.number)):
+        return None  # "up to [22 March]"
     return _amount_phrase(amount, text, low)
 
 
@@ -171,14 +172,16 @@ def _group(m: re.Match[str], text: str, low: str) -> CountPhrase | None:
 
 
 def _part(m: re.Match[str], text: str, low: str) -> CountPhrase:
-    word = m["fraction"]
-    kinds = [*hedge_kinds(m["how"]), *(["more_than"] if word in ("most", "majority") else [])]
+    words = re.split(r"[-\s]+", m["fraction"])
+    last = words[-1]
+    fraction = (_NUMERATORS.get(words[0], 1), _DENOMINATORS.get(last.rstrip("s"), 2))
+    kinds = [*hedge_kinds(m["how"]), *(["more_than"] if last in ("most", "majority") else [])]
     whole = _whole(m.end(), text, low)
     if whole is None:
         more = any(k in ("more_than", "at_least") for k in kinds)
         count = Count(2, None, None) if more else NOTHING
         return _phrase(text, m.span(), count, "vague", loose_use(low, m.end()))
-    count, kind = fraction_of(whole.count, _FRACTIONS[word], kinds)
+    count, kind = fraction_of(whole.count, fraction, kinds)
     return _phrase(text, (m.start(), whole.end), count, kind, "people")
 
 

@@ -19,9 +19,9 @@ _THING = {row["noun"] for row in _NOUNS}
 _THINGS = {row["plural"] or row["noun"] + "s" for row in _NOUNS}
 
 _CONTEXT = read_table("recount.codebook", "number_context.csv")
-_STOP, _SKIP, _YEAR_BEFORE, _OF_AGES = (
+_STOP, _SKIP, _YEAR_BEFORE, _OF_AGES, _PARENTS = (
     frozenset(row["word"] for row in _CONTEXT if row["role"] == role)
-    for role in ("ends", "passes", "dates", "ages")
+    for role in ("ends", "passes", "dates", "ages", "parents")
 )
 _PERSON_ENDINGS = ("er", "or", "ist", "man", "men", "woman", "women", "ian", "ant", "ee", "chief", "guard")
 _SIGNS = {"$": "money", "£": "money", "€": "money", "¥": "money", "#": "other"}
@@ -39,6 +39,7 @@ _MEMBERS = re.compile(r"[-\s](?:member|man|person|people|strong)\b")
 _NEXT = re.compile(r"([-\s]{0,3})([a-z](?:[a-z'’]|\.(?=[a-z]))*)")
 _PLURAL = re.compile(r"people|men|women|children|police|personnel|[a-z]{2,}[^uis'’]s")
 _AT = re.compile(r"\bat\s(?:(?:about|around|approximately|almost|nearly)\s)?$")
+_BULLET = re.compile(r"(?:\s\s|\n|^)$")
 _LAST = re.compile(r"(?:^|\s|\()([^\s(]+)\s{1,3}$")
 _NAME_COMMA = re.compile(r"[A-Z][\w'’.-]{0,30},\s{0,2}$")
 _NAME_PAREN = re.compile(r"[A-Z][\w'’.-]{0,30}\s\($")
@@ -69,6 +70,8 @@ def _by_form(low: str, start: int, end: int) -> str:
     if OLD.match(low, end) or _AGE_OF.search(low, max(0, start - 9), start):
         return "age"
     before = _last_word(low, start)
+    if before == "of" and _last_word(low, start - 3) in _PARENTS:
+        return "other"
     if before in _LABELS and (low[start].isdigit() or _LABELS[before] == "age"):
         return _LABELS[before]
     if _RATE.match(low, end):
@@ -83,6 +86,8 @@ def _by_place(text: str, low: str, number: tuple[int, int], value: int | None) -
         return ""
     if low[start - 1 : start] == "[" and low[end : end + 1] == "]":
         return "other"  # a reference
+    if _BULLET.search(low, max(0, start - 2), start) and low[end : end + 2] in (". ", ".\n", ") "):
+        return "ordinal"
     return _year_or_hour(low, start, end, value) or _age(text, low, start, end)
 
 
@@ -91,9 +96,12 @@ def _year_or_hour(low: str, start: int, end: int, value: int) -> str:
         return ""
     if value < 2400 and (low[start] == "0" or _AT.search(low, max(0, start - 20), start)):
         return "time"
-    following = noun_after(low, end)
-    by_word = _last_word(low, start) in _YEAR_BEFORE or not following or following in _STOP
-    return "date" if 1500 <= value <= 2099 and by_word else ""
+    if not 1500 <= value <= 2099:
+        return ""
+    m = _NEXT.match(low, end)
+    nouns = _noun_phrase(low, m) if m and m[1] else []
+    counts = any(_PLURAL.fullmatch(noun) for noun in nouns) and _last_word(low, start) not in _YEAR_BEFORE
+    return "" if counts else "date"
 
 
 def _age(text: str, low: str, start: int, end: int) -> str:
@@ -141,7 +149,7 @@ def noun_use(low: str, at: int, many: bool) -> str:
         return _UNITS[words[0]]
     if m[1] == "-":
         return "other"  # "two-storey"
-    if many:
+    if many or low.startswith(" of", at):
         head = next((w for w in words if w in _THINGS or _PLURAL.fullmatch(w)), "")
         return _UNITS.get(head) or ("thing" if head in _THINGS else "people")
     kinds = [word in _THING for word in words if word in _THING or word.endswith(_PERSON_ENDINGS)]
@@ -153,7 +161,7 @@ def _noun_phrase(low: str, first: re.Match[str]) -> list[str]:
     words: list[str] = []
     m: re.Match[str] | None = first
     while m and len(words) < 5:
-        word = m[2].removesuffix("'s").removesuffix("’s")
+        word = m[2].rstrip("'’").removesuffix("'s").removesuffix("’s")
         if word in _STOP or (words and not m[1]):
             break
         if word not in _SKIP:
