@@ -9,10 +9,10 @@ from math import asin, cos, radians, sqrt
 
 from recount.link.events import Event
 from recount.link.tables import table
+from recount.link.texts import NEAR_DUPLICATE
 from recount.link.words import cosine
 
 EARTH_KM = 6371.0
-FAR_TIMES = 3.0
 NEAR_FIGURE = 1.35
 
 Point = tuple[float, float, float]
@@ -30,9 +30,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """What is known of the texts two events stand in: share of copied runs, likeness of the whole reports."""
+    """What is known of the texts two events stand in.
+
+    Attributes:
+        copied: share of the shorter text's runs of words that the other has too.
+        lead: the same of the two leads.
+        alike: likeness of the whole reports.
+    """
 
     copied: float = 0.0
+    lead: float = 0.0
     alike: float = 0.0
 
 
@@ -64,7 +71,13 @@ def _prior(a: Event, b: Event, _: Texts) -> str:
 
 
 def _text(_a: Event, _b: Event, texts: Texts) -> str:
-    return "near_duplicate" if texts.copied >= 0.5 else "part_copied" if texts.copied > 0 else "own"
+    if texts.lead:
+        return "same_lead" if texts.lead >= NEAR_DUPLICATE else "shared_lead"
+    return "part_copied" if texts.copied else "own"
+
+
+def _outlet(a: Event, b: Event, _: Texts) -> str:
+    return "same" if a.publisher and a.publisher == b.publisher else "other"
 
 
 def _reports(a: Event, b: Event, texts: Texts) -> str:
@@ -88,7 +101,7 @@ def _place(a: Event, b: Event, _: Texts) -> str:
     if km is not None and km > 1:
         return "apart"
     if has_shared_name:
-        return "same_name"
+        return "same_name" if (a.keys & b.keys) - a.common else "same_common_name"
     if km is not None:
         return "near"
     return "other_name" if a.keys and b.keys else "unknown"
@@ -103,11 +116,20 @@ def _beyond(p: Point, q: Point) -> float:
 
 def _time(a: Event, b: Event, _: Texts) -> str:
     if not (a.when.end and b.when.end):
-        return "unknown"
+        return _told(a, b)
     if a.when.overlaps(b.when):
         return "same_day" if a.when.precision == b.when.precision == "day" else "overlap"
     steps = ((1, "next_day"), (4, "days_apart"), (31, "weeks_apart"))
     return next((name for slack, name in steps if a.when.overlaps(b.when, slack)), "far_apart")
+
+
+def _told(a: Event, b: Event) -> str:
+    """Where a day is not known of both: by the days of publication, which may be wrong."""
+    days = [e.when.end or e.published for e in (a, b)]
+    if not (days[0] and days[1]):
+        return "unknown"
+    gap = abs((days[0] - days[1]).days)
+    return "told_together" if gap <= 3 else "told_near" if gap <= 14 else "told_apart"
 
 
 def _figures(a: Event, b: Event, _: Texts) -> str:
@@ -149,6 +171,7 @@ def _actors(a: Event, b: Event, _: Texts) -> str:
 
 FEATURES: Mapping[str, Callable[[Event, Event, Texts], str]] = {
     "prior": _prior,
+    "outlet": _outlet,
     "text": _text,
     "reports": _reports,
     "words": _words,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from recount.link.words import Vector, place_keys, tokens
 from recount.model.claims import Claim
@@ -24,7 +25,9 @@ class Event:
 
     Attributes:
         report: id of the report.
-        claims: the claims, in report order.
+        publisher: its publisher, "" where unknown.
+        published: its day of publication as given, None where unknown.
+        claims: the claims, in report order; none for a report in which no claim was found.
         when: the narrowest days that its claims give.
         keys: place keys of the words and gazetteer names of its places.
         towns: GeoNames ids of its places of town precision or closer.
@@ -34,10 +37,13 @@ class Event:
         names: folded words of victims' names.
         actors: folded words of perpetrators.
         is_main: whether the report is mainly about it.
+        common: those of `keys` that many events have.
         words: tf-idf vector of the words around its claims.
     """
 
     report: str
+    publisher: str
+    published: date | None
     claims: tuple[Claim, ...]
     when: When
     keys: frozenset[str]
@@ -48,14 +54,17 @@ class Event:
     names: frozenset[str]
     actors: frozenset[str]
     is_main: bool = False
+    common: frozenset[str] = frozenset()
     words: Vector = field(default_factory=dict)
 
 
-def event_of(claims: Sequence[Claim]) -> Event:
-    """The group of claims as the linker compares it, yet without words."""
+def event_of(report: Report, claims: Sequence[Claim]) -> Event:
+    """A group of a report's claims as the linker compares it, yet without words."""
     places = [c.location for c in claims if c.location]
     return Event(
-        report=claims[0].report,
+        report=report.id,
+        publisher=report.publisher,
+        published=report.published,
         claims=tuple(claims),
         when=narrowest(c.when for c in claims),
         keys=frozenset().union(*(claim_keys(c) for c in claims)),

@@ -40,7 +40,7 @@ def agencies(report: Report) -> frozenset[str]:
 def independence(
     reports: Sequence[Report], copied: Iterable[tuple[str, str]], clusters: Iterable[Iterable[str]]
 ) -> Mapping[str, int]:
-    """Report id -> number of its group: they share text, or tell one incident on one agency's word.
+    """Report id -> number of its group: shared text, or one incident told by one outlet or agency.
 
     Args:
         reports: all reports; their order numbers the groups.
@@ -55,15 +55,15 @@ def independence(
             i = root[i]
         return i
 
-    credited = {r.id: agencies(r) for r in reports}
+    credited = {r.id: agencies(r) | ({r.publisher} if r.publisher else set()) for r in reports}
     for a, b in copied:
         root[find(b)] = find(a)
     for members in clusters:
-        by_agency: dict[str, list[str]] = defaultdict(list)
+        by_voice: dict[str, list[str]] = defaultdict(list)
         for r in members:
-            for agency in credited[r]:
-                by_agency[agency].append(r)
-        for told in by_agency.values():
+            for voice in credited[r]:
+                by_voice[voice].append(r)
+        for told in by_voice.values():
             for other in told[1:]:
                 root[find(other)] = find(told[0])
     numbers: dict[str, int] = {}

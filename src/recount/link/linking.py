@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +20,9 @@ from recount.model.incidents import Cluster, Linkage
 from recount.model.reports import Report
 
 TOTAL_SHARE = 0.3
+LEAD = 600
+COMMON_SHARE = 0.03
+COMMON_LEAST = 12
 
 
 def link(reports: Sequence[Report], claims: Sequence[Claim]) -> Linkage:
@@ -40,6 +43,7 @@ class Comparison:
         events: the happenings that reports tell of.
         totals: the groups of totals that reports tell.
         copies: ids of two reports -> share of copied runs of words.
+        leads: the same of the titles and first words alone.
         whole: report id -> vector of its words.
         weights: claim id -> how much of its report it takes up.
     """
@@ -48,6 +52,7 @@ class Comparison:
     events: Sequence[Event]
     totals: Sequence[Sequence[Claim]]
     copies: Mapping[tuple[str, str], float]
+    leads: Mapping[tuple[str, str], float]
     whole: Mapping[str, Vector]
     weights: Mapping[str, float]
 
@@ -59,18 +64,22 @@ class Comparison:
         weights = {c.id: prominence(known[r], c) for r, group in told.items() for c in group}
         events: list[Event] = []
         totals: list[Sequence[Claim]] = []
-        for group in told.values():
-            single, total = split_totals(group)
-            events.extend(_marked([event_of(g) for g in happenings(single)], weights))
+        for report in known.values():
+            single, total = split_totals(told.get(report.id, ()))
+            groups = happenings(single) if report.id in told else [[]]
+            events.extend(_marked([event_of(report, g) for g in groups], weights))
             totals.extend(totals_of(total))
+        events = _with_common(events)
         bags = vectors([bag(known[e.report], e, e.is_main) for e in events])
         texts = [r.layer for r in known.values()]
+        heads = [t[:LEAD] for t in texts]
         ids = list(known)
         return cls(
             reports=known,
             events=[replace(e, words=v) for e, v in zip(events, bags, strict=True)],
             totals=totals,
             copies={(ids[i], ids[j]): share for (i, j), share in copied(texts).items()},
+            leads={(ids[i], ids[j]): share for (i, j), share in copied(heads).items()},
             whole=dict(zip(ids, vectors([tokens(t) for t in texts]), strict=True)),
             weights=weights,
         )
@@ -80,6 +89,7 @@ class Comparison:
         pairs = sorted(candidates(self.events, self.copies, self.whole))
         scored = {(i, j): self.score(i, j) for i, j in pairs}
         joined = average_link(len(self.events), scored, self.score)
+        joined = [group for group in joined if any(self.events[i].claims for i in group)]
         incidents = [[c for i in group for c in self.events[i].claims] for group in joined]
         totals = [[c for i in group for c in self.totals[i]] for group in same_totals(self.totals)]
         clusters = [Cluster("incident", tuple(c.id for c in group)) for group in incidents]
@@ -87,7 +97,7 @@ class Comparison:
         members = [sorted({c.report for c in group}) for group in (*incidents, *totals)]
         return Linkage(
             clusters=tuple(clusters),
-            main=self._main([*incidents, *totals], len(incidents)),
+            main=self._main([*incidents, *totals], joined),
             independence=independence(list(self.reports.values()), self.copies, members),
         )
 
@@ -103,14 +113,21 @@ class Comparison:
 
     def _texts(self, a: Event, b: Event) -> Texts:
         first, second = sorted((a.report, b.report))
-        return Texts(self.copies.get((first, second), 0.0), cosine(self.whole[first], self.whole[second]))
+        copied, lead = (shares.get((first, second), 0.0) for shares in (self.copies, self.leads))
+        return Texts(copied, lead, cosine(self.whole[first], self.whole[second]))
 
-    def _main(self, groups: Sequence[Sequence[Claim]], incidents: int) -> Mapping[str, int]:
-        """Report -> the cluster that takes up most of it; a total counts TOTAL_SHARE of its weight."""
+    def _main(self, groups: Sequence[Sequence[Claim]], joined: Sequence[Sequence[int]]) -> Mapping[str, int]:
+        """Report -> the cluster that takes up most of it; a total counts TOTAL_SHARE of its weight.
+
+        A report without claims is mainly about the incident that its words join, if they join any.
+        """
         shares: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
         for n, group in enumerate(groups):
             for c in group:
-                shares[c.report][n] += self.weights[c.id] * (1 if n < incidents else TOTAL_SHARE)
+                shares[c.report][n] += self.weights[c.id] * (1 if n < len(joined) else TOTAL_SHARE)
+        for n, members in enumerate(joined):
+            for i in members:
+                shares[self.events[i].report][n] += 0.0
         return {r: min(of, key=lambda n: (-of[n], n)) for r, of in sorted(shares.items())}
 
 
@@ -126,6 +143,13 @@ def _by_report(reports: Mapping[str, Report], claims: Sequence[Claim]) -> Mappin
     ):
         told[c.report].append(c)
     return told
+
+
+def _with_common(events: Sequence[Event]) -> list[Event]:
+    """The events, each knowing which of its place names say little because many events have them."""
+    spread = Counter(key for e in events for key in e.keys)
+    common = frozenset(key for key, n in spread.items() if n > max(COMMON_LEAST, COMMON_SHARE * len(events)))
+    return [replace(e, common=e.keys & common) for e in events]
 
 
 def _marked(events: list[Event], weights: Mapping[str, float]) -> list[Event]:

@@ -121,7 +121,7 @@ def _share(i: Incident, outcome: str, is_civilian: bool) -> tuple[int, int, int]
     if not is_civilian:
         return c.low or 0, named, most
     civil = [g.count.low or 0 for g in i.by_group if (g.outcome, g.status) == (outcome, "civilian")]
-    least = max(civil, default=0)
+    least = min(max(civil, default=0), most)
     return least, least, most
 
 

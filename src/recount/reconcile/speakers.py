@@ -62,7 +62,8 @@ def _speaker(claim: Claim, report: Report, groups: Mapping[str, int], named: Col
     group = groups.get(claim.report, claim.report)
     own = [w for w in words(claim.source) if w not in _use("empty")]
     if not own:
-        return Speaker(f"report {report.id}", report.publisher or report.id, "outlet", is_outlet=True)
+        key = f"outlet {report.publisher}" if report.publisher else f"report {report.id}"
+        return Speaker(key, report.publisher or report.id, "outlet", is_outlet=True)
     if speaker := _named(claim):
         return speaker
     if any(w in _use("again") for w in own):
