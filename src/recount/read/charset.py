@@ -17,6 +17,22 @@ _AS_BROWSERS_READ = {
     "ascii": "cp1252",
     "iso8859-9": "cp1254",
 }  # WHATWG Encoding Standard
+_FALLBACK = "cp1252"  # what browsers take when nothing is declared
+_LIKELY = (
+    "cp1252",
+    "cp1250",
+    "cp1254",
+    "cp1251",
+    "cp1256",
+    "cp1253",
+    "cp1255",
+    "koi8_r",
+    "shift_jis",
+    "euc_jp",
+    "gb18030",
+    "big5",
+    "euc_kr",
+)
 
 
 def decode(data: bytes, declared: str = "") -> str:
@@ -55,5 +71,9 @@ def _guess(data: bytes) -> str:
     from charset_normalizer import from_bytes  # noqa: PLC0415  (slow to load)
 
     sample = data if len(data) <= 2 * _SAMPLE else data[:_SAMPLE] + data[-_SAMPLE:]
-    best = from_bytes(sample).best()
-    return best.encoding if best and best.encoding != "utf_8" else "cp1252"
+    matches = list(from_bytes(sample, cp_isolation=list(_LIKELY)))
+    if not matches:
+        return _FALLBACK
+    best = matches[0]
+    equals = [m for m in matches if (m.chaos, m.coherence) == (best.chaos, best.coherence)]
+    return _FALLBACK if any(_FALLBACK in m.could_be_from_charset for m in equals) else str(best.encoding)

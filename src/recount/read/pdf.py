@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -24,6 +23,9 @@ _LONGEST_TITLE = 300
 _NO_TITLE = re.compile(
     r"\.(?:docx?|odt|rtf|indd|qxd|pdf|tex|html?|pptx?|xlsx?)\b|^microsoft |^untitled|^document\b", re.I
 )
+_LINE_ENDS = frozenset({10, 13})
+_HYPHENS = frozenset({0x02, 0xFFFE})  # PDFium puts these for a hyphen at the end of a line, and no line end
+_BLANK = frozenset({0, 32, 160})
 _CREATED = re.compile(r"D:([0-9]{4})([0-9]{2})([0-9]{2})")
 
 
@@ -107,10 +109,11 @@ def _lines(document: Any, number: int, limit: int) -> list[Line]:
     text = page.get_textpage()
     try:
         count = min(text.count_chars(), limit)
-        lines, start = [], 0
         units = [pdfium.FPDFText_GetUnicode(text, index) for index in range(count)]
-        for end in [*(i for i, unit in enumerate(units) if unit in {10, 13}), count]:
-            if line := _line(text, units, start, end, number):
+        lines, start = [], 0
+        for end in [*(i for i, unit in enumerate(units) if unit in _LINE_ENDS or unit in _HYPHENS), count]:
+            is_hyphen = end < count and units[end] in _HYPHENS
+            if line := _line(text, units, range(start, end + is_hyphen), number):
                 lines.append(line)
             start = end + 1
         return lines
@@ -119,32 +122,22 @@ def _lines(document: Any, number: int, limit: int) -> list[Line]:
         page.close()
 
 
-def _line(text: Any, units: list[int], start: int, end: int, page: int) -> Line | None:
-    while start < end and units[start] in {0, 32, 160}:
-        start += 1
-    while start < end and units[end - 1] in {0, 32, 160}:
-        end -= 1
-    words = " ".join(_decoded(units[start:end]).split())
+def _line(text: Any, units: list[int], indices: range, page: int) -> Line | None:
+    kept = [index for index in indices if units[index] not in _BLANK]
+    if not kept:
+        return None
+    words = " ".join(_decoded(units[kept[0] : kept[-1] + 1]).split())
     if not words:
         return None
-    first, last = _box(text, start), _box(text, end - 1)
-    size = float(pdfium.FPDFText_GetFontSize(text, start))
-    origin_y = ctypes.c_double()
-    pdfium.FPDFText_GetCharOrigin(text, start, ctypes.c_double(), origin_y)
-    return Line(words, page, left=first[0], right=last[1], bottom=origin_y.value, size=size)
+    left, bottom, _, top = text.get_charbox(kept[0], loose=True)
+    right = text.get_charbox(kept[-1], loose=True)[2]
+    return Line(words, page, left, right, bottom, size=top - bottom)
 
 
 def _decoded(units: list[int]) -> str:
     """PDFium gives UTF-16 units or whole code points; both come out as characters."""
     text = "".join(chr(unit) if unit < 0x110000 else "\ufffd" for unit in units)
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def _box(text: Any, index: int) -> tuple[float, float]:
-    """Left and right edge of a character."""
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    pdfium.FPDFText_GetCharBox(text, index, left, right, bottom, top)
-    return left.value, right.value
 
 
 def _key(text: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from statistics import median
+from statistics import median_low
 
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _BULLET = re.compile(r"(?:[•●▪◦‣*–—-]|\(?[0-9]{1,3}[.)]|\(?[a-z][.)])\s")
@@ -18,6 +18,7 @@ _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–|\s]*[0-9]{1,4}[-–|\s]*(?:(?:of|/
 _HYPHENS = "-\u00ad\u2010\x02\ufffe"  # U+0002 and U+FFFE: how PDFium marks a hyphen at the end of a line
 _MARGIN_LINES = 2  # lines at the top and the bottom of a page that may be a running head or foot
 _FEWEST_REPEATS = 3
+_ENOUGH_LINES = 4  # below, their distance says little
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Line:
     left: float
     right: float
     bottom: float
-    size: float
+    size: float  # the height of its letters with ascenders and descenders
 
 
 def paragraphs(lines: Sequence[Line]) -> tuple[list[str], list[str]]:
@@ -40,17 +41,29 @@ def paragraphs(lines: Sequence[Line]) -> tuple[list[str], list[str]]:
     running = _running(lines)
     numbers = _page_numbers(lines)
     kept = [line for line in lines if _key(line.text) not in running and line not in numbers]
-    gaps = [a.bottom - b.bottom for a, b in pairwise(kept) if a.page == b.page]
-    pitch = median(down) if (down := [gap for gap in gaps if gap > 1]) else 0.0
+    pitches = _pitches(kept)
     right = max((line.right for line in kept), default=0.0)
     found: list[list[str]] = []
     for before, line in zip([None, *kept], kept, strict=False):
-        if before is None or _starts_paragraph(before, line, pitch, right):
+        if before is None or _starts_paragraph(before, line, pitches[round(line.size)], right):
             found.append([line.text])
         else:
             found[-1].append(line.text)
     words = set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)+", " ".join(line.text for line in kept).lower()))
     return [_joined(group, words) for group in found], list(running.values())
+
+
+def _pitches(lines: Sequence[Line]) -> dict[int, float]:
+    """The usual distance of two lines, for each size of type."""
+    gaps: dict[int, list[float]] = {round(line.size): [] for line in lines}
+    for before, line in pairwise(lines):
+        gap = before.bottom - line.bottom
+        if before.page == line.page and gap > 1 and round(before.size) == round(line.size):
+            gaps[round(line.size)].append(gap)
+    return {
+        size: median_low(found) if len(found) >= _ENOUGH_LINES else min([*found, 1.3 * size])
+        for size, found in gaps.items()
+    }
 
 
 def _starts_paragraph(before: Line, line: Line, pitch: float, right: float) -> bool:
@@ -98,7 +111,7 @@ def _running(lines: Sequence[Line]) -> dict[str, str]:
     times = Counter(map(_key, edges))
     wording: dict[str, str] = {}
     for text in edges:
-        if times[_key(text)] >= max(_FEWEST_REPEATS, len(pages) * 0.5) and _key(text).strip("#"):
+        if times[_key(text)] >= max(_FEWEST_REPEATS, len(pages) * 0.5) and not _PAGE_NUMBER.fullmatch(text):
             wording.setdefault(_key(text), text)
     return wording
 

@@ -122,7 +122,8 @@ class _Records:
         ) as error:
             raise _Broken("has unreadable headers") from error
         self._left = 0
-        if self._record.length is None:
+        length = clean_line(self._record.rec_headers.get_header("Content-Length"))
+        if not (length.isascii() and length.isdigit()):
             self._record = None
             raise _Broken("does not tell its length")
         return self._record
