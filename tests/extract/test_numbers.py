@@ -220,6 +220,9 @@ USES = [
     ("a mother of three was killed", "three", "other"),
     ("six months' delay", "six", "duration"),
     ("a claim [2] that", "2", "other"),
+    ("three (3) men", "3", "other"),
+    ("open 24/7", "24", "other"),
+    ("at 1400 this afternoon", "1400 this afternoon", "time"),
     ("call 555-010-0199 now", "555-010-0199", "other"),
 ]
 
@@ -242,6 +245,7 @@ PEOPLE = [
     ("30 others", "30"),
     ("a bus driver", "a"),
     ("one of the embassy officials", "one"),
+    ("the mother of one of the hostages", "one"),
     ("26 Velmorans", "26"),
     ("thousands of people fleeing attacks", "thousands"),
 ]
@@ -250,6 +254,10 @@ PEOPLE = [
 @pytest.mark.parametrize(("text", "words"), PEOPLE)
 def test_what_may_count_people(text: str, words: str) -> None:
     assert words in [phrase.text for phrase in people(text)]
+
+
+def test_how_many_counts_nobody() -> None:
+    assert people("Nobody knows how many died")[1:] == []
 
 
 def test_numbers_beyond_ten_billion_count_nobody() -> None:

@@ -146,6 +146,8 @@ def _amount(m: re.Match[str], text: str, low: str) -> CountPhrase | None:
     amount = amount_of(m, low)
     if amount is None or (amount.number > amount.start and _MASK.match(low, amount.number)):
         return None  # "up to [22 March]"
+    if low.startswith("many", amount.start) and low.endswith(("how ", "as ", "this "), 0, amount.start):
+        return None
     return _amount_phrase(amount, text, low)
 
 

@@ -25,7 +25,7 @@ _DATES = (
 _TIMES = (
     r"[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?:\s?(?:[ap]\.?m\b\.?|gmt|utc))?",
     r"[0-2]?[0-9](?:\.[0-5][0-9])?\s?(?:[ap]\.m\.|[ap]m\b|o['’]?clock)",
-    r"[0-2][0-9][0-5][0-9]\s?(?:[ap]m|gmt|utc|hours|hrs|z|local|est|edt)\b",
+    r"[0-2][0-9][0-5][0-9]\s?(?:[ap]m|gmt|utc|hours|hrs|z|local|est|edt|this\s(?:morning|afternoon|evening))\b",
 )
 _AMOUNT = r"[0-9]+(?:[.,][0-9]+)*(?:[\s-]?(?:hundred|thousand|million|billion|trillion|mn|bn|m|k)\b)?"
 _MONEY = (rf"(?:us|au|ca|hk|nz)?[$£€¥₹₪]\s?{_AMOUNT}", rf"(?:usd|eur|gbp|rs\.?|inr)\s?{_AMOUNT}")
@@ -33,7 +33,10 @@ _NAMES = (
     r"[a-z]+[-\u2010\u2011]?[0-9][a-z0-9-]*",  # F-16, M23, MiG-23, mid-2013
     r"(?:https?://|www\.)\S+",
 )
-_PHONES = (r"(?:1[-.\s])?\(?[0-9]{3}\)?[-.\s][0-9]{3}[-.][0-9a-z]{4}\b",)
+_PHONES = (
+    r"(?:1[-.\s])?\(?[0-9]{3}\)?[-.\s][0-9]{3}[-.][0-9a-z]{4}\b",
+    r"[0-9]{3}-[0-9]{4}\b(?!\s[a-z])",
+)
 _DECADES = (r"[1-9]0['’]?s\b",)
 
 

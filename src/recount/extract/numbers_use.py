@@ -39,6 +39,7 @@ _MEMBERS = re.compile(r"[-\s](?:member|man|person|people|strong)\b")
 _NEXT = re.compile(r"([-\s]{0,3})([a-z](?:[a-z'’]|\.(?=[a-z]))*)")
 _PLURAL = re.compile(r"people|men|women|children|police|personnel|[a-z]{2,}[^uis'’]s")
 _AT = re.compile(r"\bat\s(?:(?:about|around|approximately|almost|nearly)\s)?$")
+_GLUED = re.compile(r"[/'’\"°:-][0-9]|°")
 _BULLET = re.compile(r"(?:\s\s|\n|^)$")
 _LAST = re.compile(r"(?:^|\s|\()([^\s(]+)\s{1,3}$")
 _NAME_COMMA = re.compile(r"[A-Z][\w'’.-]{0,30},\s{0,2}$")
@@ -70,7 +71,7 @@ def _by_form(low: str, start: int, end: int) -> str:
     if OLD.match(low, end) or _AGE_OF.search(low, max(0, start - 9), start):
         return "age"
     before = _last_word(low, start)
-    if before == "of" and _last_word(low, start - 3) in _PARENTS:
+    if before == "of" and _last_word(low, start - 3) in _PARENTS and not low.startswith(" of", end):
         return "other"
     if before in _LABELS and (low[start].isdigit() or _LABELS[before] == "age"):
         return _LABELS[before]
@@ -84,11 +85,13 @@ def _by_place(text: str, low: str, number: tuple[int, int], value: int | None) -
     start, end = number
     if value is None or not low[start:end].isdigit():
         return ""
-    if low[start - 1 : start] == "[" and low[end : end + 1] == "]":
-        return "other"  # a reference
+    if _GLUED.match(low, end):
+        return "other"
     if _BULLET.search(low, max(0, start - 2), start) and low[end : end + 2] in (". ", ".\n", ") "):
         return "ordinal"
-    return _year_or_hour(low, start, end, value) or _age(text, low, start, end)
+    use = _year_or_hour(low, start, end, value) or _age(text, low, start, end)
+    alone = low[start - 1 : start] + low[end : end + 1] in ("[]", "()")  # "a claim [2]", "three (3) men"
+    return use or ("other" if alone else "")
 
 
 def _year_or_hour(low: str, start: int, end: int, value: int) -> str:
