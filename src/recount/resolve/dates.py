@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,24 +16,11 @@ from recount.resolve.dates_calendar import Clock, resolve
 from recount.resolve.dates_grammar import Phrase, parse
 
 HEAD = 300  # code points of the body in which a dateline stands
-NOT_DATELINE = frozenset(
-    [
-        "on",
-        "of",
-        "since",
-        "until",
-        "till",
-        "from",
-        "by",
-        "to",
-        "in",
-        "between",
-        "before",
-        "after",
-        "and",
-        "for",
-    ]
+HEADER_WORDS = frozenset(
+    ["at", "dated", "date", "page", "posted", "publication", "published", "update", "updated"]
 )
+_BEFORE = re.compile(r"(\w*)(?:\s+on|\s?:)?\Z", re.IGNORECASE)
+_ON = re.compile(r"\b(?:on|of|in|since|until|by|from|after|before)\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +54,7 @@ def anchor_of(report: Report, times: Sequence[Mention]) -> Anchor:
         if mention.start > head:
             break
         phrase = _phrase(mention.text)
-        if phrase and _is_full_date(phrase) and not _within_sentence(report.layer, mention.start):
+        if phrase and _is_full_date(phrase) and _is_dateline(report, mention):
             day = resolve(phrase, Clock(report.published)).start
             if day:
                 return Anchor(day, "dateline", mention)
@@ -126,7 +114,7 @@ def _when_told(claim: Claim, times: Sequence[Mention], anchor: Anchor) -> When:
 
 @lru_cache(maxsize=4096)
 def _phrase(words: str) -> Phrase | None:
-    found = parse(words)
+    found = parse(words, alone=True)
     return found[-1] if found else None
 
 
@@ -134,7 +122,19 @@ def _is_full_date(phrase: Phrase) -> bool:
     return phrase.means == "date" and any(k in phrase.slots for k in ("year", "yy", "dayyear", "datenum"))
 
 
-def _within_sentence(layer: str, at: int) -> bool:
-    """Whether a preposition leads to the date there, as in "was killed on 4 May 2016"."""
-    before = layer[max(0, at - 12) : at].split()
-    return bool(before) and before[-1].lower() in NOT_DATELINE
+def _is_dateline(report: Report, mention: Mention) -> bool:
+    """Whether the date stands by itself: after the title, a header's word, a name, a mark or nothing.
+
+    "arrived here Dec. 10, 2016" and "in Detroit, Friday, Feb. 28, 2014." are within sentences.
+    """
+    layer = report.layer
+    before = layer[max(0, mention.start - len(report.title) - 40) : mention.start].rstrip()
+    if report.title and before.endswith(report.title.strip()):
+        return True
+    m = _BEFORE.search(before)
+    word = m[1] if m else ""
+    if word.lower() in HEADER_WORDS:
+        return True
+    if word.islower() or _ON.search(before):
+        return False
+    return not (before.endswith(",") and layer[mention.end : mention.end + 1] == ".")

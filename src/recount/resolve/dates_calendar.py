@@ -15,9 +15,8 @@ from recount.model.whens import When
 from recount.resolve.dates_grammar import Phrase
 
 UNKNOWN = When()
-RECENT_DAYS = {"hour": 1, "day": 3, "week": 21, "month": 90, "year": 1095}
 THIRDS = {"early": (1, 10), "middle": (11, 20), "late": (21, 31)}
-YEAR_THIRDS = {"early": (1, 4), "middle": (5, 8), "late": (9, 12)}
+YEAR_THIRDS = {"early": (1, 3), "middle": (6, 7), "late": (10, 12)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +60,7 @@ def _rule(function: Rule) -> Rule:
 @_rule
 def _date(p: Phrase, clock: Clock) -> When:
     if "datenum" in p.slots:
-        days = numeric_dates(p.slots["datenum"])
-        return When.day(nearest(days, clock.anchor)) if days else UNKNOWN
+        return _numeric(p, clock)
     day, month, year = (
         p.number("day") or p.number("dayword") or p.number("ordinal"),
         p.number("month"),
@@ -93,27 +91,32 @@ def _without_year(day: int, month: int | None, weekday: int | None, clock: Clock
     return When.day((on_weekday or fitting)[0]) if fitting else UNKNOWN
 
 
-def numeric_dates(parts: object) -> list[date]:
-    """The days a date of three numbers may mean: year first or last, day before or after month."""
-    if not isinstance(parts, tuple):
-        return []
-    first = [int(x) for x in parts if x is not None]
-    if parts[0] is not None:
-        orders = [(first[0], first[1], first[2])]
-    else:
-        year = first[2] if first[2] > 99 else first[2] + (2000 if first[2] < 70 else 1900)
-        orders = [(year, first[1], first[0]), (year, first[0], first[1])]
-    return list(dict.fromkeys(date(y, m, d) for y, m, d in orders if is_date(y, m, d)))
+def _numeric(p: Phrase, clock: Clock) -> When:
+    """A date of three numbers: year first, or day first, or month first where nothing else can be.
+
+    Between slashes the month may come first (American papers): taken so where that lies within a month of the
+    anchor and nearer than the other reading. A weekday settles it.
+    """
+    numbers = p.slots.get("datenum")
+    if not isinstance(numbers, tuple):
+        return UNKNOWN
+    first, second, third, mark = numbers
+    if first > 99:
+        return When.day(date(first, second, third))
+    year = third if third > 99 else third + (2000 if third < 70 else 1900)
+    readings = [date(year, m, d) for m, d in ((second, first), (first, second)) if is_date(year, m, d)]
+    weekday = p.number("weekday")
+    if weekday is not None:
+        readings.sort(key=lambda d: d.weekday() != weekday)
+    elif mark == "/" and clock.anchor and len(readings) > 1:
+        gaps = [abs((d - clock.anchor).days) for d in readings]
+        readings = readings[::-1] if gaps[1] <= 31 and gaps[1] < gaps[0] else readings
+    return When.day(readings[0]) if readings else UNKNOWN
 
 
 def is_date(year: int, month: int, day: int) -> bool:
     """Whether the calendar holds that day."""
     return MINYEAR <= year <= MAXYEAR and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
-
-
-def nearest(days: list[date], anchor: date | None) -> date:
-    """The day nearest to the anchor, the first of equals; the first without an anchor."""
-    return days[0] if anchor is None else min(days, key=lambda d: abs((d - anchor).days))
 
 
 @_rule
@@ -236,7 +239,7 @@ def _season(p: Phrase, clock: Clock) -> When:
 
 @_rule
 def _year_alone(p: Phrase, _: Clock) -> When:
-    year = p.number("year")
+    year = p.number("year") or p.number("plainyear")
     return UNKNOWN if year is None else _years(year, year)
 
 
@@ -268,10 +271,22 @@ def _third_of(p: Phrase, clock: Clock) -> When:
 
 @_rule
 def _edge_of(p: Phrase, clock: Clock) -> When:
-    """The start is the first day and the end the last."""
-    whole = _inner(p, "period", clock)
-    day = whole.start if p.slots.get("edge") == "start" else whole.end
-    return When.day(day) if day else UNKNOWN
+    """The first or last week of a month, month of a year, or day of anything shorter."""
+    whole, at_start = _inner(p, "period", clock), p.slots.get("edge") == "start"
+    day = whole.start if at_start else whole.end
+    if day is None or whole.precision not in ("month", "year"):
+        return When.day(day) if day else UNKNOWN
+    if whole.precision == "year":
+        return month_of(day.year, day.month)
+    return When.span(day, day + timedelta(days=6)) if at_start else When.span(day - timedelta(days=7), day)
+
+
+@_rule
+def _first_units(p: Phrase, clock: Clock) -> When:
+    whole, number = _inner(p, "period", clock), p.number("number")
+    if whole.start is None or number is None:
+        return UNKNOWN
+    return When.span(whole.start, _moved(whole.start, str(p.slots.get("unit")), number) - timedelta(days=1))
 
 
 @_rule
@@ -294,13 +309,14 @@ def _inner(p: Phrase, slot: str, clock: Clock) -> When:
 
 @_rule
 def _this_unit(p: Phrase, clock: Clock) -> When:
-    """From the first day of this week, month or year to the anchor."""
+    """From the first day of this week, month or year to the anchor; to the day before where `p.by` is -1."""
     unit = str(p.slots.get("longunit", "weekend"))
     if clock.anchor is None:
         return UNKNOWN
     if unit == "weekend":
         return _weekend(clock.anchor)
-    return When(_first_of(unit, clock.anchor), clock.anchor, unit)
+    first = _first_of(unit, clock.anchor)
+    return When(first, max(first, clock.anchor + timedelta(days=p.by)), unit)
 
 
 @_rule
@@ -354,11 +370,13 @@ def _apart_from_told(p: Phrase, clock: Clock) -> When:
 
 
 def _away(p: Phrase, day: date | None) -> When:
-    """So many units from the day: a day for hours, days and weeks, a whole month for months and years."""
+    """So many units from the day: a day for days and weeks, a month for months and one year, else a year."""
     number, unit = p.number("number"), str(p.slots.get("unit"))
     if day is None or number is None:
         return UNKNOWN
     there = _moved(day, unit, p.by * number)
+    if unit == "year" and number > 1:
+        return _years(there.year, there.year)
     if unit in ("month", "year"):
         return month_of(there.year, there.month)
     return When.day(there)
@@ -367,8 +385,10 @@ def _away(p: Phrase, day: date | None) -> When:
 def _moved(day: date, unit: str, by: int) -> date:
     if unit in ("month", "year"):
         return _add_months(day, by * (12 if unit == "year" else 1))
-    days = {"hour": (abs(by) // 24) * (1 if by > 0 else -1), "week": 7 * by}.get(unit, by)
-    return day + timedelta(days=days)
+    if unit == "hour":  # six hours reach into the next day, five are held to be the same day
+        days = (abs(by) + 18) // 24
+        return day + timedelta(days=days if by > 0 else -days)
+    return day + timedelta(days=7 * by if unit == "week" else by)
 
 
 def _add_months(day: date, by: int) -> date:
@@ -379,19 +399,20 @@ def _add_months(day: date, by: int) -> date:
 
 @_rule
 def _past_units(p: Phrase, clock: Clock) -> When:
-    """So many units up to the anchor."""
+    """So many units up to the anchor; of a war of so many years, from the first day of its first year."""
     number, unit = p.number("number") or 1, str(p.slots.get("unit"))
     if clock.anchor is None:
         return UNKNOWN
-    return When.span(min(_moved(clock.anchor, unit, -number), clock.anchor), clock.anchor)
+    start = _moved(clock.anchor, unit, -number)
+    if "strife" in p.slots and unit == "year":
+        start = start.replace(month=1, day=1)
+    return When.span(start, clock.anchor)
 
 
 @_rule
-def _recent_units(p: Phrase, clock: Clock) -> When:
-    if clock.anchor is None:
-        return UNKNOWN
-    days = RECENT_DAYS[str(p.slots.get("unit", "day"))]
-    return When.span(clock.anchor - timedelta(days=days), clock.anchor)
+def _recent(_: Phrase, clock: Clock) -> When:
+    """A vague while up to the anchor."""
+    return When(None, clock.anchor, "none")
 
 
 # Ranges
@@ -409,11 +430,13 @@ def _between(p: Phrase, clock: Clock) -> When:
 
 @_rule
 def _since(p: Phrase, clock: Clock) -> When:
-    """From that day, or the first day of that time, to the anchor."""
-    start = _inner(p, "daypoint", clock).start
-    if start and clock.anchor and start > clock.anchor:
-        return UNKNOWN
-    return When.span(start, clock.anchor) if start and clock.anchor else UNKNOWN
+    """From that day, or the first day of that time, to the anchor; since an end is from its last day."""
+    inner = p.inner("daypoint") or p.inner("undated")
+    when = resolve(inner, clock) if inner else UNKNOWN
+    start = when.end if inner and inner.slots.get("edge") == "end" else when.start
+    if start and clock.anchor and start <= clock.anchor:
+        return When.span(start, clock.anchor)
+    return UNKNOWN
 
 
 RULES["year"] = RULES.pop("year_alone")

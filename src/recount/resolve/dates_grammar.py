@@ -2,14 +2,15 @@
 
 A text becomes a string of one character a word: every word of dates_words.csv or of a phrase has a character
 of its own, any other word is `OTHER`, a mark that ends a phrase is `STOP`. The rows of a pass are regular
-expressions over that string; the first row that fits wins. What pass 1 makes (a day or a period) stands as one
-character in pass 2, which sets parts of days and months around it; pass 3 makes ranges.
+expressions over that string; the first row that fits wins. What pass 1 makes (a day or a period) stands as
+one character in pass 2, which sets parts of days and months around it; pass 3 makes ranges.
 
 A row of dates_phrases.csv:
     step     1, 2 or 3
-    makes    `day` or `period`; empty for words that look like a time and are none
+    makes    `day`, `full_date` (with its year) or `period`; empty for what looks like a time and is none
     means    the rule of dates_calendar.py that works the days out, and its number if it takes one
-    after    the word must stand before the phrase; it is no part of it
+    after    one of these words must stand before the phrase; it is no part of it. START: nothing need stand
+             there where the phrase is cut out of its sentence
     phrase   words and, in capitals, kinds of word; `a|b` either; `?` may be missing
     example  words that the row reads; every one is tested
 """
@@ -19,36 +20,36 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-OTHER, STOP, DAYPOINT, PERIOD = ".", "|", "D", "P"
-WORDS = f"[^{re.escape(STOP)}{DAYPOINT}{PERIOD}]{{1,8}}"
-UNSHORTENED = ("March", "April", "May", "June", "July")
+OTHER, STOP, START = ".", "|", "^"
+UNSHORTENED = ("March", "April", "May", "June", "July")  # months whose full stop ends the sentence
+WORDS = rf"[^{STOP}DFP\{START}]{{1,8}}"
 STEPS = ("1", "2", "3")
-MADE = {"day": DAYPOINT, "period": PERIOD, "": OTHER}
+MADE = {"day": "D", "full_date": "F", "period": "P", "": OTHER}
 
 # Kinds of token that are told by their shape and not by a list of words.
 SHAPES = (
-    "COMMA", "DASH", "OWN", "DIGIT", "TWODIGIT", "BIGTWO", "BIGNUMBER", "ORDINAL", "YEAR4", "DAYYEAR",
-    "DAYRANGE", "DATENUM", "DECADE",
+    "COMMA", "DASH", "OWN", "DIGIT", "TWODIGIT", "BIGTWO", "BIGNUMBER", "ORDINAL", "PLAINYEAR", "ROUNDYEAR",
+    "DAYYEAR", "DAYRANGE", "DATENUM", "DECADE",
 )  # fmt: skip
 UNIONS = {
     "DAY": ("DIGIT", "TWODIGIT", "ORDINAL"),
     "NUMBER": ("DIGIT", "TWODIGIT", "BIGTWO", "BIGNUMBER"),
-    "YEAR": ("YEAR4",),
+    "YEAR": ("PLAINYEAR", "ROUNDYEAR"),
     "YY": ("BIGTWO",),
 }
 
 _TOKEN = re.compile(
-    r"(?P<word>[^\W\d_]+)|(?P<number>\d+(?:[-.,:/–]\d+)*[^\W\d_]*)|(?P<own>['’]s\b)|(?P<blank>\n[ \t\r]*\n)"
-    r"|(?P<mark>[^\w\s])"
+    r"(?P<word>[^\W\d_]+)|(?P<number>\d+(?:[-.,:/–]\d+)*(?:(?:st|nd|rd|th|s)\b)?)|(?P<own>['’]s\b)"
+    r"|(?P<blank>\n[ \t\r]*\n)|(?P<mark>[^\w\s])"
 )
 _MARKS = {",": "COMMA", "-": "DASH", "–": "DASH", "—": "DASH"}
-_DATENUM = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})T?|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
+_DATENUM = re.compile(r"(\d{4}|\d{1,2})([-/.])(\d{1,2})[-/.](\d{4}|\d{1,2})")
 
 
 class Token(NamedTuple):
@@ -58,6 +59,10 @@ class Token(NamedTuple):
     start: int
     end: int
     value: object
+
+
+UNKNOWN = Token(OTHER, 0, 0, None)
+END = Token(STOP, 0, 0, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +97,23 @@ class _Row:
 @dataclass(frozen=True, slots=True)
 class _Grammar:
     words: Mapping[str, str]  # lower-case word -> character
-    capitals: frozenset[str]  # words that count only with a capital
+    capitals: frozenset[str]  # characters of words that count only with a capital
+    shortened: frozenset[str]  # characters of words whose full stop ends no sentence
     values: Mapping[str, Mapping[str, object]]  # character -> kind -> value
     shapes: Mapping[str, str]
     steps: tuple[tuple[re.Pattern[str], tuple[_Row, ...]], ...]
 
 
-def parse(text: str) -> list[Phrase]:
-    """The time phrases of a text, in order, none inside another."""
+def parse(text: str, alone: bool = False) -> list[Phrase]:
+    """The time phrases of a text, in order, none inside another.
+
+    `alone` says that the text is a phrase cut out of its sentence: "2015" is then a year without "in".
+    """
     g = _grammar()
-    tokens = list(_tokens(text, g))
+    tokens = [Token(START, 0, 0, None)] * alone + _tokens(text, g)
     for pattern, rows in g.steps:
         tokens = _reduce(tokens, pattern, rows, g)
-    return [t.value for t in tokens if t.char in (DAYPOINT, PERIOD) and isinstance(t.value, Phrase)]
+    return [t.value for t in tokens if isinstance(t.value, Phrase) and t.char != OTHER]
 
 
 def _reduce(
@@ -138,33 +147,24 @@ def _slots(row: _Row, string: str, at: int, tokens: list[Token], g: _Grammar) ->
     return slots
 
 
-def _tokens(text: str, g: _Grammar) -> Iterator[Token]:
+def _tokens(text: str, g: _Grammar) -> list[Token]:
+    """One token a word or mark. Words of no phrase share one token, for nothing asks where they stand."""
+    out: list[Token] = []
     for m in _TOKEN.finditer(text):
-        start, end = m.span()
         kind, words = m.lastgroup, m.group()
         if kind == "word":
-            yield Token(_word(words, g), start, end, words)
+            char = g.words.get(words.lower())
+            known = char is not None and not (char in g.capitals and words.islower())
+            out.append(Token(char, m.start(), m.end(), words) if char and known else UNKNOWN)
         elif kind == "number":
             shape, value = _number(words)
-            yield Token(g.shapes.get(shape, OTHER), start, end, value)
-        elif kind == "own":
-            yield Token(g.shapes["OWN"], start, end, words)
-        elif words in _MARKS:
-            yield Token(g.shapes[_MARKS[words]], start, end, words)
-        elif words != "." or not _abbreviates(text, start):
-            yield Token(STOP, start, end, words)
-
-
-def _word(words: str, g: _Grammar) -> str:
-    low = words.lower()
-    char = g.words.get(low, OTHER)
-    return OTHER if low in g.capitals and words.islower() else char
-
-
-def _abbreviates(text: str, dot: int) -> bool:
-    """Whether the full stop there stands after a shortened month or weekday, and so ends no sentence."""
-    head = re.search(r"[^\W\d_]{3,5}\Z", text[max(0, dot - 6) : dot])
-    return head is not None and head.group().lower() in _short_forms()
+            out.append(Token(g.shapes[shape], m.start(), m.end(), value) if shape else UNKNOWN)
+        elif words == "." and out and out[-1].char in g.shortened:
+            continue
+        else:
+            shape = "OWN" if kind == "own" else _MARKS.get(words, "")
+            out.append(Token(g.shapes[shape], m.start(), m.end(), words) if shape else END)
+    return out
 
 
 def _number(words: str) -> tuple[str, object]:
@@ -173,7 +173,7 @@ def _number(words: str) -> tuple[str, object]:
     if not digits.isascii() or len(digits) > 12:
         return "", words
     if m := _DATENUM.fullmatch(words):
-        return "DATENUM", tuple(m.groups())
+        return "DATENUM", (int(m[1]), int(m[3]), int(m[4]), m[2])
     if (m := re.fullmatch(r"(\d{1,2}),?((?:19|20)\d\d)", digits)) and 1 <= int(m[1]) <= 31:
         return "DAYYEAR", (int(m[1]), int(m[2]))
     if m := re.fullmatch(r"(\d{1,2})[-–](\d{1,2})", digits):
@@ -190,17 +190,11 @@ def _plain_number(n: int, length: int, tail: str) -> tuple[str, object]:
         return ("DECADE", n) if 1800 <= n <= 2090 and n % 10 == 0 else ("", n)
     if tail:
         return "", n
-    if length == 4:
-        return ("YEAR4", n) if 1900 <= n <= 2099 else ("", n)
+    if length == 4 and 1900 <= n <= 2099:
+        return ("PLAINYEAR" if n % 100 else "ROUNDYEAR"), n
     if length <= 2 and 1 <= n <= 31:
         return ("TWODIGIT" if length == 2 else "DIGIT"), n
     return ("BIGTWO" if length == 2 else "BIGNUMBER" if length == 3 else ""), n
-
-
-@cache
-def _short_forms() -> frozenset[str]:
-    named = [r["word"] for r in _table("dates_words.csv") if r["kind"] in ("month", "shortday")]
-    return frozenset(w.lower() for w in named if len(w) <= 5 and w not in UNSHORTENED)
 
 
 def _table(name: str) -> list[dict[str, str]]:
@@ -213,14 +207,16 @@ def _grammar() -> _Grammar:
     spare = map(chr, range(0xE000, 0xF8FF))
     words: dict[str, str] = {}
     values: dict[str, dict[str, object]] = {}
-    kinds: dict[str, str] = {"DAYPOINT": DAYPOINT, "PERIOD": PERIOD}
-    capitals = set()
+    kinds: dict[str, str] = {"DAYPOINT": "DF", "UNDATED": "D", "PERIOD": "P", "START": re.escape(START)}
+    capitals, shortened = set(), set()
     for row in _table("dates_words.csv"):
         low = row["word"].lower()
         char = words.get(low) or next(spare)
         words[low] = char
         if low != row["word"]:
-            capitals.add(low)
+            capitals.add(char)
+        if row["kind"] in ("month", "shortday") and row["word"] not in UNSHORTENED and len(low) <= 5:
+            shortened.add(char)
         kind, value = row["kind"], row["value"]
         values.setdefault(char, {})[kind] = int(value) if value.lstrip("-").isdigit() else value
         kinds[kind.upper()] = kinds.get(kind.upper(), "") + char
@@ -234,20 +230,31 @@ def _grammar() -> _Grammar:
             if word not in words:
                 words[word] = next(spare)
     steps = tuple(_step([r for r in rows if r["step"] == step], words, kinds) for step in STEPS)
-    return _Grammar(words, frozenset(capitals), values, shapes, steps)
+    return _Grammar(words, frozenset(capitals), frozenset(shortened), values, shapes, steps)
 
 
 def _step(
     rows: list[dict[str, str]], words: Mapping[str, str], kinds: Mapping[str, str]
 ) -> tuple[re.Pattern[str], tuple[_Row, ...]]:
-    made, either = [], []
+    made, either, firsts = [], [], ""
     for i, row in enumerate(rows):
         after = f"(?<=[{_chars(row['after'], words, kinds)}])" if row["after"] else ""
         plain, named = _expression(row["phrase"], words, kinds)
         means, _, by = row["means"].partition(" ")
         made.append(_Row(row["makes"], means, int(by or 0), re.compile(after + named)))
         either.append(f"(?P<r{i}>{after}{plain})")
-    return re.compile("|".join(either)), tuple(made)
+        firsts += _first(row["phrase"], words, kinds)
+    return re.compile(f"(?=[{firsts}])(?:{'|'.join(either)})"), tuple(made)
+
+
+def _first(phrase: str, words: Mapping[str, str], kinds: Mapping[str, str]) -> str:
+    """The characters that the phrase can begin with: a quick test that spares most words the rows."""
+    out = ""
+    for item in phrase.split():
+        out += _chars(item.rstrip("?"), words, kinds)
+        if not item.endswith("?"):
+            break
+    return out
 
 
 def _expression(phrase: str, words: Mapping[str, str], kinds: Mapping[str, str]) -> tuple[str, str]:
