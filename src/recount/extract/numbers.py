@@ -70,6 +70,7 @@ _MASTER = re.compile(
     rf"|an?\b(?={S}[\"“'‘a-z0-9])))"
 )
 _MASK = re.compile(masks())
+_HOW_MANY = re.compile(r"\b(?:how|as|this)\smany$")
 _GAP = re.compile(S)
 _WORD = re.compile(r"(?!(?:in|on|at|were|was|are|is|and|or|who|that|have|had|to|from)\b)[\w'’-]{1,24}")
 _TAILS = {"age": OLD, "percent": PERCENT}
@@ -146,7 +147,7 @@ def _amount(m: re.Match[str], text: str, low: str) -> CountPhrase | None:
     amount = amount_of(m, low)
     if amount is None or (amount.number > amount.start and _MASK.match(low, amount.number)):
         return None  # "up to [22 March]"
-    if low.startswith("many", amount.start) and low.endswith(("how ", "as ", "this "), 0, amount.start):
+    if _HOW_MANY.search(low, max(0, amount.start - 5), amount.start + 4):
         return None
     return _amount_phrase(amount, text, low)
 
