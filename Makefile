@@ -12,7 +12,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
   $(if $(shell $(p) -c 'import sys; print("yes" * (sys.version_info >= (3, 11)))' 2>/dev/null),$(p))))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench format lock clean
+.PHONY: help demo test check bench readme format lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -33,6 +33,9 @@ check: $(READY_DEV)  ## ruff, mypy, the import table, the size budgets, the floo
 
 bench: $(READY_DEV) $(GAZETTEER)  ## measure against benchmarks/floors.json (ARGS=--write keeps the figures)
 	$(BIN)/python -m benchmarks $(ARGS)
+
+readme: $(READY) $(GAZETTEER)  ## put what the demo prints into the README
+	@$(BIN)/python examples/readme_output.py
 
 format: $(READY_DEV)  ## put the code in the house form
 	$(BIN)/ruff check --fix .
@@ -68,5 +71,5 @@ $(READY_DEV): $(READY) requirements-dev.lock
 
 $(GAZETTEER): $(READY) $(wildcard src/recount/resolve/gazetteer*.py)
 	@echo "Building the gazetteer of places" >&2
-	@$(BIN)/python -m recount.resolve.gazetteer >/dev/null
+	@$(BIN)/python -c 'from recount.resolve.gazetteer import prepare; prepare()'
 	@touch $@
