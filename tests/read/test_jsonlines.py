@@ -43,6 +43,30 @@ def test_every_key_is_read_and_unknown_ones_are_kept():
     assert found.layer == "Toll of 12\nTwelve people were killed in Velmora."
 
 
+def test_regions_come_back_as_they_were_written():
+    title, body = {"kind": "title", "start": 0, "end": 1}, {"kind": "caption", "start": 2, "end": 9}
+    found = one(title="T", regions=[title, body])
+    assert [(r.kind, r.start, r.end) for r in found.regions] == [("title", 0, 1), ("caption", 2, 9)]
+
+
+@pytest.mark.parametrize(
+    "given_regions",
+    [
+        5,
+        [5],
+        [{"kind": "other", "start": 0, "end": 1}],
+        [{"kind": ["body"], "start": 0, "end": 1}],
+        [{"kind": "body", "start": 0, "end": 10**9}],
+        [{"kind": "body", "start": True, "end": 5}],
+        [{"kind": "body", "start": 3, "end": 3}],
+        [{"kind": "body", "start": 0, "end": 5}, {"kind": "quote", "start": 4, "end": 6}],
+    ],
+)
+def test_regions_that_do_not_fit_are_worked_out_anew(given_regions: Any):
+    found = one(regions=given_regions)
+    assert [(r.kind, r.start, r.end) for r in found.all_regions] == [("body", 0, len(found.text))]
+
+
 @pytest.mark.parametrize(
     "given_date",
     ["2031-05-02", "2031-05-02T23:59:59-11:00", "2031-05-02 10:15", "20310502T101500Z", " 2031-05-02 "],

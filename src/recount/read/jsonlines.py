@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from recount.model.errors import InputError
 from recount.model.limits import MAX_DOCUMENT_BYTES, MAX_ID_LENGTH, MAX_PAGE_BYTES, MIB
-from recount.model.reports import Report
+from recount.model.reports import REGION_KINDS, Region, Report
 from recount.read.cleaning import clean_line, clean_text, clean_value
 from recount.read.dates import day_in_url, day_of
 from recount.read.language import language_code
 from recount.read.source import Source
 
-_KNOWN = frozenset({"id", "text", "title", "published", "publisher", "url", "language"})
+_KNOWN = frozenset({"id", "text", "title", "published", "publisher", "url", "language", "regions"})
 _TODO = "Correct it and run again; the other reports were read"
 
 
@@ -120,7 +121,7 @@ def _report(value: Any) -> Report:
     if published is None:
         published, words = day_in_url(url)
         given = given or words
-    return Report(
+    report = Report(
         id=report_id,
         text=text,
         title=clean_text(title) if isinstance(title, str) else "",
@@ -131,6 +132,22 @@ def _report(value: Any) -> Report:
         language=language_code(value.get("language")),
         extra=clean_value({key: item for key, item in value.items() if key not in _KNOWN}),
     )
+    return replace(report, regions=_regions(value.get("regions"), len(report.layer)))
+
+
+def _regions(value: Any, length: int) -> tuple[Region, ...]:
+    """The regions that a line gives, as `reports.jsonl` does; none where they do not fit the layer."""
+    regions: list[Region] = []
+    at = 0
+    for item in value if isinstance(value, list) else ():
+        kind, start, end = (item.get(k) if isinstance(item, dict) else None for k in ("kind", "start", "end"))
+        if kind not in REGION_KINDS or type(start) is not int or type(end) is not int:
+            return ()
+        if not at <= start < end <= length:
+            return ()
+        regions.append(Region(kind, start, end))
+        at = end
+    return tuple(regions)
 
 
 def _string(value: dict[str, Any], key: str) -> str:
