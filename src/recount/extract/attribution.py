@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recount.extract.lexicon import word_list
 from recount.extract.sentences import Sentence
@@ -11,6 +11,7 @@ from recount.model.spans import Mention
 MAX_NAME = 14  # words of a speaker's description
 LINKS = frozenset(("of", "for", "and", "at", "in", "the", "a", "an", "on", "to", "'", "’", "-", "de", "al"))
 OUTLET_LIKE = frozenset(("afp", "reuters", "ap", "sana", "sanas", "agency", "television", "tv", "press", "radio", "newspaper", "correspondent", "cnn", "bbc", "reporters"))  # fmt: skip
+PRONOUNS = frozenset(("it", "they", "he", "she"))
 TIME_WORDS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday late early earlier".split())
 
 
@@ -63,13 +64,15 @@ def _before(sentence: Sentence, verb: int, layer: str) -> Attribution | None:
     end = verb - 1
     while end >= 0 and (words[end] in ("has", "have", "had", "also", "later", "earlier", "reportedly", "which", "who") or words[end] in TIME_WORDS or words[end] == "on"):  # fmt: skip
         end -= 1
-    if end < 0 or not words[end][0].isalnum() or words[end] in ("it", "they", "he", "she", "that", "was", "were", "is"):
+    if end >= 0 and words[end] in PRONOUNS:
+        return Attribution(sentence.mention(end, end, layer), verb, verb)
+    if end < 0 or not words[end][0].isalnum() or words[end] in ("that", "was", "were", "is"):
         return None
     first = _phrase_start(sentence, end)
     if first is None:
         return None
     phrase = words[first : end + 1]
-    if not any(w in speakers for w in phrase) and not _is_name(sentence, first, end):
+    if not any(w in speakers for w in phrase) and not _is_name(sentence, first, end) or any(w.isdigit() for w in phrase):
         return None
     return Attribution(sentence.mention(first, end, layer), verb, verb)
 
@@ -124,3 +127,49 @@ def _after(sentence: Sentence, k: int, layer: str, cue_first: int, cue_last: int
     if not any(w in speakers for w in phrase) and not _is_name(sentence, k, last):
         return None
     return Attribution(sentence.mention(k, last, layer), cue_first, cue_last)
+
+
+def is_named(source: Mention) -> bool:
+    """Whether a speaker's words hold a name, and are not only "a monitoring group", "the source", "it"."""
+    words = source.text.split()
+    capitals = [w for n, w in enumerate(words) if w[:1].isupper() and (n or w.lower() not in ("a", "an", "the"))]
+    return bool(capitals) and not (len(words) == 1 and words[0].lower() in PRONOUNS) and (len(words) > 2 or capitals[-1] == words[-1])
+
+
+def settled(found: list[Attribution | None]) -> list[Attribution | None]:
+    """Give "it", "the group" and "a monitor" the name of the speaker that they stand for, sentence by sentence."""
+    out: list[Attribution | None] = []
+    last: Mention | None = None
+    for n, a in enumerate(found):
+        if a is not None:
+            if a.source.text.lower() in PRONOUNS:
+                a = replace(a, source=last) if last is not None else None
+            elif _is_generic(a.source):
+                named = next((b.source for b in found[n + 1 :] if b and is_named(b.source) and _same_kind(a.source, b.source)), None)
+                before = last if last is not None and is_named(last) and _same_kind(a.source, last) else None
+                a = replace(a, source=before or named or a.source)
+            last = a.source if a is not None else last
+        out.append(a)
+    return out
+
+
+def _is_generic(source: Mention) -> bool:
+    words = source.text.lower().replace("-", " ").split()
+    return any(w in GENERIC for w in words) and not is_named(source)
+
+
+GENERIC = frozenset(("monitor", "monitors", "group", "watchdog", "monitoring", "organisation", "organization", "agency", "source"))
+
+
+def _same_kind(generic: Mention, named: Mention) -> bool:
+    """Whether the name can be what the general word means: an observatory is a monitor, an agency an agency."""
+    words, name = generic.text.lower(), named.text.lower()
+    kinds = (
+        ("monitor", ("observatory", "network", "monitor", "watch", "centre", "center")),
+        ("watchdog", ("observatory", "network", "monitor", "watch")),
+        ("group", ("observatory", "network", "group", "watch", "committees", "amnesty", "coalition")),
+        ("agency", ("agency", "sana", "afp", "reuters")),
+        ("source", ("source",)),
+        ("organi", ("organisation", "organization", "msf", "observatory", "watch")),
+    )
+    return any(k in words and any(n in name for n in names) for k, names in kinds)

@@ -13,8 +13,9 @@ from recount.model.counts import Count
 from recount.model.spans import Mention
 
 NOWHERE = 9  # rank of a place that is not told
+MANY, MILLION = 200, 1_000_000  # persons: more than one attack harms; more than one campaign harms
 LARGE = 1000  # persons: a figure this large beside a word for the whole conflict is a running total
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(slots=True)
@@ -123,14 +124,17 @@ def _stance(words: tuple[str, ...], f: Finding) -> str:
 
 def _scope(context: Context, draft: Draft) -> str:
     words = set(context.sentence.words)
-    began = [t for t in context.times if _YEAR.search(t.text)]
+    began = [t for t in context.times if YEAR.search(t.text)]
     conflict = bool(words & word_list("conflict"))
     told = draft.time.text.lower() if draft.time else ""
     if conflict and ((draft.count.low or draft.count.high or 0) >= LARGE or (began and words & word_list("beginning"))):
         draft.time = _start_of(began, draft.time)
         return "cumulative"
-    if "since" in told.split() and _YEAR.search(told):
+    if "since" in told.split() and YEAR.search(told):
         return "cumulative"
+    many = draft.count.low or draft.count.high or 0
+    if draft.outcome == "displaced" or draft.means == "siege" or many >= MANY:
+        return "cumulative" if many >= MILLION else "period"
     if set(told.split()) & word_list("long_time") or words & word_list("wide"):
         return "period"
     return "incident"

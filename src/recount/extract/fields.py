@@ -76,7 +76,8 @@ def place_of(context: Context, first: int, last: int, layer: str) -> PlaceWords 
     s = context.sentence
     source = context.attribution.source.span if context.attribution else None
     best: tuple[float, PlaceWords] | None = None
-    for c in candidates(context, layer):
+    named = candidates(context, layer)
+    for c in named:
         if source and source.start <= c.mention.start < source.end:
             continue
         k = s.at(c.mention.start)
@@ -85,7 +86,18 @@ def place_of(context: Context, first: int, last: int, layer: str) -> PlaceWords 
         score = distance + (0 if cued else 12) + COARSE.get(c.precision, 0)
         if best is None or score < best[0]:
             best = (score, c)
-    return None if best is None else best[1]
+    return None if best is None else _innermost(s, best[1], named)
+
+
+def _innermost(s: Sentence, place: PlaceWords, named: list[PlaceWords]) -> PlaceWords:
+    """ "The town of X near Y", "X (in central Y)": the finer of places that stand one inside the other."""
+    start = s.at(place.mention.start)
+    for c in named:
+        last = s.at(c.mention.end - 1)
+        between = s.words[last + 1 : start]
+        if last < start and len(between) <= 7 and c.rank < place.rank and any(w in ("in", "near", "of", "'s", "south", "north", "east", "west", "outside") for w in between):  # fmt: skip
+            return c
+    return place
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +119,8 @@ LOCAL = frozenset(
     "district neighbourhood neighborhood suburb village camp market mosque school hospital square street quarter crossing "
     "checkpoint road farms airport base prison".split()
 )
-COARSE = {"country": 30, "region": 25, "province": 6, "town": 0, "district": 0, "exact": 0}
+LEAD = 3  # sentences, the headline's included, that tell the main happening before its details
+COARSE = {"country": 30, "region": 25, "province": 14, "town": 0, "district": 0, "exact": 0}
 NEIGHBOURHOODS = frozenset(
     "district neighbourhood neighborhood area suburb village town city province region camp market mosque school hospital "
     "square street governorate countryside quarter crossing checkpoint road farms airport base prison enclave suburbs "
@@ -122,6 +135,9 @@ def candidates(context: Context, layer: str) -> list[PlaceWords]:
     s, out, covered = context.sentence, [], set()
     for p in context.places:
         first, last = s.at(p.start), s.at(p.end - 1)
+        if _is_adjective(s, first, last):
+            continue
+        last = _extended(s, last)
         words, precision = _widened(s, first, last, p.precision)
         out.append(PlaceWords(s.mention(*words, layer), precision))
         covered.update(range(words[0], words[1] + 1))
@@ -137,6 +153,37 @@ def candidates(context: Context, layer: str) -> list[PlaceWords]:
                 start -= 1
             out.append(PlaceWords(s.mention(start, k, layer), "province" if w in WIDE else "town"))
     return out
+
+
+def _is_adjective(s: Sentence, first: int, last: int) -> bool:
+    """Whether the words only say whose: "Russian jets", "US-led", "the Syrian capital"."""
+    w = s.words[last]
+    if w.endswith("-led") or w.endswith("-backed"):
+        return True
+    bare = first == last and w in word_list("nation")
+    return bare and not (first and s.words[first - 1] in ("in", "across", "inside") and s.raw[first].isupper())
+
+
+def _extended(s: Sentence, last: int) -> int:
+    """Go on over capitalised or al- words that belong to the name: "Bab al-Faraj"."""
+    end = last
+    while end + 1 < len(s.words) and end - last < 3 and s.words[end + 1].startswith(("al-", "an-", "as-", "ar-", "ash-", "ad-", "az-", "el-")):
+        end += 1
+    return end
+
+
+def story_place(contexts: list[Context], sentence: int, rank: int, layer: str, reach: int) -> PlaceWords | None:
+    """The nearest place finer than `rank` in the `reach` sentences before, or, at the head of a report, after."""
+    steps = [*range(sentence - 1, max(-1, sentence - reach - 1), -1)]
+    if sentence <= LEAD:
+        steps += range(sentence + 1, min(len(contexts), sentence + reach + 1))
+    for k in steps:
+        if contexts[k].sentence.region != "body":
+            continue
+        finer = [c for c in candidates(contexts[k], layer) if c.rank < rank]
+        if finer:
+            return min(finer, key=lambda c: c.rank)
+    return None
 
 
 def _determined(s: Sentence, k: int) -> int:
@@ -175,7 +222,9 @@ def perpetrator_of(context: Context, first: int, last: int, pattern: str, layer:
     return (
         _agent(s, last, layer)
         or (_actor_before(s, first, layer) if near else None)
+        or _attacker(s, layer)
         or _owner(s, layer)
+        or _blamed(s, layer)
         or _opponent(s, last, layer)
     )
 
@@ -234,8 +283,9 @@ HOLDING = frozenset(
 def _agent(s: Sentence, last: int, layer: str) -> Mention | None:
     """The phrase after "by", "carried out by", "fired by", if it names an actor."""
     stops = word_list("stop")
-    for k in range(max(0, last - 14), len(s.words) - 1):
-        if s.words[k] != "by" or (k and s.words[k - 1] in HOLDING):
+    for k in range(len(s.words) - 1):
+        before = s.words[k - 1] if k else ""
+        if s.words[k] != "by" or before in HOLDING or (k < last - 14 and before not in ("fired", "launched", "out", "dropped")):
             continue
         j = k + 1
         while j < len(s.words) and j - k < 9 and (s.words[j] not in stops or s.raw[j] == "IS") and s.words[j][0].isalnum():
@@ -252,6 +302,33 @@ def _actor_before(s: Sentence, first: int, layer: str) -> Mention | None:
         return None
     a, b = _bounds(s, hit)
     return _run(s, a, min(b, first - 1), layer)
+
+
+def _attacker(s: Sentence, layer: str) -> Mention | None:
+    """ "When terrorist groups fired ...": the actor right before a verb of attacking."""
+    verbs, adverbs = word_list("attack"), word_list("adverb")
+    for k in range(1, len(s.words)):
+        if s.words[k] not in verbs:
+            continue
+        j = k - 1
+        while j > 0 and (s.words[j] in adverbs or s.words[j] in ("has", "have", "had", "on") or s.words[j] in NOT_ACTOR_STARTS):
+            j -= 1
+        hit = next((m for m in (j, j - 1) if m >= 0 and _is_actor(s, m)), None)
+        if hit is not None and (s.words[k].endswith("ed") or s.words[k] in ("struck", "hit", "blew", "overran") or s.words[hit].endswith("s")):
+            a, b = _bounds(s, hit)
+            return _run(s, a, min(b, k - 1), layer)
+    return None
+
+
+def _blamed(s: Sentence, layer: str) -> Mention | None:
+    """ "Blamed on ...", "attributed to ...": whom the sentence holds responsible."""
+    for k in range(len(s.words) - 2):
+        if (s.words[k], s.words[k + 1]) in (("blamed", "on"), ("attributed", "to")):
+            hit = next((j for j in range(k + 2, min(k + 8, len(s.words))) if _is_actor(s, j)), None)
+            if hit is not None:
+                a, b = _bounds(s, hit)
+                return _run(s, max(a, k + 2), b, layer)
+    return None
 
 
 def _owner(s: Sentence, layer: str) -> Mention | None:

@@ -6,13 +6,21 @@ first quantified one of the body; another source, or a figure that cannot also b
 
 from __future__ import annotations
 
-from recount.extract.drafts import Draft
-from recount.extract.fields import Context, spoken
+from recount.extract.drafts import NOWHERE, YEAR, Draft
+from recount.extract.fields import Context, spoken, story_place
+from recount.extract.lexicon import word_list
 from recount.model.spans import Mention
 
 GENERIC_SOURCES = frozenset("group monitor monitors source sources watchdog statement agency organisation organization official officials monitoring it report reports".split())  # fmt: skip
 OTHERS = frozenset(("others", "other", "more", "other people"))
-STORY = 4  # sentences that a time goes on holding for
+DAY_WORDS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays "
+    "sundays monday's tuesday's wednesday's thursday's friday's saturday's sunday's today yesterday overnight tonight "
+    "day".split()
+)
+HEAD_SENTENCES = 2  # the headline and the first of the lead
+STORY = 8  # sentences that a time goes on holding for
+FINE, PROVINCE = 2, 3  # ranks of places: a town, a province
 COUNTRY = 4  # rank of a place as wide as a country
 SMALL = 4  # below this, equal counts in two places of a report are often two happenings
 
@@ -125,7 +133,7 @@ def _absorb(kept: Draft, other: Draft) -> None:
             setattr(kept, name, getattr(other, name))
 
 
-def filled(claims: list[Draft], contexts: list[Context]) -> list[Draft]:
+def filled(claims: list[Draft], contexts: list[Context], layer: str) -> list[Draft]:
     """Fill what a claim's own sentence leaves open: a part from its total, others from the running story."""
     last: Draft | None = None
     for c in sorted(claims, key=_headline):
@@ -136,11 +144,19 @@ def filled(claims: list[Draft], contexts: list[Context]) -> list[Draft]:
             c.scope, c.stance = c.total.scope, c.total.stance if c.stance == "asserted" else c.stance
             continue
         if c.scope == "cumulative":
+            c.place = c.place or _country(contexts)
+            c.time = c.time or _began(contexts, c.sentence)
             continue
+        if c.place_rank >= FINE and c.scope == "incident":
+            finer = story_place(contexts, c.sentence, min(c.place_rank, PROVINCE) if c.place else NOWHERE, layer, 2)
+            if finer is not None:
+                c.place, c.place_rank = finer.mention, finer.rank
         if c.time is None:
             c.time = _told_before(contexts, c.sentence)
         if last is not None:
-            _inherit(c, last, ("means", "place", "perpetrator"))
+            _inherit(c, last, ("means", "place"))
+            if c.sentence - last.sentence in (0, 1) and (c.place is last.place or c.sentence == last.sentence):
+                _inherit(c, last, ("perpetrator",))
             if c.place_rank > last.place_rank and c.place_rank >= COUNTRY and c.scope == "incident":
                 c.place, c.place_rank = last.place, last.place_rank
             if c.pattern == "among" and c.count_kind != "named":
@@ -152,17 +168,41 @@ def filled(claims: list[Draft], contexts: list[Context]) -> list[Draft]:
     return claims
 
 
+def _country(contexts: list[Context]) -> Mention | None:
+    """The country that the report names most, first named first among equals."""
+    named = [p for c in contexts for p in c.places if p.precision == "country" and p.text.lower() not in word_list("nation")]
+    words = [p.text for p in named]
+    best = max(named, key=lambda p: words.count(p.text), default=None)
+    return None if best is None else Mention(best.start, best.end, best.text)
+
+
 def _told_before(contexts: list[Context], sentence: int) -> Mention | None:
-    """The time that the running story last told, at most STORY sentences back; after the headline, what the lead tells."""
+    """The day that the running story last told, at most STORY sentences back; at its head, the day the lead tells."""
     for k in range(sentence, max(-1, sentence - STORY - 1), -1):
-        free = [t for t in contexts[k].times if not spoken(contexts[k], t)]
-        if free and contexts[k].sentence.region == "body":
-            return free[-1] if k < sentence else free[0]
-    if sentence <= 2:
-        for k in range(sentence, min(len(contexts), sentence + 3)):
-            free = [t for t in contexts[k].times if not spoken(contexts[k], t)]
-            if free and contexts[k].sentence.region == "body":
-                return free[0]
+        days = _days(contexts[k])
+        if days:
+            return days[-1] if k < sentence else days[0]
+    if sentence <= HEAD_SENTENCES:
+        for k in range(sentence, min(len(contexts), sentence + HEAD_SENTENCES + 1)):
+            if days := _days(contexts[k]):
+                return days[0]
+    return None
+
+
+def _days(context: Context) -> list[Mention]:
+    """The times in a sentence of the body that tell a day, and not a longer span or only when something was said."""
+    if context.sentence.region != "body":
+        return []
+    return [t for t in context.times if set(t.text.lower().split()) & DAY_WORDS and not spoken(context, t)]
+
+
+def _began(contexts: list[Context], sentence: int) -> Mention | None:
+    """The words, in the sentence or beside it, that say when the conflict began."""
+    for k in (sentence, sentence + 1, sentence - 1):
+        if 0 <= k < len(contexts) and set(contexts[k].sentence.words) & word_list("beginning"):
+            years = [t for t in contexts[k].times if YEAR.search(t.text)]
+            if years:
+                return years[-1]
     return None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from recount import __version__
 from recount.codebook.tables import read_table
-from recount.extract.attribution import attribution_of
+from recount.extract.attribution import attribution_of, settled
 from recount.extract.drafts import Draft, drafts_of
 from recount.extract.fields import Context, means_in
 from recount.extract.groups import groups_of, triggers_of
@@ -43,12 +43,12 @@ class RulesExtractor:
                 found = findings_of(s, groups_of(s, _within(counts, s), triggers), triggers)
             if found:
                 context.means = means_in(s, layer)
-            if found or context.times:
-                context.attribution = attribution_of(s, layer)
             contexts.append(context)
             findings.append(found)
+        for context, attribution in zip(contexts, settled([attribution_of(s, layer) for s in sentences]), strict=True):
+            context.attribution = attribution
         drafts = drafts_of(contexts, findings, layer)
-        claims = filled(merged(drafts), contexts)
+        claims = filled(merged(drafts), contexts, layer)
         return [_claim(report, c, claims, self.name) for c in claims]
 
 
