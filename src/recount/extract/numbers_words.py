@@ -57,16 +57,23 @@ def _branches(tree: dict[str, Any]) -> str:
 
 _WORD = one_of([*_SMALL, "hundred", "thousand", "million", "billion", "dozen", "score"])
 _GROUPED = r"[0-9]{1,3}(?:[,\u2009\u202f\u00a0'’ ][0-9]{3})+(?![0-9])"
-DIGITS = rf"(?:{_GROUPED}|[0-9]+(?:\.[0-9]+)?)"
-RUN = rf"(?:{_WORD})(?:(?:[-\u2010\u2011]|{S}and{S}|{S})(?:{_WORD})){{0,12}}\b(?!['’])"
-SCALED = rf"{DIGITS}(?:{S}and{S}a{S}half)?(?:[-\s]?(?:hundred|thousand|million|billion|dozen|mn|bn|k)\b)?"
-NUMBER = (
-    rf"(?:(?:(?:half[-\s]an?|an?|a{S}half|half)[-\s](?=(?:hundred|thousand|million|billion|dozen|score)\b))?"
-    rf"\b(?:{RUN})(?:{S}and{S}a{S}half)?(?:{S}(?:million|billion)\b)?|{SCALED})"
-)
+_DIGITS = rf"(?:{_GROUPED}|[0-9]+(?:\.[0-9]+)?)"
+_RUN = rf"(?:{_WORD})(?:(?:[-\u2010\u2011]|{S}and{S}|{S})(?:{_WORD})){{0,12}}\b(?!['’])"
+_AND_HALF = rf"{S}and{S}a{S}half"
+_FIGURES = rf"{_DIGITS}(?:{_AND_HALF})?(?:[-\s]?(?:hundred|thousand|million|billion|dozen|mn|bn|k)\b)?"
+_HALF = r"half[-\s]an?|an?\s{1,4}half|half"
+_BEFORE_SCALE = r"[-\s](?=(?:hundred|thousand|million|billion|dozen|score)\b)"
+NUMBER = rf"(?:(?:(?:{_HALF}|an?){_BEFORE_SCALE})?\b(?:{_RUN})(?:{_AND_HALF}(?:{S}(?:million|billion)\b)?)?|{_FIGURES})"
 """A number, to be searched in lower-case text and read by `read_number`."""
 
-_TOKEN = re.compile(r"[0-9][0-9,.\u2009\u202f\u00a0'’]*(?: [0-9]{3}(?![0-9]))*|[a-z]+")
+_FIGURES_READ = re.compile(
+    rf"(?P<digits>{_DIGITS})(?P<half>{_AND_HALF})?"
+    r"(?:[-\s]?(?P<scale>hundred|thousand|million|billion|dozen|mn|bn|k)\b)?"
+)
+_LEAD_READ = re.compile(rf"(?:(?P<half>{_HALF})|an?){_BEFORE_SCALE}")
+_STEP_READ = re.compile(rf"(?:(?P<and>{S}and{S})|[-\u2010\u2011]|{S}|^|(?<=[-\s]))(?P<word>{_WORD})\b")
+_AND_HALF_READ = re.compile(rf"{_AND_HALF}(?:{S}(?P<scale>million|billion)\b)?")
+_SEPARATOR = re.compile(r"[^0-9.]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,92 +90,64 @@ def read_number(words: str) -> Number:
     `length` is how many characters of `words` it takes: "two three" holds "two" only. A fraction without a
     scale ("7.62") has no value; one with it ("1.2 million") is rounded to whole persons.
     """
-    if words[0] in "0123456789":
-        return _read_digits(words)
-    tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(words)]
-    half = any(t == "half" for t, _, _ in tokens[:2]) and tokens[0][0] in ("half", "a", "an")
-    while tokens[0][0] in ("half", "a", "an"):
-        del tokens[0]
-    twice, length = _read_words(tokens, words)
-    return Number(_within(twice // 4 if half else twice // 2), length)
+    figures = _FIGURES_READ.match(words)
+    return _of_figures(figures) if figures else _of_words(words)
 
 
-def _read_digits(words: str) -> Number:
-    first = _TOKEN.match(words)
-    assert first is not None  # noqa: S101 - the caller saw a digit
-    digits = re.sub(r"[,\u2009\u202f\u00a0'’ ]", "", first.group())
-    scale, half, length = 1, False, first.end()
-    for token in _TOKEN.finditer(words, length):
-        length = token.end()
-        half = half or token.group() == "half"
-        scale = SCALES.get(token.group(), scale)
+def _of_figures(m: re.Match[str]) -> Number:
+    digits = _SEPARATOR.sub("", m["digits"])
     if len(digits) > 15:
-        return Number(None, length)
-    value = Decimal(digits) * scale + (Decimal(scale) / 2 if half else 0)
-    fractional = value != int(value) and scale == 1
-    return Number(None if fractional else _within(int(value.to_integral_value())), length)
+        return Number(None, m.end())
+    scale = SCALES.get(m["scale"], 1)
+    value = Decimal(digits) * scale + (Decimal(scale) / 2 if m["half"] else 0)
+    if value != int(value) and scale == 1:
+        return Number(None, m.end())
+    return Number(_within(round(value)), m.end())
 
 
-def _read_words(tokens: list[tuple[str, int, int]], words: str) -> tuple[int, int]:
-    """Twice the value of the longest run of number words that makes sense, and where the run ends.
+def _of_words(words: str) -> Number:
+    lead = _LEAD_READ.match(words)
+    value, unit, end = _of_run(words, lead.end() if lead else 0)
+    if lead and lead["half"]:
+        return Number(_within(value - value // 2), end)
+    half = _AND_HALF_READ.match(words, end)
+    if half and half["scale"]:  # one and a half million
+        value, end = (2 * value + 1) * SCALES[half["scale"]] // 2, half.end()
+    elif half:  # a million and a half
+        value, end = value + unit // 2, half.end()
+    return Number(_within(value), end)
 
-    Twice, because "one and a half million" is a number too.
-    """
-    total, group, largest, end, previous = 0, 0, LARGEST * 10, 0, ""
-    for i, (word, start, stop) in enumerate(tokens):
-        joined_by_and = "and" in words[end:start] if end else False
-        if word == "and":
-            continue
-        if word == "half":
-            return _with_half(total, group, tokens[i + 1 :], stop, previous)
-        if word == "a":
-            continue
+
+def _of_run(words: str, at: int) -> tuple[int, int, int]:
+    """The value of the longest run of number words from `at` that makes sense, its last unit, and its end."""
+    total, group, largest, previous = 0, 0, LARGEST * 10, ""
+    while step := _STEP_READ.match(words, at):
+        word, is_joined = step["word"], step["and"] is not None
         if word in _SMALL:
-            n = _SMALL[word]
-            if end and not _may_follow(n, group, previous, joined_by_and):
+            if previous and not _may_follow(word, previous, group, is_joined):
                 break
-            group += n
-        elif (
-            not end
-            or (previous in _SMALL and not joined_by_and)
-            or (previous == "hundred" and word != "hundred")
-        ):
-            scale = SCALES[word]
-            if word in ("hundred", "dozen", "score"):
-                if group >= 100:
-                    break
-                group = max(group, 1) * scale
-            elif scale < largest:
-                total, group, largest = total + max(group, 1) * scale, 0, scale
-            else:
-                break
+            group += _SMALL[word]
         else:
-            break
-        end, previous = stop, word
-    return 2 * (total + group), end
+            scale = SCALES[word]
+            if previous and (is_joined or scale >= largest or not _may_scale(scale, previous, group)):
+                break
+            group = max(group, 1) * scale
+            if scale >= 1000:
+                total, group, largest = total + group, 0, scale
+        at, previous = step.end(), word
+    return total + group, SCALES.get(previous, 1), at
 
 
-def _may_follow(n: int, group: int, previous: str, joined_by_and: bool) -> bool:
+def _may_follow(word: str, previous: str, group: int, is_joined: bool) -> bool:
     """Whether a small number goes on with what stands before: "twenty" + "one", "hundred" + "(and) six"."""
     if previous in _TENS:
-        return 0 < n < 10 and not joined_by_and
-    return previous in ("hundred", "thousand", "million", "billion") and n > 0 and (group % 100 == 0)
+        return 0 < _SMALL[word] < 10 and not is_joined
+    return previous in ("hundred", "thousand", "million", "billion") and _SMALL[word] > 0 and group % 100 == 0
 
 
-def _may_scale(word: str, previous: str, joined_by_and: bool) -> bool:
-    """Whether a scale multiplies what stands before it: "two" + "hundred", "hundred" + "thousand"."""
-    return (previous in _SMALL and not joined_by_and) or (previous == "hundred" and word != "hundred")
-
-
-def _with_half(
-    total: int, group: int, after: list[tuple[str, int, int]], stop: int, previous: str
-) -> tuple[int, int]:
-    """The end of "one and a half million" or "a million and a half", as `_read_words` gives it."""
-    for word, _, end in after[:1]:
-        if word in ("million", "billion") and group:
-            return (2 * group + 1) * SCALES[word], end
-    unit = SCALES.get(previous, 1)
-    return 2 * (total + group) + unit, stop
+def _may_scale(scale: int, previous: str, group: int) -> bool:
+    """Whether a scale multiplies what stands before it: "two" + "hundred", "two hundred" + "thousand"."""
+    return previous in _SMALL and group < 100 if scale < 1000 else previous in _SMALL or previous == "hundred"
 
 
 def _within(n: int) -> int | None:
