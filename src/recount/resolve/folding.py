@@ -6,7 +6,30 @@ import re
 import unicodedata
 from functools import lru_cache
 
-ARTICLES = frozenset("al ar as ash at ath az ad adh an el er es esh et ez ed en ul uz".split())
+ARTICLES = frozenset(
+    [
+        "al",
+        "ar",
+        "as",
+        "ash",
+        "at",
+        "ath",
+        "az",
+        "ad",
+        "adh",
+        "an",
+        "el",
+        "er",
+        "es",
+        "esh",
+        "et",
+        "ez",
+        "ed",
+        "en",
+        "ul",
+        "uz",
+    ]
+)
 
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a", "ß": "ss"}

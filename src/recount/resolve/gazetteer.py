@@ -1,6 +1,6 @@
 """The gazetteer: names of places -> what they may stand for, from one SQLite file in the user's cache.
 
-`python -m recount.resolve.gazetteer` makes the file ahead of time; else the first look-up does.
+`python -m recount.resolve` makes the file ahead of time; else the first look-up does.
 """
 
 from __future__ import annotations
@@ -11,16 +11,18 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from importlib.metadata import version
+from math import log10
 from pathlib import Path
 from typing import NamedTuple
 
 from recount.model.errors import RecountError, StorageFull
 from recount.resolve.folding import fold, loosen
 
-BUILDER = 1  # raise it whenever what stands in the file changes
+BUILDER = 2  # raise it whenever what stands in the file changes
 KINDS = ("town", "district", "province", "country", "region")
 
 _MOST = 60  # candidates kept of one name, most peopled first
+_SEAT = 3000
 _BATCH = 400
 _KNOWN = 40_000  # names remembered between look-ups
 _WAIT = 600.0  # seconds to wait for another process that is building
@@ -51,6 +53,11 @@ class Entry(NamedTuple):
     lon: float
     population: int
     rank: int
+
+
+def weight(e: Entry) -> float:
+    """Power of ten of a place's people; where GeoNames knows none it is the seat of some division: a few thousand."""
+    return log10(e.population or _SEAT)
 
 
 class Gazetteer:
@@ -108,7 +115,7 @@ class Gazetteer:
     def country(self, code: str) -> Entry | None:
         """The country of an ISO 3166-1 alpha-2 code, or None."""
         row = self._db.execute(
-            "SELECT *, 0 FROM place WHERE country = ? AND admin1 = '' AND kind = 'country'", (code,)
+            "SELECT *, 0 FROM place WHERE country = ? AND kind = 'country'", (code,)
         ).fetchone()
         return Entry(*row) if row else None
 
@@ -163,7 +170,7 @@ def prepare(notice: Callable[[str], None] = _log.warning) -> Path:
                 _build(path)
     except (OSError, sqlite3.Error) as e:
         todo = "Make room there, or set RECOUNT_CACHE to a folder that can be written"
-        full = isinstance(e, OSError) and e.errno == 28 or "full" in str(e)
+        full = (isinstance(e, OSError) and e.errno == 28) or "full" in str(e)
         raise (StorageFull if full else RecountError)(f"Cannot make the gazetteer {path}: {e}", todo) from e
     return path
 
@@ -197,7 +204,7 @@ def _build(path: Path) -> None:
     part.replace(path)
 
 
-class _only_builder:  # noqa: N801
+class _only_builder:
     """Hold an exclusive lock, which the system frees if this process dies."""
 
     def __init__(self, path: Path) -> None:
@@ -208,7 +215,3 @@ class _only_builder:  # noqa: N801
 
     def __exit__(self, *_: object) -> None:
         self._db.close()
-
-
-if __name__ == "__main__":
-    print(prepare(print))

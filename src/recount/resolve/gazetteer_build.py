@@ -15,7 +15,38 @@ from recount.resolve.tables import rows
 
 # Countries whose place names reach English through several spellings of Arabic, Persian, Kurdish or Pashto.
 _LOOSE = frozenset(
-    "AE AF BH DJ DZ EG EH ER IL IQ IR JO KM KW LB LY MA MR OM PK PS QA SA SD SO SY TD TN TR YE".split()
+    [
+        "AE",
+        "AF",
+        "BH",
+        "DJ",
+        "DZ",
+        "EG",
+        "EH",
+        "ER",
+        "IL",
+        "IQ",
+        "IR",
+        "JO",
+        "KM",
+        "KW",
+        "LB",
+        "LY",
+        "MA",
+        "MR",
+        "OM",
+        "PK",
+        "PS",
+        "QA",
+        "SA",
+        "SD",
+        "SO",
+        "SY",
+        "TD",
+        "TN",
+        "TR",
+        "YE",
+    ]
 )
 _COUNTY_POPULATION = 50_000  # US counties come without one; the usual size
 _DISTRICT_POPULATION = 200_000
@@ -33,6 +64,11 @@ _SCHEMA = """
     CREATE TABLE loose (key TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT NULL,
         PRIMARY KEY (key, place)) STRICT, WITHOUT ROWID;
     CREATE TABLE capital (country TEXT PRIMARY KEY, capital TEXT NOT NULL) STRICT;
+"""
+
+_INDEXES = """
+    CREATE INDEX division ON place (country, admin1) WHERE kind = 'province';
+    CREATE INDEX land ON place (country) WHERE kind = 'country';
 """
 
 _Place = tuple[int, str, str, str, str, float, float, int]  # Entry without its rank
@@ -53,7 +89,7 @@ def build(path: Path) -> None:
             _add(db, places)
         capitals = [(c["iso"], c["capital"]) for c in _data("countries.json").values() if c["capital"]]
         db.executemany("INSERT INTO capital VALUES (?, ?)", capitals)
-        db.execute("CREATE INDEX division ON place (country, admin1) WHERE kind IN ('province', 'country')")
+        db.executescript(_INDEXES)
         db.execute("INSERT INTO about VALUES ('builder', ?)", (str(BUILDER),))
         db.commit()
         db.execute("VACUUM")
@@ -99,11 +135,11 @@ def _ranked(name: str, others: list[str]) -> dict[str, int]:
 
 def _is_name(word: str, population: int) -> bool:
     """Whether an alternate name of GeoNames can stand in a text: no codes, no machine transliterations."""
-    if not word[:1].isupper() and not word[:3].casefold() in ("al-", "ar-", "as-", "el-", "ad-", "an-"):
+    if not word[:1].isupper() and word[:3].casefold() not in ("al-", "ar-", "as-", "el-", "ad-", "an-"):
         return False
     if word.isupper() and len(word) <= 4:
         return False
-    return len(word) > 3 or population >= 100_000 and len(word) == 3
+    return len(word) > 3 or (population >= 100_000 and len(word) == 3)
 
 
 def _cities(cities: list[dict[str, Any]]) -> Iterator[tuple[_Place, list[str]]]:

@@ -10,12 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from math import log10
 from typing import NamedTuple
 
 from recount.model.spans import Mention
 from recount.resolve import words
-from recount.resolve.gazetteer import Entry, open_gazetteer
+from recount.resolve.folding import ARTICLES
+from recount.resolve.gazetteer import Entry, open_gazetteer, weight
 from recount.resolve.words import Run, Token
 
 _LONGEST = 5  # words in a name
@@ -25,6 +25,11 @@ _NEUTRAL = 5.0  # the fame (log10 of its people) at which a bare name is taken f
 # Points for and against, in powers of ten of population.
 _PREPOSITION = 2.0
 _OF = 0.7
+_INSTITUTION = 1.0
+_RESIDENT = 2.0
+_AT_HOME = 1.0
+_SMALL_TOWN = 3.4  # power of ten of people
+_FAMOUS = 6.5  # a name so well known stands for its place even where strange words follow
 _AREA = 2.5
 _COMMA = 2.5
 _DIRECTION = 1.5
@@ -43,8 +48,10 @@ _GIVEN_BEFORE_NAME = -4.0
 _SPEAKS = -2.5
 _KNOWN_PERSON = -4.0
 
+_ON = frozenset(("on", "at", "reach", "reached", "struck", "hit", "from", "to"))
 _DATELINE_AFTER = re.compile(r"[^\n]{0,40}?(?:\([A-Z][A-Za-z/ ]{1,20}\)|[-–—]{1,2} |, \d{1,2} [A-Z]{3})")
-_STRONG_AREA_BEFORE = re.compile(r"(\w{3,20}) of (?:the )?$")
+_AGED = re.compile(r"\d, of $")
+_STRONG_AREA_BEFORE = re.compile(r"(?i)(\w{3,20}) (?:of|named|called) (?:the )?$")
 
 
 class Scan(NamedTuple):
@@ -75,13 +82,21 @@ class _Reading:
     """One text while it is read."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.original = text
+        self.text = words.unwrap(text)
         self.runs = list(words.runs(text))
         keys = (k for run in self.runs for _, _, k in _names(run))
         self.known = open_gazetteer().find_keys(keys)
         self.people = _people(self.runs, self.known)
         self.found: list[Mention] = []
         self.demonyms: list[tuple[Mention, str]] = []
+        self.lands = self._lands()
+
+    def _lands(self) -> frozenset[str]:
+        """Countries that the text names, by name or demonym."""
+        named = {e.country for entries in self.known.values() for e in entries if e.kind == "country"}
+        found = words.demonyms()
+        return frozenset(named | {found[t.key] for run in self.runs for t in run.tokens if t.key in found})
 
     def scan(self) -> Scan:
         for run in self.runs:
@@ -96,7 +111,7 @@ class _Reading:
             i += step or self._unknown(run, i) or 1
 
     def _take(self, start: int, end: int) -> None:
-        self.found.append(Mention(start, end, self.text[start:end]))
+        self.found.append(Mention(start, end, self.original[start:end]))
 
     def _abbreviation(self, run: Run, i: int) -> int:
         """A state's abbreviation after a comma: "Paris, Ky."; or one with points: "N.C."."""
@@ -126,7 +141,7 @@ class _Reading:
                     )
                     self._take(start, end)
                 else:
-                    self.demonyms.append((Mention(start, end, self.text[start:end]), country))
+                    self.demonyms.append((Mention(start, end, self.original[start:end]), country))
                 return n
         return 0
 
@@ -141,12 +156,33 @@ class _Reading:
                 continue
             key = " ".join(t.key for t in name)
             entries = self.known.get(key, ())
-            if entries and self._points(run, i, j, entries) >= 0:
+            if entries and not self._goes_on(run, j, entries) and self._points(run, i, j, entries) >= 0:
                 self._take(name[0].start, name[-1].end)
                 return j - i
+            if entries and j > i + 1 and name[0].key not in ARTICLES:
+                return j - i  # a person, most likely: no part of the name is a place
             if j == i + 1 and not entries and (step := self._bare_plural(run, i, key)):
                 return step
         return 0
+
+    def _goes_on(self, run: Run, j: int, entries: Sequence[Entry]) -> bool:
+        """Whether a name is only the start of a longer one that the gazetteer lacks: "Ain" of "the town of Ain Larun"."""
+        if j >= len(run.tokens) or run.style != "prose" or _fame(entries) >= _FAMOUS:
+            return False
+        last, rest = run.tokens[j - 1], run.tokens[j:]
+        if self.text[last.end : rest[0].start] not in (" ", "-"):
+            return False
+        if not rest[0].is_capital:
+            return rest[0].key in ARTICLES and len(rest) > 1 and _is_strange(rest[1])
+        told = self._is_told(run.tokens[0].start, run.tokens[-1].end)
+        return told and _is_strange(rest[0]) and not self.known.get(rest[0].key)
+
+    def _is_told(self, start: int, end: int) -> bool:
+        """Whether "village of" stands before a stretch, or "village" or "market" behind it."""
+        after = words.word_after(self.text, end)
+        area = _STRONG_AREA_BEFORE.search(self.text, max(0, start - 30), start)
+        beside = area is not None and words.is_cue(area[1].casefold(), "area")
+        return beside or words.is_cue(after, "area") or words.is_cue(after, "site")
 
     def _bare_plural(self, run: Run, i: int, key: str) -> int:
         """A possessive that lost its apostrophe: "Syrias war"."""
@@ -166,6 +202,8 @@ class _Reading:
         single = j == i + 1
         points = _fame(entries) - _NEUTRAL + (0 if single else _LONG)
         points += self._beside(start, end, before, after)
+        if any(e.country in self.lands and weight(e) > _SMALL_TOWN and e.rank < 2 for e in entries):
+            points += _AT_HOME
         if single:
             points += self._as_word(run, i)
         if run.style == "prose":
@@ -177,16 +215,21 @@ class _Reading:
     def _beside(self, start: int, end: int, before: str, after: str) -> float:
         """Points for the words and marks on either side."""
         text, points = self.text, 0.0
-        if words.is_cue(before, "before"):
+        if words.is_cue(before, "before") or before.endswith(("-held", "-controlled", "-besieged")):
             area = _STRONG_AREA_BEFORE.search(text, max(0, start - 30), start) if before == "of" else None
             if area and words.is_cue(area[1].casefold(), "area"):
                 points += _AREA
             else:
-                points += _OF if before in ("of", "to", "over", "between") else _PREPOSITION
+                weak = before in ("of", "to", "over", "between") and not _AGED.search(
+                    text, max(0, start - 8), start
+                )
+                points += _OF if weak else _PREPOSITION
         elif words.is_cue(before, "direction"):
             points += _DIRECTION
         if words.is_cue(after, "area"):
             points += _AREA
+        elif words.is_cue(after, "resident"):
+            points += _RESIDENT
         if self.found and self.found[-1].end + 2 == start and text[start - 2 : start] == ", ":
             points += _COMMA
         if self._wider_follows(end):
@@ -202,7 +245,7 @@ class _Reading:
             return False
         for key in self._keys_at.get(end + 2, ()):
             if any(
-                e.kind in ("country", "province") and e.rank < 2 or e.kind == "country"
+                (e.kind in ("country", "province") and e.rank < 2) or e.kind == "country"
                 for e in self.known[key]
             ):
                 return True
@@ -246,44 +289,70 @@ class _Reading:
         tail = run.tokens[j] if j < len(run.tokens) else None
         if tail and tail.is_capital and tail.start - run.tokens[j - 1].end <= 1:
             given = words.not_places().get(run.tokens[j - 1].key) == "given name"
-            if given:
+            if words.is_cue(tail.key, "institution"):
+                points += _INSTITUTION
+            elif given:
                 points += _GIVEN_BEFORE_NAME
             elif not words.is_cue(tail.key, "area") and tail.key not in words.demonyms():
                 points += _BEFORE_NAME
-        if words.is_cue(after, "saying"):
+        if words.is_cue(after, "saying") and not words.is_cue(before, "before"):
             points += _SPEAKS
         return points
 
     def _is_open(self, run: Run, i: int) -> bool:
         """Whether the word before a name leaves it free: a direction, a place, a demonym, a sentence's first word."""
         t = run.tokens[i]
-        if words.is_cue(t.key, "direction") or words.is_cue(t.key, "before") or t.key in words.demonyms():
+        if self.text[t.end : t.end + 2] in ("'s", "’s") or words.is_cue(t.key, "direction"):
             return True
-        if self.found and self.found[-1].end >= t.end:
+        if words.is_cue(t.key, "before") or t.key in words.demonyms():
+            return True
+        if self.found and self.found[-1].end > t.start:
             return True
         return i == 0 and run.opens and t.key in words.common_words()
 
     def _unknown(self, run: Run, i: int) -> int:
         """A name the gazetteer lacks, told by what stands beside it: "the village of X", "X district", "near X"."""
-        if run.style != "prose" or not run.tokens[i].is_capital:
+        first = run.tokens[i]
+        if not (first.is_capital or first.key in ("al", "el")):
             return 0
-        if i and run.tokens[i - 1].is_capital and not self._is_open(run, i - 1):
-            return 0
-        name = run.tokens[i:]
-        while name and (words.is_cue(name[-1].key, "area") or not name[-1].is_capital):
-            name = name[:-1]
-        if not name or len(name) > 4 or any(not _is_strange(t) for t in name if t.is_capital):
+        name = self._strange_name(run, i)
+        if not name:
             return 0
         start, end = name[0].start, name[-1].end
         before, after = words.word_before(self.text, start), words.word_after(self.text, end)
-        area = _STRONG_AREA_BEFORE.search(self.text, max(0, start - 30), start)
-        told = bool(area) and words.is_cue(area[1].casefold(), "area")
-        told = told or words.is_cue(after, "area") or words.is_cue(after, "site")
-        told = told or before in ("in", "near", "outside", "around")
-        if not told or words.is_cue(after, "saying"):
+        told = self._is_told(start, end) and run.style != "title"
+        if not told and run.style != "caps" and all(_is_strange(t) for t in name if t.is_capital):
+            free = i == 0 or not run.tokens[i - 1].is_capital or self._is_open(run, i - 1)
+            near = before in ("in", "near", "outside", "around")
+            near = near or self._is_listed(start) or (first.key in ARTICLES and before in _ON)
+            near = near and run.style == "prose" and not words.is_cue(after, "saying")
+            told = free and (near or self._is_spelled_so(name, before))
+        if not told:
             return 0
         self._take(start, end)
         return len(name)
+
+    def _is_listed(self, start: int) -> bool:
+        """Whether a place and "and" stand right before."""
+        return bool(self.found) and self.text[self.found[-1].end : start] == " and "
+
+    def _strange_name(self, run: Run, i: int) -> Sequence[Token]:
+        """The words from `i` on that may be one name: up to four, no common words, nothing known to be else."""
+        j = i
+        while j < min(len(run.tokens), i + 4) and (not run.tokens[j].is_capital or _may_name(run.tokens[j])):
+            j += 1
+        if j < len(run.tokens) and run.style == "prose" and not words.is_cue(run.tokens[j].key, "area"):
+            return ()
+        while j > i and not run.tokens[j - 1].is_capital:
+            j -= 1
+        return run.tokens[i:j]
+
+    def _is_spelled_so(self, name: Sequence[Token], before: str) -> bool:
+        """Whether a place of a country named so far may be spelled so, in a position where places stand."""
+        start, end = name[0].start, name[-1].end
+        if not (words.is_cue(before, "before") or name[0].key in ARTICLES):
+            return False
+        return any(e.country in self.lands for e in open_gazetteer().find_loosely(self.text[start:end]))
 
     def _repeat_in_headlines(self) -> None:
         """In headlines and capitals, take small places that the prose has settled."""
@@ -316,7 +385,7 @@ def _fame(entries: Sequence[Entry]) -> float:
     """How widely the best known bearer of a name is known: the power of ten of its people, or by its kind."""
     best = 0.0
     for e in entries:
-        fame = log10(e.population + 1) - (1.5 if e.rank == 2 else 0.0)
+        fame = weight(e) - (1.5 if e.rank == 2 else 0.0)
         if e.kind in _FAME:
             fame = max(
                 fame if e.kind == "province" else 0.0,
@@ -339,9 +408,19 @@ def _people(runs: Sequence[Run], known: dict[str, tuple[Entry, ...]]) -> set[str
     return set(found)
 
 
+def _may_name(token: Token) -> bool:
+    """Whether a word may be part of a place's name that the gazetteer lacks."""
+    return token.key in ARTICLES or (
+        token.key not in words.common_words()
+        and token.key not in words.demonyms()
+        and words.not_places().get(token.key) != "organisation"
+        and not words.is_cue(token.key, "area")
+    )
+
+
 def _is_strange(token: Token) -> bool:
     """Whether a word is none that the tables know."""
-    return (
+    return token.key in ARTICLES or (
         len(token.key) > 2
         and token.key not in words.common_words()
         and token.key not in words.not_places()

@@ -11,7 +11,28 @@ from recount.resolve.folding import ARTICLES, fold
 from recount.resolve.tables import rows
 
 # Words that stand uncapitalised inside names: "Isle of Man", "Rio de Janeiro", "Deir ez-Zor".
-CONNECTORS = ARTICLES | frozenset("of de del do da dos la las los le les du des di the sur upon am".split())
+CONNECTORS = ARTICLES | frozenset(
+    [
+        "of",
+        "de",
+        "del",
+        "do",
+        "da",
+        "dos",
+        "la",
+        "las",
+        "los",
+        "le",
+        "les",
+        "du",
+        "des",
+        "di",
+        "the",
+        "sur",
+        "upon",
+        "am",
+    ]
+)
 
 _UPPER = "".join(c for c in map(chr, range(0x1F00)) if c.isupper() and not 0x250 <= ord(c) < 0x1E00)
 _APOSTROPHE = "'’ʼ‘`ʻ"
@@ -23,6 +44,7 @@ _RUN = re.compile(
 )
 _WORD = re.compile(rf"{_DOTTED}|[^\W\d_]+(?:[{_APOSTROPHE}][^\W\d_]+)*")
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHE}][sS]$")
+_WRAPPED = re.compile(r"(?<=[^\n]{48})\n(?=[^\s\d(\[])")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -45,12 +67,19 @@ class Run(NamedTuple):
 
 def runs(text: str) -> Iterator[Run]:
     """The runs of a text in order."""
-    for start, end, style in _lines(text):
-        for match in _RUN.finditer(text, start, end):
+    unwrapped = unwrap(text)
+    for start, end, style in _lines(unwrapped):
+        for match in _RUN.finditer(unwrapped, start, end):
             tokens = tuple(_tokens(match))
             if tokens:
-                before = text[max(start, match.start() - 3) : match.start()].rstrip(" \"“'‘([-–—")
+                before = unwrapped[max(start, match.start() - 3) : match.start()].rstrip(" \"“'‘([-–—")
                 yield Run(tokens, style, not before or before[-1] in ".!?:…")
+
+
+@lru_cache(maxsize=4)
+def unwrap(text: str) -> str:
+    """The text with a space for each line break inside a paragraph of hard-wrapped lines. Same length."""
+    return _WRAPPED.sub(" ", text)
 
 
 def _tokens(run: re.Match[str]) -> Iterator[Token]:
