@@ -6,11 +6,15 @@ import os
 import pty
 import subprocess
 import sys
+from contextlib import chdir
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
+
 import recount
+from recount.cli.main import cli
 
 SOURCE = str(Path(recount.__file__).parent.parent)
 OURS = ("RECOUNT_", "PYTHONIOENCODING", "FORCE_COLOR", "NO_COLOR", "TTY_")
@@ -50,6 +54,13 @@ class Shell:
         )
         out, err = process.communicate(stdin.encode() if isinstance(stdin, str) else stdin)
         return Outcome(process.returncode, out.decode(), err.decode())
+
+    def here(self, *arguments: str, stdin: str = "") -> Outcome:
+        """Run in this process, which is quicker; all else as `run`."""
+        environment = {k: self.more.get(k) for k in ("RECOUNT_CASEBOOK", "RECOUNT_DEBUG")}
+        with chdir(self.folder):
+            result = CliRunner().invoke(cli, arguments, prog_name="recount", input=stdin, env=environment)
+        return Outcome(result.exit_code, result.stdout, result.stderr)
 
     def on_a_terminal(self, *arguments: str) -> Outcome:
         """Run with output and errors on one terminal; `out` has both, as the terminal gets them."""

@@ -71,6 +71,7 @@ def test_days(start: str | None, end: str | None, words: str) -> None:
     [
         (None, "place not known", "place not known"),
         (Place(0, 7, "Velmora", name="Velmora"), "Velmora", "Velmora (not in the gazetteer)"),
+        (Place(0, 7, "Velmora", precision="country"), "Velmora", "Velmora (not in the gazetteer)"),
         (
             Place(0, 3, "Osk", 7, "Osk", "VL", "Osk", 10.5, -20.25, "province"),
             "Osk, VL (province)",

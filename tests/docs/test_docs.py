@@ -10,6 +10,7 @@ import click
 import pytest
 
 from recount.cli.main import VERBS, cli
+from recount.codebook.tables import codes
 from recount.model.claims import SOURCE_KINDS, SPAN_FIELDS, claim_to_json, place_to_json
 from recount.model.counts import COUNT_KINDS
 from recount.model.extraction import Extraction, extraction_to_json
@@ -23,8 +24,8 @@ DOCS = Path(__file__).parent.parent.parent / "docs"
 COMMANDS = (DOCS / "commands.md").read_text(encoding="utf-8")
 FORMATS = (DOCS / "formats.md").read_text(encoding="utf-8")
 REPORT_KEYS = (
-    "id", "text", "title", "published", "publisher", "url", "language", "regions", "main_incident",
-    "incidents",
+    "id", "text", "title", "published", "publisher", "url", "language", "regions", "skipped",
+    "main_incident", "incidents",
 )  # fmt: skip
 
 
@@ -97,8 +98,11 @@ def test_keys_are_documented_just_as_they_are(heading: str, keys: Iterable[str])
     assert in_code(first_cells(section(FORMATS, heading))) == set(keys)
 
 
+CODES_OF_CLAIMS = ("outcome", "status", "age", "sex", "role", "means", "scope", "stance")
+
+
 @pytest.mark.parametrize(
-    ("heading", "codes"),
+    ("heading", "known"),
     [
         ("Claim", COUNT_KINDS),
         ("Claim", SOURCE_KINDS),
@@ -106,7 +110,9 @@ def test_keys_are_documented_just_as_they_are(heading: str, keys: Iterable[str])
         ("Claim", DATE_PRECISIONS),
         ("Place", PLACE_PRECISIONS),
         ("Report", REGION_KINDS),
+        ("Incident", codes("grade")),
+        *(("Claim", codes(table)) for table in CODES_OF_CLAIMS),
     ],
 )
-def test_every_code_is_documented(heading: str, codes: Iterable[str]) -> None:
-    assert set(codes) <= in_code(section(FORMATS, heading))
+def test_every_code_is_documented(heading: str, known: Iterable[str]) -> None:
+    assert set(known) <= in_code(section(FORMATS, heading))

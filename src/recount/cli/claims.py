@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from recount.cli.common import DONE, casebook_option, json_option, print_json, quiet_option
+from recount.cli.common import DONE, casebook_option, json_option, print_json, quiet_option, show_command
 
 EXAMPLES = """\b
 Examples:
@@ -38,7 +38,6 @@ def command(
     """
     from recount.cli.phrases import plural
     from recount.cli.render_claims import show_claims
-    from recount.cli.render_summary import show_command
     from recount.cli.screen import hint, output
     from recount.codebook.tables import lookup
     from recount.model.claims import claim_to_json

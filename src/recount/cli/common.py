@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from recount.cli.clean import json_text
+from recount.cli.clean import clean, json_text
 
 # What every command promises its caller (docs/commands.md, Exit statuses).
 DONE = 0
@@ -63,3 +64,9 @@ def exit_status(done: int, refused: int) -> int:
 def print_json(value: Any) -> None:
     """Print a value as one line of JSON in UTF-8, whatever the terminal's encoding."""
     click.echo(json_text(value).encode())
+
+
+def show_command(name: str, casebook: Path) -> str:
+    """The command that shows the thing of this id, as a person can type it here."""
+    where = "" if casebook == DEFAULT_CASEBOOK else f" --casebook {shlex.quote(clean(str(casebook)))}"
+    return f"recount show {name[:10]}{where}"

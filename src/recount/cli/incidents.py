@@ -8,7 +8,15 @@ from pathlib import Path
 
 import click
 
-from recount.cli.common import DONE, casebook_option, json_option, policy_option, print_json, quiet_option
+from recount.cli.common import (
+    DONE,
+    casebook_option,
+    json_option,
+    policy_option,
+    print_json,
+    quiet_option,
+    show_command,
+)
 
 EXAMPLES = """\b
 Examples:
@@ -27,7 +35,6 @@ def command(policy: str, casebook: Path, quiet: bool, as_json: bool) -> int:
     `recount show ID` with the id of an incident, or its first digits, shows how its figures came about.
     """
     from recount.cli.render_incidents import show_incidents
-    from recount.cli.render_summary import show_command
     from recount.cli.screen import hint, output
     from recount.model.incidents import incident_to_json
     from recount.pipeline.casework import reckon

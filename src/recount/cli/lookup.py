@@ -60,6 +60,6 @@ def _only(ids: Iterable[str], name: str) -> str:
         todo = "Look the id up in `recount incidents` or `recount claims`"
         raise NotFound(f"Nothing in this casebook has an id that begins with {name!r}", todo)
     if len(found) > 1:
-        listed = ", ".join(found[:_LISTED]) + (", …" if len(found) > _LISTED else "")
+        listed = ", ".join(found[:_LISTED]) + (" and others" if len(found) > _LISTED else "")
         raise NotFound(f"{len(found)} ids begin with {name!r}: {listed}", "Give more of the one you mean")
     return found[0]

@@ -77,12 +77,12 @@ def days(when: When) -> str:
 
 
 def place_words(place: Place | None) -> str:
-    """Where: the name, the country's code, and how wide an area is meant when it is wider than a town."""
+    """Where: the name, the country's code, and how wide an area is meant when it is known to be wide."""
     if place is None:
         return "place not known"
     name = shortened(place.name or place.text, _NAME_LIMIT)
     where = f"{name}, {clean(place.country)}" if place.country and place.precision != "country" else name
-    return f"{where} ({place.precision})" if place.precision in WIDE else where
+    return f"{where} ({place.precision})" if place.is_resolved and place.precision in WIDE else where
 
 
 def place_in_full(place: Place | None) -> str:

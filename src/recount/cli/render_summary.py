@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from recount.cli.clean import clean
-from recount.cli.common import DEFAULT_CASEBOOK
+from recount.cli.common import show_command
 from recount.cli.phrases import plural
 from recount.pipeline.casework import AddSummary, RunSummary
 from recount.store.records import Sizes
@@ -58,9 +57,3 @@ def inputs_words(summary: AddSummary) -> str:
     """How many documents were read and how many inputs refused."""
     read = f"Read {plural(summary.documents, 'document')}"
     return f"{read}, refused {plural(summary.refused, 'input')}" if summary.refused else read
-
-
-def show_command(name: str, casebook: Path) -> str:
-    """The command that shows the thing of this id, as a person can type it here."""
-    where = "" if casebook == DEFAULT_CASEBOOK else f" --casebook {shlex.quote(clean(str(casebook)))}"
-    return f"recount show {name[:10]}{where}"
