@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
@@ -11,6 +11,7 @@ from recount.link.events import Event
 from recount.link.words import Vector
 
 LARGEST = 80
+SHARED_NAMES = 3
 TERMS = 10
 MONTH = 30
 NEIGHBOURS = 12
@@ -21,10 +22,10 @@ def candidates(
 ) -> set[tuple[int, int]]:
     """Pairs of events (i < j) of different reports that share a block.
 
-    Blocks are: a place name and a day or the next; a place name and a figure; two of the heaviest words; two
-    heavy words of the reports, for main events; reports that copy one another. A block larger than LARGEST
-    says too little: its members are sorted by day and each is compared with its NEIGHBOURS next ones, so that
-    work grows with n and not with its square.
+    Blocks are: a place name and a day or the next; a place name and a figure; SHARED_NAMES rare names; two
+    of the heaviest words; two heavy words of the reports, for main events; reports that copy one another. A
+    block larger than LARGEST says too little: its members are sorted by day and each is compared with its
+    NEIGHBOURS next ones, so that work grows with n and not with its square.
 
     Args:
         events: all happenings.
@@ -36,7 +37,8 @@ def candidates(
         for key in _keys(event, whole):
             blocks[key].append(i)
     pairs = {pair for block in blocks.values() for pair in _within(block, events)}
-    return {(i, j) for i, j in pairs | _of_copies(events, copied) if events[i].report != events[j].report}
+    pairs |= _of_copies(events, copied) | _of_names(events)
+    return {(i, j) for i, j in pairs if events[i].report != events[j].report}
 
 
 def _keys(event: Event, whole: Mapping[str, Vector]) -> Iterator[object]:
@@ -70,6 +72,18 @@ def _within(block: list[int], events: Sequence[Event]) -> Iterator[tuple[int, in
     ordered = sorted(block, key=lambda i: (events[i].when.end or date.min, i))
     for step in range(1, NEIGHBOURS + 1):
         yield from (_pair(a, b) for a, b in zip(ordered, ordered[step:], strict=False))
+
+
+def _of_names(events: Sequence[Event]) -> set[tuple[int, int]]:
+    """Pairs that share at least SHARED_NAMES rare names."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for i, event in enumerate(events):
+        for name in event.rare:
+            holders[name].append(i)
+    shared = Counter(
+        pair for held in holders.values() if len(held) <= LARGEST for pair in combinations(held, 2)
+    )
+    return {pair for pair, n in shared.items() if n >= SHARED_NAMES}
 
 
 def _of_copies(events: Sequence[Event], copied: Iterable[tuple[str, str]]) -> set[tuple[int, int]]:

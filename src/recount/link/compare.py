@@ -95,6 +95,10 @@ def _step(value: float, steps: tuple[tuple[float, str], ...], least: str) -> str
     return next((name for limit, name in steps if value >= limit), least)
 
 
+def _rare(a: Event, b: Event, _: Texts) -> str:
+    return _step(len(a.rare & b.rare), ((6, "many"), (3, "several"), (1, "few")), "none")
+
+
 def _place(a: Event, b: Event, _: Texts) -> str:
     has_shared_name = bool(a.keys & b.keys)
     km = min((_beyond(p, q) for p in a.points for q in b.points), default=None)
@@ -175,6 +179,7 @@ FEATURES: Mapping[str, Callable[[Event, Event, Texts], str]] = {
     "text": _text,
     "reports": _reports,
     "words": _words,
+    "rare": _rare,
     "place": _place,
     "time": _time,
     "figures": _figures,

@@ -38,6 +38,7 @@ class Event:
         actors: folded words of perpetrators.
         is_main: whether the report is mainly about it.
         common: those of `keys` that many events have.
+        rare: names around its claims (for a main event, in the whole report) that few reports have.
         words: tf-idf vector of the words around its claims.
     """
 
@@ -55,6 +56,7 @@ class Event:
     actors: frozenset[str]
     is_main: bool = False
     common: frozenset[str] = frozenset()
+    rare: frozenset[str] = frozenset()
     words: Vector = field(default_factory=dict)
 
 
@@ -122,13 +124,12 @@ def _weight(start: int, head: int) -> float:
     return 0.33
 
 
-def bag(report: Report, event: Event, is_main: bool) -> list[str]:
-    """The words that stand around an event's claims; title and lead besides for the report's main event."""
-    layer = report.layer
+def around(report: Report, event: Event) -> str:
+    """The text that stands around an event's claims; title and lead besides for the report's main event."""
     pieces = [(max(0, e.start - WINDOW), e.end + WINDOW) for c in event.claims for e in c.evidence]
-    if is_main:
+    if event.is_main:
         pieces.append((0, len(report.title) + LEAD))
-    return [t for start, end in _merged(pieces) for t in tokens(layer[start:end])]
+    return "\n".join(report.layer[start:end] for start, end in _merged(pieces))
 
 
 def _merged(pieces: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

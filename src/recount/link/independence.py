@@ -11,30 +11,29 @@ from recount.link.tables import table
 from recount.model.reports import Report
 
 LAST_CHARS = 40
+WORD = re.compile(r"[^\W_]+")
 
 
 @cache
-def _credits() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
-    """For each agency: what credits it anywhere ("(Reuters)", "told AFP"), and its bare name."""
-    made = []
-    for row in table("agencies"):
-        name = re.escape(row["words"])
-        anywhere = re.compile(
-            rf"\((?:[\w ,/&.-]{{0,40}}\b)?{name}\b|\b(?:told|via|[Ss]ource:?) {name}\b|\b{name} reported\b"
-        )
-        made.append((row["agency"], anywhere, re.compile(rf"(?<!\w){name}(?!\w)")))
-    return tuple(made)
+def _agency_names() -> Mapping[str, str]:
+    return {row["words"]: row["agency"] for row in table("agencies")}
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    """What credits an agency: "(Reuters)", "told AFP", "AFP reported"."""
+    name = "|".join(re.escape(words) for words in sorted(_agency_names(), key=lambda w: (-len(w), w)))
+    before = r"\((?:[\w ,/&.-]{0,40}\b)?|\b(?:told|via|[Ss]ource:?) "
+    return re.compile(rf"(?:{before})(?P<first>{name})\b|\b(?P<last>{name}) reported\b")
 
 
 def agencies(report: Report) -> frozenset[str]:
     """The news agencies a report credits: by a form of credit, as its publisher, or in its last words."""
-    layer = report.layer
-    tail = layer[-LAST_CHARS:]
-    return frozenset(
-        agency
-        for agency, anywhere, name in _credits()
-        if anywhere.search(layer) or name.fullmatch(report.publisher) or name.search(tail)
-    )
+    names = _agency_names()
+    found = {m["first"] or m["last"] for m in _credit().finditer(report.layer)}
+    tail = WORD.findall(report.layer[-LAST_CHARS:])
+    found |= {report.publisher, *tail, " ".join(tail[-2:]), " ".join(tail[-3:])} & set(names)
+    return frozenset(names[words] for words in found)
 
 
 def independence(

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from recount.link.blocks import candidates
 from recount.link.clusters import average_link
 from recount.link.compare import Finding, Texts, explain, score
-from recount.link.events import Event, bag, event_of, prominence
+from recount.link.events import Event, around, event_of, prominence
 from recount.link.happenings import happenings, split_totals
 from recount.link.independence import independence
 from recount.link.texts import copied
 from recount.link.totals import same_totals, totals_of
-from recount.link.words import Vector, cosine, tokens, vectors
+from recount.link.words import Vector, capitals, cosine, tokens, vectors
 from recount.model.claims import Claim
 from recount.model.incidents import Cluster, Linkage
 from recount.model.reports import Report
@@ -23,6 +23,8 @@ TOTAL_SHARE = 0.3
 LEAD = 600
 COMMON_SHARE = 0.03
 COMMON_LEAST = 12
+RARE_SHARE = 0.004
+RARE_MOST = 8
 
 
 def link(reports: Sequence[Report], claims: Sequence[Claim]) -> Linkage:
@@ -70,13 +72,13 @@ class Comparison:
             events.extend(_marked([event_of(report, g) for g in groups], weights))
             totals.extend(totals_of(total))
         events = _with_common(events)
-        bags = vectors([bag(known[e.report], e, e.is_main) for e in events])
+        events = _with_words(events, known)
         texts = [r.layer for r in known.values()]
         heads = [t[:LEAD] for t in texts]
         ids = list(known)
         return cls(
             reports=known,
-            events=[replace(e, words=v) for e, v in zip(events, bags, strict=True)],
+            events=events,
             totals=totals,
             copies={(ids[i], ids[j]): share for (i, j), share in copied(texts).items()},
             leads={(ids[i], ids[j]): share for (i, j), share in copied(heads).items()},
@@ -150,6 +152,19 @@ def _with_common(events: Sequence[Event]) -> list[Event]:
     spread = Counter(key for e in events for key in e.keys)
     common = frozenset(key for key, n in spread.items() if n > max(COMMON_LEAST, COMMON_SHARE * len(events)))
     return [replace(e, common=e.keys & common) for e in events]
+
+
+def _with_words(events: Sequence[Event], reports: Mapping[str, Report]) -> list[Event]:
+    """The events with the words around them, and those names that few reports have."""
+    texts = [around(reports[e.report], e) for e in events]
+    named = {r.id: capitals(r.layer) for r in reports.values()}
+    spread = Counter(name for names in named.values() for name in names)
+    most = max(RARE_MOST, RARE_SHARE * len(reports))
+    rare = frozenset(name for name, n in spread.items() if n <= most)
+    return [
+        replace(e, words=v, rare=rare & (named[e.report] if e.is_main else capitals(t)))
+        for e, t, v in zip(events, texts, vectors([tokens(t) for t in texts]), strict=True)
+    ]
 
 
 def _marked(events: list[Event], weights: Mapping[str, float]) -> list[Event]:

@@ -15,6 +15,7 @@ TOKEN = re.compile(r"[^\W_]+")
 VECTOR_TERMS = 60
 _VOWELS = re.compile(r"[aeiouyw]")
 _DOUBLED = re.compile(r"(.)\1+")
+_APOSTROPHES = str.maketrans("", "", "'`")
 _SHORT_VOWELS = str.maketrans("eoy", "aui")
 
 Vector = Mapping[str, float]
@@ -22,6 +23,8 @@ Vector = Mapping[str, float]
 
 def fold(text: str) -> str:
     """Lower case without accents, apostrophes and format characters."""
+    if text.isascii():
+        return text.translate(_APOSTROPHES).lower()
     decomposed = unicodedata.normalize("NFKD", text)
     kept = (c for c in decomposed if c not in "'’`ʿʾ" and unicodedata.category(c) not in {"Mn", "Cf", "Cs"})
     return "".join(kept).lower()
@@ -30,6 +33,12 @@ def fold(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """The folded words and numbers of a text, in order."""
     return TOKEN.findall(fold(text))
+
+
+def capitals(text: str) -> frozenset[str]:
+    """The folded words of more than three letters that stand with a capital: mostly names."""
+    found = (t for t in TOKEN.findall(text) if len(t) > 3 and t[0].isupper())
+    return frozenset(fold(t) for t in found)
 
 
 @cache
