@@ -108,6 +108,8 @@ TABLE = [
     ("one hundred twenty", 120, 120, 120, "exact"),
     ("twenty-five", 25, 25, 25, "exact"),
     ("at least about 15", 15, 15, None, "at_least"),
+    ("an estimated at least 15", 15, 15, None, "at_least"),
+    ("fewer than several hundred", None, None, None, "less_than"),
     ("an estimated about 100", 100, 100, 100, "about"),
     ("a total of 37", 37, 37, 37, "exact"),
     ("another 20", 20, 20, 20, "exact"),
@@ -315,8 +317,9 @@ def test_numbers_in_figures_are_read_back(n: int, separator: str) -> None:
 
 
 PIECES = """
-at least more than 15 1,200 two dozen hundred million and a half of the most some to – - , . (
-) % $ people cars days year-old aged May 2013 4 no one several as many or so between İ ß
+estimated at least over just under up to fewer than at least more than 15 1,200 two dozen
+hundred million and a half of the most some to – - , . ( ) % $ people cars days year-old aged
+May 2013 4 no one several as many or so between İ ß
 """
 WORDS = st.sampled_from([*PIECES.split(), "\u00a0", "\ud800", "\x00", "\u202e"])
 

@@ -154,7 +154,10 @@ def _amount(m: re.Match[str], text: str, low: str) -> CountPhrase | None:
 
 def _amount_phrase(a: Amount, text: str, low: str) -> CountPhrase:
     known = [n for n in (a.count.best, a.count.low, a.count.high) if n is not None]
-    use = use_of(text, low, (a.number, a.end), known[0] if known else None)
+    value = (
+        known[0] if known else None if a.kind == "exact" else 2
+    )  # "fewer than several hundred" has neither end
+    use = use_of(text, low, (a.number, a.end), value)
     if use == "age" and low.startswith("another", a.start):
         return _phrase(text, (a.start, a.start + len("another")), Count.exactly(1), "singular", "people")
     tail = _TAILS[use].match(low, a.end) if use in _TAILS else None

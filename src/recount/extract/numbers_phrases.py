@@ -37,6 +37,7 @@ AMOUNT = (
 )
 _AMOUNT = re.compile(AMOUNT)
 _AFTERWARDS = re.compile(_AFTER)
+_HEDGE_LIST = re.compile(rf"({HEDGE})(?:{S}({HEDGE}))?(?:{S}({HEDGE}))?")
 _SEPARATE = re.compile(r"\s+")
 
 
@@ -84,13 +85,8 @@ def amount_of(m: re.Match[str], low: str) -> Amount | None:
 
 def hedge_kinds(words: str) -> list[str]:
     """The kinds of the hedges that `words`, matched by HEDGE again and again, are made of."""
-    words = _SEPARATE.sub(" ", words).strip()
-    found = []
-    while words:
-        hedge = max((h for h in _HEDGES if words == h or words.startswith(h + " ")), key=len)
-        found.append(_HEDGES[hedge])
-        words = words[len(hedge) :].strip()
-    return found
+    found = _HEDGE_LIST.fullmatch(_SEPARATE.sub(" ", words).strip())
+    return [_HEDGES[hedge] for hedge in found.groups() if hedge] if found else []
 
 
 def _exactly(n: int | None) -> Count:
@@ -107,9 +103,7 @@ def _open_count(words: str) -> tuple[Count, str]:
     head = max((w for w in _VAGUE if words.startswith(w)), key=len)
     scale = words.rsplit(" ", 1)[-1]
     low = int(_VAGUE[head]["low"])
-    if (
-        _VAGUE[head]["role"] == "plural"
-    ):  # "tens" alone is two tens; "tens of thousands" is ten times two thousand
+    if _VAGUE[head]["role"] == "plural":  # "tens" is two tens, and "tens of thousands" ten times two thousand
         return Count(low // 2 * int(_VAGUE[scale]["low"]), None, None), "vague"
     return Count(low * _SCALES[scale.rstrip("s")], None, None), "vague"
 
@@ -165,8 +159,8 @@ def hedged(count: Count, kind: str, hedges: list[str]) -> tuple[Count, str]:
         return Count(more, None if best is None else more, None, rough), bound
     if bound == "at_most":
         return Count(None, None, high, rough), bound
-    if bound == "less_than" and high:
-        return Count(None, None, high - 1, rough), bound
+    if bound == "less_than":
+        return Count(None, None, high and high - 1, rough), bound
     return Count(low, best, high, rough), "about" if rough and kind == "exact" else kind
 
 

@@ -63,7 +63,8 @@ _AND_HALF = rf"{S}and{S}a{S}half"
 _FIGURES = rf"{_DIGITS}(?:{_AND_HALF})?(?:[-\s]?(?:hundred|thousand|million|billion|dozen|mn|bn|k)\b)?"
 _HALF = r"half[-\s]an?|an?\s{1,4}half|half"
 _BEFORE_SCALE = r"[-\s](?=(?:hundred|thousand|million|billion|dozen|score)\b)"
-NUMBER = rf"(?:(?:(?:{_HALF}|an?){_BEFORE_SCALE})?\b(?:{_RUN})(?:{_AND_HALF}(?:{S}(?:million|billion)\b)?)?|{_FIGURES})"
+_WORDS = rf"(?:(?:{_HALF}|an?){_BEFORE_SCALE})?\b(?:{_RUN})(?:{_AND_HALF}(?:{S}(?:million|billion)\b)?)?"
+NUMBER = rf"(?:{_WORDS}|{_FIGURES})"
 """A number, to be searched in lower-case text and read by `read_number`."""
 
 _FIGURES_READ = re.compile(
