@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from recount.extract.fields import Context, means_of, perpetrator_of, place_of, time_of
+from recount.extract.groups import Group
 from recount.extract.harm import Finding
 from recount.extract.lexicon import word_list
 from recount.model.claims import MAX_QUOTE
@@ -51,13 +52,31 @@ class Draft:
 def drafts_of(contexts: list[Context], findings: list[list[Finding]], layer: str) -> list[Draft]:
     """A draft for every finding, in text order, parts tied to their totals."""
     out: list[Draft] = []
+    counted: dict[str, Group] = {}  # noun -> the group last counted under it
     for number, (context, found) in enumerate(zip(contexts, findings, strict=True)):
-        here = [_draft(context, f, number, layer) for f in found]
+        here = [_draft(context, _counted_before(context, f, counted), number, layer) for f in found]
+        counted |= {_stem(context.sentence.words[g.head]): g for g in context.groups if g.phrase and g.has_noun and g.kind in FIGURES}
         for f, d in zip(found, here, strict=True):
             if f.total is not None:
                 d.total = here[f.total]
         out += here
     return out
+
+
+def _counted_before(context: Context, f: Finding, counted: dict[str, Group]) -> Finding:
+    """ "The family was killed" after "a family of three": the count told before holds."""
+    s, g = context.sentence, f.group
+    if g is None or g.phrase is not None or s.words[g.first] not in ("the", "these", "those", "both") or not g.has_noun:
+        return f
+    before = counted.get(_stem(s.words[g.head]))
+    return f if before is None else replace(f, group=replace(g, count=before.count, kind=before.kind, phrase=before.phrase))
+
+
+def _stem(noun: str) -> str:
+    return noun.removesuffix("s")
+
+
+FIGURES = frozenset(("exact", "at_least", "more_than", "about"))
 
 
 def _draft(context: Context, f: Finding, number: int, layer: str) -> Draft:
@@ -84,11 +103,12 @@ def _victims(context: Context, f: Finding, layer: str) -> Mention | None:
     group, s = f.group, context.sentence
     if group is None or not group.has_noun:
         return None
-    first = s.at(group.phrase.end) if group.phrase is not None else group.first
-    if s.words[first] == "of" and first < group.last:
+    here = group.phrase is not None and group.phrase.start >= s.start and group.phrase.end <= s.end
+    first = s.at(group.phrase.end) if group.phrase is not None and here else group.first
+    if first > group.last:  # the noun stands inside the count: "a family of three"
+        first = group.first + (s.words[group.first] in ("a", "an"))
+    elif s.words[first] == "of" and first < group.last:
         first += 1
-    if group.kind in ("plural", "singular") and group.phrase is None and first < group.last and s.words[first] == "the":
-        first = group.first
     return s.mention(first, group.last, layer)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from recount.extract.attribution import Attribution
-from recount.extract.groups import NAME_STOPS
+from recount.extract.groups import NAME_STOPS, Group
 from recount.extract.lexicon import means_words, word_list
 from recount.extract.sentences import Sentence
 from recount.model.places import Place
@@ -20,6 +20,7 @@ class Context:
         means: (rank, word index, code, mention) of each word for a means.
         places, times: hints that lie in it.
         attribution: who speaks, or None.
+        groups: the people it speaks of.
     """
 
     sentence: Sentence
@@ -27,6 +28,7 @@ class Context:
     places: list[Place] = field(default_factory=list)
     times: list[Mention] = field(default_factory=list)
     attribution: Attribution | None = None
+    groups: list[Group] = field(default_factory=list)
 
 
 def means_in(sentence: Sentence, layer: str) -> list[tuple[int, int, str, Mention]]:

@@ -160,7 +160,9 @@ def _counted(
     end = _noun_end(sentence, last + 1, by_word, harm_at)
     words = sentence.words
     if end == last + 1:
-        return Group(i, last, phrase.count, phrase.kind, phrase, last, False, UNKNOWN)
+        inside = next((k for k in range(last, i, -1) if words[k] in persons()), None)  # "a family of three"
+        head, person = (last, UNKNOWN) if inside is None else (inside, persons()[words[inside]])
+        return Group(i, last, phrase.count, phrase.kind, phrase, head, inside is not None, person)
     head = _head(words, last + 1, end)
     person = _person(words, last + 1, end, head)
     if phrase.kind == "singular" and words[head] not in persons():

@@ -11,6 +11,7 @@ from recount.extract.sentences import Sentence
 NEAR = 3  # words between a group and a harm word without an auxiliary
 FAR = 22  # words between a subject and its passive or intransitive verb
 LISTING = frozenset((",", "and", "&", "also", "plus", "as", "well", "along", "with"))  # what may stand between list members
+SECOND = 14  # words between the first participle of a passive and the second
 TOLL_REACH = 16  # words between "toll" and its figure
 
 
@@ -71,6 +72,8 @@ def _passive(scene: _Scene, i: int) -> bool:
     """Whether a form of "be" stands before word i, adverbs and participles of coordination between."""
     words, be, adverbs = scene.sentence.words, word_list("be"), word_list("adverb")
     k = i - 1
+    if k >= 0 and words[k] in ("and", "then") and _second_participle(words, k):
+        return True
     while k >= 0 and i - k <= 5:
         w = words[k]
         if w in be:
@@ -78,6 +81,17 @@ def _passive(scene: _Scene, i: int) -> bool:
         if not (w in adverbs or w in ("or", "and", "wounded", "killed", "injured", ",") or w.endswith("ly")):
             return False
         k -= 1
+    return False
+
+
+def _second_participle(words: tuple[str, ...], k: int) -> bool:
+    """ "Was put in a cage and burned alive": a form of "be" with a participle before the "and" at word k."""
+    be, clause = word_list("be"), word_list("clause")
+    for j in range(k - 2, max(-1, k - SECOND) - 1, -1):
+        if words[j] in clause or words[j] in (",", "that"):
+            return False
+        if words[j] in be:
+            return words[j + 1].endswith(("ed", "en", "ught", "et", "ut"))
     return False
 
 
@@ -159,6 +173,8 @@ def _belongs_to_next(scene: _Scene, position: int, own: Trigger) -> bool:
     nxt = _next_trigger(scene, k)
     if nxt is None or nxt is own or nxt.harm.kind not in ("past", "subject", "state", "tally"):
         return False
+    if nxt.harm.form[-1].endswith("ing") and k == group.last + 1:
+        return False  # "killed 15 people fleeing the town": the participle only describes them
     if k > group.last + 1 or not group.has_noun:
         return True
     following = _right(scene, nxt.last)  # "killed 30 people injured 90": the second verb has its own object
@@ -186,8 +202,8 @@ def _subjects(scene: _Scene, trigger: Trigger, pattern: str, reach: int) -> bool
     position = _subject(scene, trigger.first, reach)
     if position is None:
         return False
-    if position in scene.taken and _has_own_object(scene, position):
-        return False
+    if position in scene.taken and (_has_own_object(scene, position) or trigger.harm.form == ("shot",)):
+        return False  # "the 15 children killed were shot" tells how, not another harm
     scene.add(position, trigger, pattern)
     while position:
         before, group = scene.groups[position - 1], scene.groups[position]

@@ -39,8 +39,9 @@ class RulesExtractor:
             triggers = triggers_of(s)
             context = Context(s, places=_within(hints.places, s), times=_within(times, s))
             found = []
+            context.groups = groups_of(s, _within(counts, s), triggers)
             if triggers or "toll" in s.words:
-                found = findings_of(s, groups_of(s, _within(counts, s), triggers), triggers)
+                found = findings_of(s, context.groups, triggers)
             if found:
                 context.means = means_in(s, layer)
             contexts.append(context)
