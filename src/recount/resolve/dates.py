@@ -12,8 +12,9 @@ from recount.model.claims import Claim
 from recount.model.reports import Report
 from recount.model.spans import Mention
 from recount.model.whens import When
-from recount.resolve.dates_calendar import Clock, resolve
+from recount.resolve.dates_calendar import Clock
 from recount.resolve.dates_grammar import Phrase, parse
+from recount.resolve.dates_periods import resolve
 
 HEAD = 300  # code points of the body in which a dateline stands
 HEADER_WORDS = frozenset(

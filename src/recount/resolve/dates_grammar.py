@@ -8,7 +8,7 @@ one character in pass 2, which sets parts of days and months around it; pass 3 m
 A row of dates_phrases.csv:
     step     1, 2 or 3
     makes    `day`, `full_date` (with its year) or `period`; empty for what looks like a time and is none
-    means    the rule of dates_calendar.py that works the days out, and its number if it takes one
+    means    the rule (dates_days.py, dates_periods.py) that works the days out, and its number if it has one
     after    one of these words must stand before the phrase; it is no part of it. START: nothing need stand
              there where the phrase is cut out of its sentence
     phrase   words and, in capitals, kinds of word; `a|b` either; `?` may be missing
