@@ -16,8 +16,7 @@ from recount.model.counts import Count
 from recount.model.errors import RecountError
 from recount.model.incidents import Reason
 from recount.reconcile.speakers import PACKAGE
-from recount.reconcile.tellings import Telling
-from recount.reconcile.words import figure, short
+from recount.reconcile.tellings import Telling, said, without_partial
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +60,8 @@ def recount_1(tellings: Sequence[Telling]) -> Toll:
     if not counted:
         return _uncounted(tellings, reasons)
     current, replaced = _latest(counted)
-    reasons += replaced
-    current, inside = _general(current)
-    reasons += inside
+    current, partial = without_partial(current)
+    reasons += [*replaced, *partial]
     low, high = _ends(current)
     for t in tellings:
         if not t.is_counted:
@@ -77,54 +75,54 @@ def recount_1(tellings: Sequence[Telling]) -> Toll:
 def _uncounted(tellings: Sequence[Telling], reasons: list[Reason]) -> Toll:
     lows = [t.count.low for t in tellings if t.count.low is not None]
     reasons += [
-        Reason(f"Used {_said(t)}: no source names a number, so words set the least.", _ids(t))
+        Reason(f"Used {said(t)}: no source names a number, so words set the least.", _ids(t))
         for t in tellings
     ]
     return Toll(Count(max(lows, default=None), None, None), tuple(reasons))
 
 
 def _latest(tellings: Sequence[Telling]) -> tuple[list[Telling], list[Reason]]:
-    """The tellings that no later one of the same source replaces, and sentences for the rest."""
-    by_speaker: dict[str, list[Telling]] = defaultdict(list)
-    for t in tellings:
-        by_speaker[t.speaker.key].append(t)
-    current, reasons = [], []
-    for told in by_speaker.values():
-        for t in told:
-            later = next((x for x in sorted(told, key=_order, reverse=True) if _replaces(x, t)), None)
-            if later is None:
-                current.append(t)
-                continue
-            why = f"Left out {_said(t)}: the later {_said(later)} of the same source replaces it."
-            reasons.append(Reason(why, _ids(t, later)))
-    return sorted(current, key=_order), reasons
+    """The tellings that no other of the same source stands in place of, and sentences for the rest."""
+    standing: dict[str, list[Telling]] = defaultdict(list)
+    reasons = []
+    for t in sorted(tellings, key=_order):
+        told = standing[t.speaker.key]
+        stronger = next((x for x in told if _replaces(x, t)), None)
+        if stronger:
+            reasons.append(_instead(stronger, t))
+            continue
+        reasons += [_instead(t, x) for x in told if _replaces(t, x)]
+        standing[t.speaker.key] = [*(x for x in told if not _replaces(t, x)), t]
+    return sorted((t for told in standing.values() for t in told), key=_order), reasons
 
 
-def _replaces(later: Telling, t: Telling) -> bool:
-    """Only a figure of all victims replaces another such; without two known days, only "rises to" does."""
-    if later.is_special and not t.is_special:
+def _instead(x: Telling, t: Telling) -> Reason:
+    if _is_correction(x, t):
+        return Reason(f"Left out {said(t)}: the later {said(x)} of the same source replaces it.", _ids(t, x))
+    return Reason(f"Left out {said(t)}: {said(x)} of the same source agrees and tells more.", _ids(t, x))
+
+
+def _replaces(x: Telling, t: Telling) -> bool:
+    """Whether x stands in place of t of the same source: the later if they disagree, else the larger.
+
+    A figure of some victims only replaces none of all victims.
+    """
+    if x is t or (x.is_special and not t.is_special):
         return False
-    if later.day and t.day and later.day != t.day:
-        return later.day > t.day
-    return later.is_newer and not t.is_newer and later is not t
+    if _is_correction(x, t):
+        return True
+    return x.count.compatible(t.count) and not x.is_special and (x.top, _order(x)) > (t.top, _order(t))
 
 
-def _general(tellings: list[Telling]) -> tuple[list[Telling], list[Reason]]:
-    """Takes out figures of children or women alone where another telling of all victims holds them."""
-    tops = [t for t in tellings if not t.is_special]
-    kept, reasons = [], []
-    for t in tellings:
-        whole = next((x for x in tops if _top(x) >= _top(t)), None) if t.is_special else None
-        if whole is None:
-            kept.append(t)
-        else:
-            why = f"Left out {_said(t)}: it tells of some victims only, and {_said(whole)} tells of all."
-            reasons.append(Reason(why, _ids(t, whole)))
-    return kept, reasons
+def _is_correction(x: Telling, t: Telling) -> bool:
+    return not x.count.compatible(t.count) and _is_later(x, t)
 
 
-def _top(t: Telling) -> int:
-    return max((n for n in (t.count.low, t.count.best, t.count.high) if n is not None), default=0)
+def _is_later(x: Telling, t: Telling) -> bool:
+    """By day of publication; without two known days that differ, by "rises to" and the like."""
+    if x.day and t.day and x.day != t.day:
+        return x.day > t.day
+    return x.is_newer and not t.is_newer
 
 
 def _ends(tellings: Sequence[Telling]) -> tuple[int | None, int | None]:
@@ -139,9 +137,9 @@ def _ends(tellings: Sequence[Telling]) -> tuple[int | None, int | None]:
 def _beside(t: Telling, high: int | None) -> tuple[int | None, Reason]:
     if high is not None and t.count.low is not None and t.count.low > high:
         return None, Reason(
-            f"Used {_said(t)}: more than the counted {high}, so the top is left open.", _ids(t)
+            f"Used {said(t)}: more than the counted {high}, so the top is left open.", _ids(t)
         )
-    return high, Reason(f"Left out {_said(t)}: it names no number, and agrees with those that do.", _ids(t))
+    return high, Reason(f"Left out {said(t)}: it names no number, and agrees with those that do.", _ids(t))
 
 
 def _best(tellings: Sequence[Telling]) -> Telling | None:
@@ -170,15 +168,7 @@ def _used(t: Telling, best: Telling | None, is_alone: bool) -> Reason:
     elif best is not None and t.count.best == best.count.best:
         role = "the best-supported figure"
     summed = ", the sum of different victims" if len(t.used) > 1 else ""
-    return Reason(f"Used {_said(t)}: {role}{summed}.", tuple(c.id for c in t.used))
-
-
-def _said(t: Telling) -> str:
-    return f"{_figures(t)} ({short(t.speaker.label)}, in {t.report})"
-
-
-def _figures(t: Telling) -> str:
-    return f"{' + '.join(figure(c) for c in t.used)} {t.used[0].outcome.replace('_', ' ')}"
+    return Reason(f"Used {said(t)}: {role}{summed}.", tuple(c.id for c in t.used))
 
 
 def _ids(*tellings: Telling) -> tuple[str, ...]:

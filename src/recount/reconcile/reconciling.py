@@ -17,7 +17,7 @@ from recount.reconcile.grades import grade, is_own_statement
 from recount.reconcile.perpetrators import perpetrators
 from recount.reconcile.policies import Policy, policy_named
 from recount.reconcile.speakers import Speaker, independent, speakers
-from recount.reconcile.tellings import GENERAL, UNCOUNTED, Telling, apart, tell
+from recount.reconcile.tellings import GENERAL, UNCOUNTED, Telling, apart, tell, without_partial
 from recount.reconcile.words import named
 
 LEAST_SOURCES = 2
@@ -150,7 +150,7 @@ def _is_same(a: Claim, b: Claim) -> bool:
 def _told(tellings: Sequence[Telling]) -> tuple[int | None, int | None]:
     """The least and the most that any report tells of all victims; vague words only without a number."""
     counted = [t for t in tellings if t.is_counted]
-    general = [t for t in counted if not t.is_special] or counted
+    general, _ = without_partial(counted)
     figures = [n for t in general for n in t.told]
     if figures:
         return min(figures), max(figures)

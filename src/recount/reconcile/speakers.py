@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -55,10 +55,15 @@ def speakers(
     for c in claims:
         if (speaker := _named(c)) and speaker not in named.setdefault(c.report, []):
             named[c.report].append(speaker)
-    return {c.id: _speaker(c, reports[c.report], groups, named.get(c.report, ())) for c in claims}
+    everybody = list(dict.fromkeys(s for told in named.values() for s in told))
+    return {
+        c.id: _speaker(c, reports[c.report], groups, (named.get(c.report, []), everybody)) for c in claims
+    }
 
 
-def _speaker(claim: Claim, report: Report, groups: Mapping[str, int], named: Collection[Speaker]) -> Speaker:
+def _speaker(
+    claim: Claim, report: Report, groups: Mapping[str, int], named: tuple[list[Speaker], list[Speaker]]
+) -> Speaker:
     group = groups.get(claim.report, claim.report)
     own = [w for w in words(claim.source) if w not in _use("empty")]
     if not own:
@@ -67,9 +72,11 @@ def _speaker(claim: Claim, report: Report, groups: Mapping[str, int], named: Col
     if speaker := _named(claim):
         return speaker
     if any(w in _use("again") for w in own):
-        holding = [s for s in named if set(own) & set(words(s.key))] or list(named)
-        if len(holding) == 1:
-            return holding[0]
+        here, _ = named
+        holding = [[s for s in of if set(own) & set(words(s.key))] for of in named]
+        for meant in (holding[0], holding[1], here):
+            if len({s.key for s in meant}) == 1:
+                return meant[0]
     return Speaker(f"{' '.join(own)} in group {group}", claim.source, _kind(claim))
 
 

@@ -13,11 +13,14 @@ from recount.model.counts import Count
 from recount.model.incidents import Reason
 from recount.model.reports import Report
 from recount.reconcile.speakers import PACKAGE, Speaker, words
-from recount.reconcile.words import figure, named
+from recount.reconcile.words import figure, named, short
 
 UNCOUNTED = frozenset({"vague", "plural", "none"})
 GENERAL = frozenset({"unknown", "mixed"})
 CUE_CHARS = 45
+LEAD_CHARS = 400
+LIST_CHARS = 40
+FEW_TIMES = 4
 ANYBODY = frozenset(
     {"people", "persons", "person", "civilians", "others", "victims", "residents", "dead", "bodies"}
     | {"casualties", "individuals", "more"}
@@ -36,11 +39,12 @@ class Telling:
         count: what its words allow in sum.
         is_counted: whether any of its words name a number.
         is_special: whether it speaks only of children, of women, … and not of all victims.
+        is_lead: whether it stands in the title or the first words of its report.
         is_newer: whether its words say that it replaces an older figure.
         told: every figure it names as a toll, older ones included.
         used: the claims that make the figure.
         rest: the other claims, each with the reason why it is left out.
-        approximate_rank: 0 where the words are exact, higher the looser they are.
+        looseness: how many of its figures are not exact.
     """
 
     report: str
@@ -49,11 +53,19 @@ class Telling:
     count: Count
     is_counted: bool
     is_special: bool
+    is_lead: bool
     is_newer: bool
     told: tuple[int, ...]
     used: tuple[Claim, ...]
     rest: tuple[Reason, ...] = ()
     looseness: int = 0
+
+    @property
+    def top(self) -> int:
+        """The largest number its words name, 0 where they name none."""
+        return max(
+            (n for n in (self.count.low, self.count.best, self.count.high) if n is not None), default=0
+        )
 
 
 def tell(claims: Sequence[Claim], report: Report, speaker: Speaker) -> Telling:
@@ -76,7 +88,12 @@ def tell(claims: Sequence[Claim], report: Report, speaker: Speaker) -> Telling:
     lines: list[Claim] = []
     older: list[Claim] = []
     cues = {c.id: cue(c, report) for c in claims}
-    for c in sorted((c for c in claims if c.part_of not in ids), key=lambda c: c.count_kind in UNCOUNTED):
+    tops = [c for c in claims if c.part_of not in ids]
+    summed = sum_of_others(tops)
+    for c in sorted(tops, key=lambda c: (c is not summed, c.count_kind in UNCOUNTED)):
+        if summed and c is not summed:
+            rest.append(Reason(f"Left out {named(c)}: it and others add up to {figure(summed)}.", (c.id,)))
+            continue
         other = next((x for x in lines if not apart(c, x)), None)
         if other is None:
             lines.append(c)
@@ -93,12 +110,48 @@ def tell(claims: Sequence[Claim], report: Report, speaker: Speaker) -> Telling:
         count=count,
         is_counted=is_counted,
         is_special=all(is_special(c) for c in lines),
+        is_lead=any(e.start < len(report.title) + LEAD_CHARS for c in lines for e in c.evidence),
         is_newer="newer" in {cues[c.id] for c in lines},
         told=tuple(sorted({*_ends(count), *(n for c in older for n in _ends(total([c])[0]))})),
         used=tuple(lines),
         rest=tuple(rest),
         looseness=sum(c.count_kind not in {"exact", "named", "singular"} for c in lines),
     )
+
+
+def sum_of_others(tops: Sequence[Claim]) -> Claim | None:
+    """The claim whose figure is just the sum of all the others, two or more, if there is one."""
+    figures = [(c.best, c) for c in tops if c.best is not None]
+    total = sum(n for n, _ in figures)
+    return next((c for n, c in figures if len(figures) > 2 and 2 * n == total), None)
+
+
+def without_partial(tellings: Sequence[Telling]) -> tuple[list[Telling], list[Reason]]:
+    """The tellings of all victims, and why each other one is taken to tell of some victims only.
+
+    Those of children or women alone are, where a telling of all victims is as large; and so is a figure in
+    the body of a report that is less than a quarter of the middle one of the others.
+    """
+    kept: list[Telling] = []
+    reasons: list[Reason] = []
+    tops = sorted(t.top for t in tellings if not t.is_special)
+    for n, t in enumerate(tellings):
+        others = [o for m, o in enumerate(tellings) if m != n and not o.is_special]
+        whole = next((o for o in others if o.top >= t.top), None)
+        is_small = not t.is_lead and bool(tops) and FEW_TIMES * t.top < tops[len(tops) // 2]
+        if whole is None or not (t.is_special or is_small):
+            kept.append(t)
+        else:
+            ids = (*(c.id for c in t.used), *(c.id for c in whole.used))
+            why = f"Left out {said(t)}: it tells of some victims only, and {said(whole)} of all."
+            reasons.append(Reason(why, ids))
+    return kept, reasons
+
+
+def said(t: Telling) -> str:
+    """A telling's figures, outcome, source and report, in words."""
+    figures = " + ".join(figure(c) for c in t.used)
+    return f"{figures} {t.used[0].outcome.replace('_', ' ')} ({short(t.speaker.label)}, in {t.report})"
 
 
 _WHY = {
@@ -154,8 +207,8 @@ def is_special(c: Claim) -> bool:
 def apart(a: Claim, b: Claim) -> bool:
     """Whether the victims of two claims of one source cannot be the same people.
 
-    Their codes exclude one another, or the words say "others", or both are fighters or both single people
-    under different words.
+    Their codes exclude one another, or the words say "others", or under different words both are fighters,
+    both single people, or side by side in one list.
     """
     codes = ((a.status, b.status), (a.age, b.age), (a.sex, b.sex))
     if any(x != y and not {x, y} & GENERAL for x, y in codes):
@@ -166,9 +219,18 @@ def apart(a: Claim, b: Claim) -> bool:
     is_besides = [not BESIDES.isdisjoint(words(f"{c.count_text} {c.victims}")) for c in (a, b)]
     if is_besides[0] != is_besides[1]:
         return True
-    has_other_words = bool(mine and theirs and not mine & theirs and not ANYBODY & (mine | theirs))
-    is_single = a.high == b.high == 1
-    return has_other_words and (is_single or a.status == b.status == "combatant")
+    if not mine or not theirs or mine & theirs or ANYBODY & (mine | theirs):
+        return False
+    return a.high == b.high == 1 or a.status == b.status == "combatant" or _is_one_list(a, b)
+
+
+def _is_one_list(a: Claim, b: Claim) -> bool:
+    """Whether the words of two claims stand side by side ("22 pupils and six teachers")."""
+    return any(
+        x.start - LIST_CHARS <= y.end and y.start - LIST_CHARS <= x.end
+        for x in a.evidence
+        for y in b.evidence
+    )
 
 
 def cue(claim: Claim, report: Report) -> str:
