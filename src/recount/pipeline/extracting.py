@@ -93,8 +93,16 @@ def _extract(report: Report, extractor: Extractor) -> Extraction:
 
 
 def _location(claim: Claim, places: Sequence[Place]) -> Place | None:
+    """The claim's place, without coordinates if the gazetteer lacks it; None where the claim names none."""
     span = claim.spans.get("place")
-    return resolve_phrase(Mention(span.start, span.end, claim.place), places) if span else None
+    if span is None:
+        return None
+    known = resolve_phrase(Mention(span.start, span.end, claim.place), places)
+    if known is not None:
+        return known
+    named = (p for p in places if p.start < span.end and span.start < p.end)
+    place = next(named, Place(span.start, span.end, claim.place, name=claim.place))
+    return replace(place, start=span.start, end=span.end, text=claim.place)
 
 
 def _extract_piece(reports: Sequence[Report], extractor: str) -> list[Extraction]:

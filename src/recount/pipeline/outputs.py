@@ -31,9 +31,9 @@ def output_folder(folder: Path) -> Iterator[None]:
     try:
         _lock(handle, folder)
         with _explained(folder):
-            _part(
-                folder, "reports.jsonl"
-            ).touch()  # what cannot be written is said before the work, not after
+            probe = _part(folder, "probe")  # what cannot be written is said before the work, not after
+            probe.touch()
+            probe.unlink()
         yield
     finally:
         os.close(handle)

@@ -52,8 +52,9 @@ def in_order(
             for worker in crew:
                 if worker.job is None and (job := _next_job(source, window, again, _AHEAD * workers)):
                     worker.give(job)
-            while window and not window[0].left:
+            if window and not window[0].left:
                 yield from window.popleft().in_order()
+                continue
             if not window:
                 return
             ready = wait([worker.pipe for worker in crew if worker.job])

@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Column, Connection, Table, select
 
 from recount.model.claims import Claim, claim_from_json, claim_id
+from recount.model.errors import CasebookDamaged
 from recount.model.evidence import claim_faults, place_faults
 from recount.store.reading import extraction_from_row, report_from_row
 from recount.store.records import extraction_digest, report_digest
@@ -16,59 +17,62 @@ from recount.store.schema import claims, extractions, reports
 from recount.store.sqlite import integrity_faults
 from recount.store.writing import claim_row
 
+_UNREADABLE = (CasebookDamaged, ValueError, TypeError, KeyError)
+
 
 def faults(connection: Connection) -> Iterator[tuple[str, str]]:
     """The name of each thing that is not as it was kept, and a sentence; one report in memory at a time."""
     for fault in integrity_faults(connection):
         yield "casebook.db", f"The database is damaged: {fault}"
-    keys = list(connection.execute(select(reports.c.key).order_by(reports.c.key)).scalars())
-    for key in keys:
-        row = connection.execute(select(reports).where(reports.c.key == key)).mappings().one()
-        yield from _report_faults(connection, row)
+    names = select(reports.c.key, reports.c.id, reports.c.version).order_by(reports.c.key)
+    for key, report_id, version in connection.execute(names).all():
+        yield from _report_faults(connection, key, f"report {report_id!r} version {version}")
 
 
-def _report_faults(connection: Connection, row: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
-    name = f"report {row['id']!r} version {row['version']}"
+def _report_faults(connection: Connection, key: int, name: str) -> Iterator[tuple[str, str]]:
     try:
+        row = _row(connection, reports, reports.c.key, key)
         report = report_from_row(row)
-        layer, text_sha256 = report.layer, report.text_sha256
-        is_whole = report_digest(report) == row["digest"]
-    except (ValueError, TypeError, KeyError) as e:
+        layer, text_sha256, digest = report.layer, report.text_sha256, report_digest(report)
+    except _UNREADABLE as e:
         yield name, f"The record cannot be read: {e}"
         return
     if text_sha256 != row["text_sha256"]:
         yield name, "The text is not the one that was kept: its SHA-256 differs"
-    elif not is_whole:
+    elif digest != row["digest"]:
         yield name, "What is kept about the report (date, publisher, regions or others) was changed"
-    query = select(extractions).where(extractions.c.report == row["key"]).order_by(extractions.c.key)
-    for extraction in connection.execute(query).mappings().all():
-        yield from _extraction_faults(connection, {**extraction, "report_id": row["id"]}, name, layer)
+    query = select(extractions.c.key, extractions.c.extractor).where(extractions.c.report == key)
+    for extraction, extractor in connection.execute(query.order_by(extractions.c.key)).all():
+        yield from _extraction_faults(connection, extraction, f"{name}, read by {extractor}", layer)
 
 
-def _extraction_faults(
-    connection: Connection, row: Mapping[str, Any], report: str, layer: str
-) -> Iterator[tuple[str, str]]:
-    name = f"{report}, read by {row['extractor']}"
-    query = select(claims).where(claims.c.extraction == row["key"]).order_by(claims.c.position)
+def _extraction_faults(connection: Connection, key: int, name: str, layer: str) -> Iterator[tuple[str, str]]:
+    query = select(claims.c.id).where(claims.c.extraction == key).order_by(claims.c.position)
     found: list[Claim] = []
-    unreadable = False
-    for claim_columns in connection.execute(query).mappings():
+    ids = list(connection.execute(query).scalars())
+    for claim_key in ids:
         try:
-            claim = claim_from_json(claim_columns["fields"])
-        except (ValueError, TypeError, KeyError) as e:
-            unreadable = True
-            yield f"claim {claim_columns['id']}", f"The claim cannot be read: {e}"
-            continue
-        found.append(claim)
-        yield from _claim_faults(claim, claim_columns, layer)
-    extraction = extraction_from_row(row, found)
-    if not unreadable and extraction_digest(extraction, [(c.id, c.part_of) for c in found]) != row["digest"]:
-        yield (
-            name,
-            "The list of claims and places is not the one that was kept: some were added, removed or changed",
-        )
+            row = _row(connection, claims, claims.c.id, claim_key)
+            found.append(claim_from_json(row["fields"]))
+        except _UNREADABLE as e:
+            yield f"claim {claim_key}", f"The claim cannot be read: {e}"
+        else:
+            yield from _claim_faults(found[-1], row, layer)
+    try:
+        row = {**_row(connection, extractions, extractions.c.key, key), "report_id": ""}
+        extraction = extraction_from_row(row, found)
+        digest = extraction_digest(extraction, [(c.id, c.part_of) for c in found])
+    except _UNREADABLE as e:
+        yield name, f"The record cannot be read: {e}"
+        return
+    if len(found) == len(ids) and digest != row["digest"]:
+        yield name, "The list of claims and places is not the one that was kept"
     for fault in place_faults(extraction.places, layer):
         yield name, f"The reading {fault}"
+
+
+def _row(connection: Connection, table: Table, column: Column[Any], key: object) -> Mapping[Any, Any]:
+    return connection.execute(select(table).where(column == key)).mappings().one()
 
 
 def _claim_faults(claim: Claim, row: Mapping[Any, Any], layer: str) -> Iterator[tuple[str, str]]:

@@ -5,11 +5,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
+
+from recount.model.errors import CasebookDamaged
+
+T = TypeVar("T")
 
 Whole = BigInteger().with_variant(Integer, "sqlite")
 """A whole number of 64 bits."""
@@ -27,7 +32,7 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         """Read it back."""
-        return None if value is None else datetime.fromisoformat(value)
+        return None if value is None else _read(datetime.fromisoformat, value)
 
 
 class Day(TypeDecorator[date]):
@@ -42,7 +47,7 @@ class Day(TypeDecorator[date]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
         """Read it back."""
-        return None if value is None else date.fromisoformat(value)
+        return None if value is None else _read(date.fromisoformat, value)
 
 
 class Json(TypeDecorator[Any]):
@@ -57,4 +62,14 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Read it back."""
-        return None if value is None else json.loads(value)
+        return None if value is None else _read(json.loads, value)
+
+
+def _read(reader: Callable[[str], T], value: str) -> T:
+    try:
+        return reader(value)
+    except ValueError as e:
+        raise CasebookDamaged(
+            f"The casebook holds {value[:60]!r} where Recount would have written something else",
+            "See what `recount verify` finds, and put back a copy of the folder",
+        ) from e

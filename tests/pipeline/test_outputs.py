@@ -1,0 +1,113 @@
+"""The files of a run: all new or none touched, safe for spreadsheets."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recount.model.errors import RecountError, StorageFull
+from recount.pipeline.outputs import json_line, output_folder, write_all
+from recount.pipeline.table import safe_cell
+from tests.pipeline.invented import ENV
+
+
+def test_files_are_replaced_together_and_nothing_is_left_over(tmp_path):
+    with output_folder(tmp_path / "out"):
+        write_all(tmp_path / "out", {"reports.jsonl": [b"old\n"], "b": [b"old\n"]})
+    with output_folder(tmp_path / "out"):
+        write_all(tmp_path / "out", {"reports.jsonl": [b"new\n", b"er\n"], "b": []})
+    assert {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir()} == {
+        "reports.jsonl": b"new\ner\n",
+        "b": b"",
+    }
+
+
+def test_an_error_half_way_leaves_the_old_files(tmp_path):
+    def broken():
+        yield b"new\n"
+        raise ZeroDivisionError
+
+    with output_folder(tmp_path / "out"):
+        write_all(tmp_path / "out", {"reports.jsonl": [b"old\n"], "b": [b"old\n"]})
+        with pytest.raises(ZeroDivisionError):
+            write_all(tmp_path / "out", {"reports.jsonl": [b"new\n"], "b": broken()})
+    assert {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir()} == {
+        "reports.jsonl": b"old\n",
+        "b": b"old\n",
+    }
+
+
+FULL = """
+import sys
+from pathlib import Path
+from recount.model.errors import RecountError
+from recount.pipeline.outputs import output_folder, write_all
+try:
+    with output_folder(Path(sys.argv[1])):
+        write_all(Path(sys.argv[1]), {"reports.jsonl": [b"new"], "b": [b"x" * 1000] * 10_000})
+except RecountError as error:
+    print(type(error).__name__, error, sep=": ")
+"""
+
+
+def test_a_full_disk_leaves_the_old_files(tmp_path):
+    with output_folder(tmp_path):
+        write_all(tmp_path, {"reports.jsonl": [b"old"]})
+    command = ["bash", "-c", 'ulimit -f 1000; exec "$@"', "-", sys.executable, "-c", FULL, str(tmp_path)]
+    said = subprocess.run(command, env=ENV, capture_output=True, text=True, check=True).stdout
+    assert said.startswith(f"{StorageFull.__name__}: There is no room left on the disk for the folder")
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"reports.jsonl": b"old"}
+
+
+def test_a_folder_that_cannot_be_is_said_with_what_to_do(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(RecountError, match="--out"), output_folder(tmp_path / "file"):
+        pass
+    with pytest.raises(RecountError, match="--out"), output_folder(tmp_path / "file" / "below"):
+        pass
+
+
+def test_another_run_in_the_same_folder_is_said(tmp_path):
+    with output_folder(tmp_path), pytest.raises(RecountError, match="Another run"), output_folder(tmp_path):
+        pass
+    with output_folder(tmp_path):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+49 30", "'+49 30"),
+        ("-3", "'-3"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        (" \t=1", "'  =1"),
+        ("\r\n=1", "' =1"),
+        ("\uff1d1", "'\uff1d1"),
+        ("Velmora = Karsk", "Velmora = Karsk"),
+        ("two\nlines\x00", "two lines "),
+        (-3.25, -3.25),
+        (None, None),
+    ],
+)
+def test_a_cell_is_no_formula(text, cell):
+    assert safe_cell(text) == cell
+
+
+@given(st.text())
+def test_no_text_begins_a_formula(text):
+    cell = safe_cell(text)
+    assert not cell.strip().startswith(("=", "+", "-", "@"))
+    assert "\n" not in cell
+
+
+@given(st.dictionaries(st.text(), st.text(alphabet=st.characters(exclude_categories=()))))
+def test_any_text_is_one_line_of_json_in_utf_8(data):
+    line = json_line(data)
+    assert line.count(b"\n") == 1
+    assert json.loads(line.decode("utf-8")) == data
