@@ -284,7 +284,7 @@ def test_a_list_with_an_open_part_is_the_sum_of_the_lows() -> None:
 
 
 def test_a_million_digits_and_other_hostile_texts_are_read() -> None:
-    for text in ("9" * 1_000_000, "1,111" * 100_000, "at " * 100_000, " " * 1_000_000, "one " * 100_000):
+    for text in ("9" * 1_000_000, "1,111" * 20_000, "at " * 20_000, " " * 1_000_000, "one " * 20_000):
         for phrase in find_counts(text):
             assert text[phrase.start : phrase.end] == phrase.text
 
