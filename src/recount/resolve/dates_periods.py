@@ -1,8 +1,8 @@
 """What phrases for months, years and other stretches mean, and what stands around another phrase.
 
 `resolve` is the way in: a phrase means what the rule named in its row of dates_phrases.csv (column `means`)
-makes of it. A rule gets the phrase and the clock it is read by. Where the clock lacks what the phrase needs, or
-the phrase names a day that no calendar holds, the days are unknown.
+makes of it. A rule gets the phrase and the clock it is read by. Where the clock lacks what the phrase needs,
+or the phrase names a day that no calendar holds, the days are unknown.
 """
 
 from __future__ import annotations
@@ -232,8 +232,10 @@ def _past_units(p: Phrase, clock: Clock) -> When:
 
 
 @rule
-def _recent(_: Phrase, clock: Clock) -> When:
-    """A vague while up to the anchor."""
+def _recent(p: Phrase, clock: Clock) -> When:
+    """A vague while up to the anchor; a few hours are held to be of the same day."""
+    if p.slots.get("unit") == "hour" and clock.anchor:
+        return When.day(clock.anchor)
     return When(None, clock.anchor, "none")
 
 
