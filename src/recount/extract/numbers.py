@@ -56,7 +56,7 @@ _NOT_A_DENIAL = (
     "|choice|wonder|such|side|plans|intention|response|problem|question"
 )
 _MASTER = re.compile(
-    rf"(?<![\w'’])(?<!\w-)(?:{masks()}"
+    rf"(?=[0-9a-z$£€¥₹₪(])(?<![\w'’])(?<!\w-)(?:{masks()}"
     rf"|(?P<ordinal>[0-9]{{1,4}}(?:st|nd|rd|th)\b)"
     rf"|(?P<group>(?:a|an|one|the|his|her|their|another|same|whole|entire){S}(?:[a-z]{{2,20}}{S})?"
     rf"(?:family|household|group|team|crew|party|band|gang|squad|cell|delegation){S}of{S})"
