@@ -19,7 +19,7 @@ _NAME_LIMIT = 60  # code points of a place name in a table
 
 
 def figures(low: int | None, best: int | None, high: int | None) -> str:
-    """A range of persons: "12", "31–40, best 32", "at least 13", "up to 15", "number not told"."""
+    """A range of persons: "12", "31–40, best 32", "at least 13", "up to 15", "not counted"."""
     if low is not None and low == high:
         return f"{low:,}"
     if low is not None and high is not None:
@@ -29,7 +29,7 @@ def figures(low: int | None, best: int | None, high: int | None) -> str:
     elif high is not None:
         text = f"up to {high:,}"
     else:
-        return "number not told" if best is None else f"{best:,}"
+        return "not counted" if best is None else f"{best:,}"
     at_an_open_end = best is not None and None in (low, high) and best in (low, high)
     return text if best is None or at_an_open_end else f"{text}, best {best:,}"
 

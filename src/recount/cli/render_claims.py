@@ -9,20 +9,20 @@ from rich.text import Text
 
 from recount.cli.clean import clean, shortened
 from recount.cli.phrases import days, outcome_words, people, place_words, short_ids, stated
-from recount.cli.screen import Column, show_table
+from recount.cli.table import Column, show_table
 from recount.model.claims import Claim
 
 COLUMNS = (
-    Column("Claim", whole=True),
+    Column("Claim", is_whole=True),
     Column("Report"),
-    Column("Said"),
+    Column("Said", is_favoured=True),
     Column("Who"),
     Column("Place"),
-    Column("When"),
+    Column("When", is_whole=True),
     Column("Source"),
-    Column("Confidence", whole=True, right=True),
+    Column("Confidence", is_right=True),
 )
-_REPORT = 32  # code points of a report's id
+_REPORT = 20  # code points of a report's id
 _CELL = 60  # code points of report text in a cell
 
 

@@ -8,15 +8,15 @@ from rich.console import Console
 from rich.text import Text
 
 from recount.cli.phrases import days, harms, place_words, short_ids
-from recount.cli.screen import Column, show_table
+from recount.cli.table import Column, show_table
 from recount.model.incidents import Incident
 
 COLUMNS = (
-    Column("Incident", whole=True),
-    Column("Harmed"),
+    Column("Incident", is_whole=True),
+    Column("Harmed", is_favoured=True),
     Column("Place"),
-    Column("When"),
-    Column("Sources", whole=True, right=True),
+    Column("When", is_whole=True),
+    Column("Sources", is_right=True),
     Column("Grade"),
 )
 TOTALS = "Totals over longer times or wider areas, never added to incidents"

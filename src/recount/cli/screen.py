@@ -1,33 +1,19 @@
-"""The terminal: consoles, tables that never break a figure, and the progress bar."""
+"""The terminal: consoles, paragraphs, messages and the progress bar."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from rich import box
 from rich.console import Console
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
 from rich.text import Text
 
 from recount.cli.clean import clean
 from recount.model.errors import InputError
-
-_ONE_LINE = 1_000_000  # columns: wide enough that a pipe never sees a wrapped row
-_WORDS_LEAST = 10  # columns below which a column of words is not worth reading
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its heading, and whether its cells must stay whole (ids, dates) or may wrap between words."""
-
-    heading: str
-    whole: bool = False
-    right: bool = False
 
 
 def output() -> Console:
@@ -41,61 +27,12 @@ def hint(console: Console, text: str) -> None:
         console.print(Text(text, style="dim"))
 
 
-def show_table(console: Console, columns: Sequence[Column], rows: Sequence[Sequence[Text]]) -> None:
-    """Print a table: as wide as its words in a pipe, fitted to a terminal, a field a line on a narrow one.
-
-    A cell's lines (outcomes, say) stand below one another on a terminal and are joined by "; " in a pipe.
-    """
-    if not console.is_terminal:
-        table = _table(columns, [[_joined(cell) for cell in row] for row in rows], box.SIMPLE_HEAD)
-        table.box, table.pad_edge, table.padding = None, False, (0, 2, 0, 0)
-        wide = Console(file=console.file, width=_ONE_LINE, markup=False, emoji=False, highlight=False)
-        with wide.capture() as text:
-            wide.print(table)
-        console.file.write("".join(line.rstrip() + "\n" for line in text.get().splitlines()))
-        return
-    table = _table(columns, rows, box.SIMPLE_HEAD)
-    unbounded = console.options.update(max_width=_ONE_LINE)
-    if console.measure(table, options=unbounded).minimum <= console.width:
-        console.print(table)
-    else:
-        _stack(console, columns, rows)
-
-
 def print_indented(console: Console, text: Text, indent: int) -> None:
     """Print a paragraph `indent` columns in: wrapped so on a terminal, one line in a pipe."""
     if console.is_terminal:
         console.print(Padding(text, (0, 0, 0, indent), expand=False))
     else:
         console.print(Text.assemble(" " * indent, text))
-
-
-def _table(columns: Sequence[Column], rows: Sequence[Sequence[Text]], edges: box.Box) -> Table:
-    table = Table(box=edges, header_style="bold", pad_edge=False, show_edge=False)
-    for i, column in enumerate(columns):
-        words = [word for row in rows for word in row[i].plain.split() if any(map(str.isdigit, word))]
-        table.add_column(
-            column.heading,
-            no_wrap=column.whole,
-            justify="right" if column.right else "left",
-            overflow="fold",
-            min_width=max([_WORDS_LEAST * (not column.whole), *map(len, words)]),
-        )
-    for row in rows:
-        table.add_row(*row)
-    return table
-
-
-def _joined(cell: Text) -> Text:
-    return Text("; ").join(cell.split("\n"))
-
-
-def _stack(console: Console, columns: Sequence[Column], rows: Sequence[Sequence[Text]]) -> None:
-    for row in rows:
-        console.print(row[0])
-        for column, cell in zip(columns[1:], row[1:], strict=True):
-            if cell:
-                print_indented(console, Text.assemble(f"{column.heading}: ", _joined(cell)), 2)
 
 
 @dataclass
