@@ -8,6 +8,8 @@ from recount.model.whens import When
 from recount.resolve.dates_calendar import UNKNOWN, Clock, is_date, monday_of, rule
 from recount.resolve.dates_grammar import Phrase
 
+AHEAD = 31  # days
+
 
 @rule
 def _date(p: Phrase, clock: Clock) -> When:
@@ -23,6 +25,8 @@ def _date(p: Phrase, clock: Clock) -> When:
         day, year = joined
     if day is None:
         return UNKNOWN
+    if p.by and clock.anchor:
+        year = clock.anchor.year + p.by
     if year and month:
         return When.day(date(year, month, day))
     return without_year(day, month, p.number("weekday"), clock)
@@ -34,11 +38,17 @@ def _year(p: Phrase) -> int | None:
 
 
 def without_year(day: int, month: int | None, weekday: int | None, clock: Clock) -> When:
-    """The latest such day not after the anchor; of two years, one that falls on the weekday first."""
+    """The latest such day up to the anchor; of two years, one that falls on the weekday first.
+
+    A day of a month may lie up to AHEAD days after the anchor, for no one leaves the year out of a day eleven
+    months ago.
+    """
     if clock.anchor is None:
         return UNKNOWN
-    back = [clock.anchor - timedelta(days=n) for n in range(2 * 366)]
-    fitting = [d for d in back if d.day == day and (month is None or d.month == month)]
+    latest = clock.anchor + timedelta(days=AHEAD if month else 0)
+    months = [divmod(latest.year * 12 + latest.month - 1 - n, 12) for n in range(25)]
+    there = [(y, m + 1) for y, m in months if month in (None, m + 1) and is_date(y, m + 1, day)]
+    fitting = [d for d in (date(y, m, day) for y, m in there) if d <= latest]
     on_weekday = [d for d in fitting if d.weekday() == weekday]
     return When.day((on_weekday or fitting)[0]) if fitting else UNKNOWN
 

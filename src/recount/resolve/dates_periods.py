@@ -183,17 +183,14 @@ def _unit_from_told(p: Phrase, clock: Clock) -> When:
 
 
 def _neighbour(p: Phrase, day: date | None) -> When:
-    """The whole calendar unit before or after the one that holds the day."""
+    """The whole calendar unit that holds the day, or the one before or after it."""
     unit = str(p.slots.get("longunit"))
     if day is None:
         return UNKNOWN
     if unit == "weekend":
-        return weekend_of(day - timedelta(days=1)) if p.by < 0 else weekend_of(day + timedelta(days=7))
-    first = first_of(unit, day)
-    if p.by < 0:
-        return When(first_of(unit, first - timedelta(days=1)), first - timedelta(days=1), unit)
-    after = moved(first, unit, 1)
-    return When(after, moved(after, unit, 1) - timedelta(days=1), unit)
+        return weekend_of(day - timedelta(days=1)) if p.by < 0 else weekend_of(day + timedelta(days=7 * p.by))
+    first = moved(first_of(unit, day), unit, p.by)
+    return When(first, moved(first, unit, 1) - timedelta(days=1), unit)
 
 
 @rule
