@@ -76,8 +76,8 @@ def test_tables_hold_only_what_their_readers_know():
     folder = Path(recount.read.__file__).parent
     signs = list(csv.DictReader((folder / "page_signs.csv").read_text("utf-8").splitlines()))
     assert {row["where"] for row in signs} == {"tag", "role", "name", "heading"}
-    assert {row["part"] for row in signs} == {"caption", "related", "chrome"}
-    assert len({(row["where"], row["sign"]) for row in signs}) == len(signs)
+    assert {row["part"] for row in signs} == {"caption", "related", "linked", "chrome", "standfirst"}
+    assert len({(row["where"], row["sign"], row["part"]) for row in signs}) == len(signs)
     assert all(row["sign"] == row["sign"].strip().lower() for row in signs)
     hyphens = list(csv.DictReader((folder / "hyphens.csv").read_text("utf-8").splitlines()))
     assert {row["side"] for row in hyphens} == {"before", "after"}

@@ -147,6 +147,48 @@ def test_the_story_itself_is_never_taken_for_furniture(around: str):
     assert "siege since March" in words(found, "body")
 
 
+@pytest.mark.parametrize("name", ["standfirst", "article__teaser", "subHeadline"])
+def test_a_standfirst_begins_the_story(name: str):
+    head = (
+        f'<header><h1>Velmora</h1><p class="{name}">Bakers died.</p><p class="byline">By A. Test</p></header>'
+    )
+    box = f'<div class="teaser"><a href=/1>{OTHER}</a></div>'
+    found = report(
+        "html", page(f'<article>{head}<div class="article-body">{LONG_STORY}</div>{box}</article>')
+    )
+    assert words(found, "body").startswith("Bakers died.")
+    assert found.text.count("Bakers died.") == 1
+    assert words(found, "furniture") == OTHER
+
+
+def test_a_page_of_few_words_is_read_like_a_long_one():
+    head = "<header><h1>Velmora</h1><p class=byline>By A. Test</p></header>"
+    found = report("html", page(f"<article>{head}<p>Bakers died.</p><p>So did <b>a</b> boy.</p></article>"))
+    assert words(found, "body").split("\n\n") == ["Bakers died.", "So did a boy."]
+
+
+def test_a_table_that_lays_out_a_page_is_no_table():
+    cells = f"<td><a href=/>Home</a><br><a href=/s>Sport</a></td><td><h1>Velmora</h1>{LONG_STORY}</td>"
+    found = report("html", page(f"<table><tr>{cells}</tr></table>"))
+    assert words(found, "body").startswith(SENTENCE + "\n\n")
+
+
+def test_things_that_stand_side_by_side_do_not_run_together():
+    box = "<aside><a href=/1>Air raid kills 33</a><time>1 May</time></aside>"
+    figure = "<figcaption><span>A market with 12</span><span>Photo: Wire</span></figcaption>"
+    found = report(
+        "html", page(f"<article><h1>Velmora</h1><figure>{figure}</figure>{LONG_STORY}{box}</article>")
+    )
+    assert words(found, "caption") == "A market with 12 Photo: Wire"
+    assert words(found, "furniture") == "Air raid kills 33\n1 May"
+
+
+def test_words_for_screen_readers_are_no_part_of_a_caption():
+    figure = f'<figcaption><span class="visually-hidden">Image caption,</span>{CAPTION}</figcaption>'
+    found = report("html", page(f"<article><h1>Velmora</h1><figure>{figure}</figure>{LONG_STORY}</article>"))
+    assert words(found, "caption") == CAPTION
+
+
 def test_the_words_that_follow_a_part_stay():
     found = report(
         "html", page(f"<article>{LONG_STORY}<p>Seven <span class=caption>x y</span>were hurt.</p></article>")

@@ -5,13 +5,17 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from configparser import ConfigParser
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import trafilatura
 from lxml import etree, html
 from trafilatura.metadata import extract_metadata
+from trafilatura.settings import DEFAULT_CONFIG
 
 from recount.model.limits import MAX_PAGE_BYTES
 from recount.model.reports import Report
@@ -139,6 +143,8 @@ def _parts(tree: Any, aside: PageParts, titles: set[str]) -> list[Part]:
     story = _story(tree)
     while story and _key(story[0].text) in titles:
         story.pop(0)
+    told = _key("".join(part.text for part in story))
+    story = [Part("body", words) for words in aside.standfirst if _key(words) not in told] + story
     captions = {_key(caption) for caption in aside.captions}
     parts = [part for part in story if _key(part.text) not in captions]
     parts += [Part("caption", caption) for caption in aside.captions]
@@ -150,12 +156,20 @@ def _story(tree: Any) -> list[Part]:
     parts: list[Part] = []
     if sum(1 for _ in tree.iter()) <= _MOST_ELEMENTS:
         with suppress(Exception):  # a hostile page may bring any part of the library down
-            found: Any = trafilatura.bare_extraction(tree, include_comments=False)
+            found: Any = trafilatura.bare_extraction(tree, include_comments=False, config=_short_stories())
             parts = story_parts(found.body) if found is not None else []
     if any(part.text for part in parts):
         return parts
     body = tree.find("body")
     return [Part("body", line) for line in lines_of(body if body is not None else tree)]
+
+
+@cache
+def _short_stories() -> ConfigParser:
+    """The library's settings, but for stories of a few words: it takes those below 250 for a failure."""
+    config = deepcopy(DEFAULT_CONFIG)
+    config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "25"
+    return config
 
 
 def _key(text: str) -> str:

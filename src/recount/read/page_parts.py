@@ -6,9 +6,10 @@ What stands for what is told by `page_signs.csv`, whose rows a recorder can add 
 - `name`: words in its class or id, whole words joined by hyphens ("mostRead" is "most-read").
 - `heading`: the words of a heading, or with which a line of links begins.
 
-A part is `caption`, `related` (links to other stories, kept as furniture) or `chrome` (menus, sharing,
-sign-ups, readers' comments: left out). Nothing that holds the page's main heading or half of its running
-text is taken for a part, whatever its name.
+A part is `caption`; `related` (links to other stories, kept as furniture); `linked` (related, where at
+least half of its words are links); `chrome` (menus, sharing, sign-ups, readers' comments: left out); or
+`standfirst` (the lines under the main heading, which belong to the story). Nothing that holds the page's
+main heading or half of its running text is taken for a part, whatever its name.
 """
 
 from __future__ import annotations
@@ -31,6 +32,13 @@ _LONGEST_HEADING = 40
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _SPEAKS_OF_OTHERS = ("has-", "with-", "no-", "is-", "js-no-")  # "has-sidebar" names a page, not a sidebar
+_NAMED_PARTS = ("caption", "chrome", "related", "linked", "standfirst")  # the first that fits
+_FIRST = frozenset({"frame", "chrome"})  # out of the way before captions and lists are read
+_LONGEST_CELL = 150  # code points; a longer cell with blocks in it, in a row of few, lays out a page
+_FEW_CELLS = 3
+_LONGEST_STANDFIRST = 500
+_TABLE = ("thead", "tbody", "tfoot", "tr", "td", "th")
+_IN_FRAMES = frozenset({"p", "div", "h1", "h2", "h3", "table", "center"})
 _LISTS = frozenset({"ul", "ol"})
 _LINK_BLOCKS = frozenset({"ul", "ol", "div", "section", "p", "article"})
 _ROOTS = frozenset({"html", "body", "main", "head"})
@@ -38,8 +46,9 @@ _ROOTS = frozenset({"html", "body", "main", "head"})
 
 @dataclass(slots=True)
 class PageParts:
-    """What stood beside the story, each caption and each list of other stories as one text."""
+    """What stood beside the story, each caption, list of other stories and so on as one text."""
 
+    standfirst: list[str] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
     related: list[str] = field(default_factory=list)
 
@@ -63,14 +72,25 @@ def take_apart(tree: Any) -> PageParts:
     """Remove from an lxml HTML tree all that is not the story; return what is worth keeping."""
     parts = PageParts()
     candidates, total = _candidates(tree)
-    for element, kind, weight in candidates:
-        if _is_gone(element, tree) or weight.has_h1 or (total and weight.plain * 2 > total):
+    for element, kind, weight in sorted(candidates, key=lambda found: found[1] not in _FIRST):
+        is_story = weight.has_h1 or (total and weight.plain * 2 > total)
+        if kind == "frame":
+            _unframe(element)
+        elif _is_gone(element, tree) or is_story:
             continue
-        for block in (element, *(_following_links(element) if kind == "heading" else ())):
-            _keep(parts, "related" if kind == "heading" else kind, block)
-            _remove(block)
+        elif kind == "standfirst":
+            if not parts.standfirst and element.xpath("boolean(preceding::h1)"):
+                parts.standfirst.append(" ".join(lines_of(element)))
+        else:
+            _take(parts, kind, element)
     parts.captions = list(dict.fromkeys(parts.captions))
     return parts
+
+
+def _take(parts: PageParts, kind: str, element: Any) -> None:
+    for block in (element, *(_following_links(element) if kind == "heading" else ())):
+        _keep(parts, "related" if kind == "heading" else kind, block)
+        _remove(block)
 
 
 def _keep(parts: PageParts, kind: str, element: Any) -> None:
@@ -116,18 +136,22 @@ def _length(text: str | None) -> int:
 
 
 def _kind(element: Any, weight: _Weight) -> str:
-    """What the element looks like: `caption`, `related`, `chrome`, `heading` (of other stories) or ""."""
+    """A part, `heading` (of other stories), `frame` (of a layout), or "" for nothing of the kind."""
     tag = element.tag
     if tag in _ROOTS:
         return ""
+    if tag in {"td", "th"} and _is_frame(element, weight):
+        return "frame"
     signs = _signs()
     kind = signs.tags.get(tag) or signs.roles.get(element.get("role", "").strip().lower(), "")
     if tag == "footer" and element.getparent() is not None and element.getparent().tag == "blockquote":
         return ""
-    return kind or _kind_by_name(element) or _kind_by_links(element, weight) or _kind_by_picture(element)
+    return (
+        kind or _kind_by_name(element, weight) or _kind_by_links(element, weight) or _kind_by_picture(element)
+    )
 
 
-def _kind_by_name(element: Any) -> str:
+def _kind_by_name(element: Any, weight: _Weight) -> str:
     if element.get("hidden") is not None or "display:none" in element.get("style", "").replace(" ", ""):
         return "chrome"
     for attribute in ("class", "id"):
@@ -135,9 +159,24 @@ def _kind_by_name(element: Any) -> str:
             words = _NOT_WORD.sub("-", _CAMEL.sub("-", name).lower()).strip("-")
             if not words.startswith(_SPEAKS_OF_OTHERS):
                 for part, pattern in _signs().names:
-                    if pattern.search(words):
-                        return part
+                    if pattern.search(words) and (kind := _weighed(part, weight)):
+                        return kind
     return ""
+
+
+def _weighed(part: str, weight: _Weight) -> str:
+    """What a name says, unless the weight of the words in it says that it means something else."""
+    if part == "linked":
+        return "related" if weight.linked >= max(weight.plain, 1) else ""
+    if part == "standfirst" and (weight.linked or not 0 < weight.plain <= _LONGEST_STANDFIRST):
+        return ""
+    return part
+
+
+def _is_frame(cell: Any, weight: _Weight) -> bool:
+    row = cell.getparent()
+    is_one_of_few = row is None or len(row) <= _FEW_CELLS
+    return weight.plain > _LONGEST_CELL and is_one_of_few and any(child.tag in _IN_FRAMES for child in cell)
 
 
 def _kind_by_links(element: Any, weight: _Weight) -> str:
@@ -185,6 +224,16 @@ def _following_links(heading: Any) -> Iterator[Any]:
         yield sibling
 
 
+def _unframe(cell: Any) -> None:
+    """Make the table around a cell that holds running text into plain blocks."""
+    table = next(cell.iterancestors("table"), None)
+    if table is not None:
+        for piece in list(table.iter(*_TABLE)):
+            if next(piece.iterancestors("table"), None) is table:
+                piece.tag = "div"
+        table.tag = "div"
+
+
 def _is_gone(element: Any, tree: Any) -> bool:
     """Whether the element was removed with one around it."""
     top = element
@@ -209,13 +258,10 @@ def _remove(element: Any) -> None:
 @cache
 def _signs() -> _Signs:
     rows = list(csv.DictReader((files("recount.read") / "page_signs.csv").read_text("utf-8").splitlines()))
-    by = {
-        where: {r["sign"]: r["part"] for r in rows if r["where"] == where}
-        for where in ("tag", "role", "name")
-    }
+    tags, roles = ({r["sign"]: r["part"] for r in rows if r["where"] == where} for where in ("tag", "role"))
     names = []
-    for part in ("caption", "chrome", "related"):
-        words = "|".join(re.escape(sign) for sign, kind in by["name"].items() if kind == part)
+    for part in _NAMED_PARTS:
+        words = "|".join(re.escape(r["sign"]) for r in rows if (r["where"], r["part"]) == ("name", part))
         names.append((part, re.compile(rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])")))
     headings = frozenset(row["sign"] for row in rows if row["where"] == "heading")
-    return _Signs(by["tag"], by["role"], headings, names)
+    return _Signs(tags, roles, headings, names)

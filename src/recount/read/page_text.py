@@ -24,13 +24,13 @@ _BLOCKS = frozenset(
         "figcaption",
     }
     | {"figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main"}
-    | {"nav", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"}
+    | {"nav", "ol", "p", "pre", "section", "table", "td", "th", "time", "tr", "ul"}
 )
 _UNREAD = frozenset({"script", "style", "noscript", "template", "head", "title", "option", "svg", "math"})
 
 
 def lines_of(element: Any) -> list[str]:
-    """The words of an element, a line for each block in it and for each link beside a link."""
+    """The words of an element, a line for each block in it and each link beside an element."""
     pieces: list[str] = []
     skipped = 0
     for event, node in etree.iterwalk(element, events=("start", "end")):
@@ -43,10 +43,10 @@ def lines_of(element: Any) -> list[str]:
                 pieces.append(_one_line(node.text))
             continue
         skipped -= is_unread
-        if node.tag in _BLOCKS or (
-            node.tag == "a" and not (node.tail or "").strip() and _next_tag(node) == "a"
-        ):
+        if node.tag in _BLOCKS:
             pieces.append("\n")
+        elif not (node.tail or "").strip() and (following := _next_tag(node)):
+            pieces.append("\n" if node.tag == "a" else " " if node.tag == following else "")
         if node is not element and not skipped:
             pieces.append(_one_line(node.tail))
     return [line for raw in "".join(pieces).split("\n") if (line := " ".join(raw.split()))]
