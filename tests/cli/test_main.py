@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
 
 import recount
-from recount.cli.main import VERBS, cli
+from recount.cli.main import VERBS, _told, cli
 from tests.cli.console import Shell
 
 LIGHT = """
@@ -80,3 +82,33 @@ def test_a_wrong_command_line_is_told_with_status_2(arguments: list[str], said: 
     assert done.out == ""
     assert said in done.err
     assert "Traceback" not in done.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full disk to try")
+@pytest.mark.parametrize("arguments", [["--help"], ["claims", "--help"], ["--version"], ["extract", "-"]])
+def test_output_that_cannot_be_written_is_one_sentence(arguments: list[str], shell: Shell) -> None:
+    with Path("/dev/full").open("wb") as full:
+        process = shell.start(*arguments, stdin=subprocess.PIPE, stdout=full, stderr=subprocess.PIPE)
+        _, err = process.communicate(b'{"id": "r1", "text": "Ten people were killed."}\n')
+    assert process.returncode == 2
+    assert err.decode().startswith("recount: No space left")
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-"])
+def test_closed_streams_are_no_trouble(closed: str, shell: Shell) -> None:
+    (shell.folder / "r.jsonl").write_text('{"id": "r1", "text": "Ten people were killed."}\n')
+    command = shlex.join([sys.executable, "-m", "recount", "run", "r.jsonl", "--out", "counted"])
+    done = subprocess.run(
+        ["sh", "-c", f"{command} {closed}"], env=shell.environment, cwd=shell.folder, check=False
+    )
+    assert done.returncode == 0
+    assert (shell.folder / "counted/incidents.jsonl").exists()
+
+
+def test_a_fault_of_our_own_is_one_sentence_with_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _told(ValueError("a \x1b[2J fault\nof two lines")) == 2
+    (sentence,) = capsys.readouterr().err.splitlines()
+    assert "ValueError" in sentence
+    assert "RECOUNT_DEBUG=1" in sentence
+    assert "\x1b" not in sentence

@@ -33,7 +33,7 @@ from tests.cli.invented import claim, incident
         (None, None, 15, "up to 15"),
         (None, 15, 15, "up to 15"),
         (None, 15, None, "15"),
-        (None, None, None, "number not told"),
+        (None, None, None, "not counted"),
         (1200, 1500, 300000, "1,200–300,000, best 1,500"),
         (0, 0, 0, "0"),
         (0, None, 3, "0–3"),

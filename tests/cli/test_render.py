@@ -150,4 +150,18 @@ def test_a_table_of_claims_tells_stance_and_role() -> None:
     rows = printed(lambda c: show_claims(c, claims)).splitlines()[1:]
     assert "killed 12 (denied)" in rows[0]
     assert "killed 12 (attackers)" in rows[1]
-    assert "killed number not told" in rows[2]
+    assert "killed not counted" in rows[2]
+
+
+@pytest.mark.parametrize("width", range(24, 140, 4))
+def test_a_table_fits_the_terminal(width: int) -> None:
+    one = incident(location=Place(0, 1, "V", name="Velmora-under-the-mountains, Lower Osk"))
+    lines = ANSI.sub("", printed(lambda c: show_incidents(c, [one]), width)).splitlines()
+    assert max(map(len, lines)) <= width
+
+
+def test_other_columns_give_way_before_the_figures() -> None:
+    one = incident(location=Place(0, 1, "V", name="Velmora under the mountains of Lower Osk"))
+    lines = ANSI.sub("", printed(lambda c: show_incidents(c, [one]), 80)).splitlines()
+    assert any("killed 31–40, best 32" in line for line in lines)
+    assert any("2 May 2031" in line for line in lines)

@@ -9,6 +9,7 @@ import os
 import sys
 import traceback
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -81,13 +82,18 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """The console entry."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:  # a character that the terminal's encoding lacks must not end the run
-            reconfigure(errors="backslashreplace")
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by the caller: what is printed goes nowhere
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        else:  # a character that the terminal's encoding lacks must not end the run
+            stream.reconfigure(errors="backslashreplace")
     try:
         cli(prog_name="recount")
-    except KeyboardInterrupt as error:  # before Click had begun
+    except (
+        KeyboardInterrupt,
+        OSError,
+    ) as error:  # outside a verb: help that cannot be printed
         sys.exit(_told(error))
     raise AssertionError("Click always leaves by SystemExit")
 
