@@ -1,7 +1,8 @@
-"""Words -> gazetteer places with a precision, and words of time -> ranges of days."""
+"""Words -> gazetteer places with a precision, and time phrases -> ranges of days."""
 
 from recount.resolve.dates import Anchor, anchor_of, find_times, resolve_time, resolve_when
-from recount.resolve.places import resolve_phrase, resolve_places
+from recount.resolve.phrases import resolve_phrase
+from recount.resolve.places import resolve_places
 from recount.resolve.toponyms import find_places
 
 __all__ = [

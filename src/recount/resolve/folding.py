@@ -80,7 +80,7 @@ def loosen(name: str) -> str:
 
 
 def _bare(word: str) -> str:
-    """The word without an article written into it ("ezzor", "assuwayda": the article takes the next letter)."""
+    """The word without an article written into it, which doubles the next letter ("ezzor", "assuwayda")."""
     if len(word) > 4 and word[0] in "ae" and word[1] == word[2]:
         return word[2:]
     return word

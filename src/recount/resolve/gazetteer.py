@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from recount.model.errors import RecountError, StorageFull
+from recount.model.places import Place
+from recount.model.spans import Mention
 from recount.resolve.folding import fold, loosen
 
 BUILDER = 2  # raise it whenever what stands in the file changes
@@ -54,9 +56,18 @@ class Entry(NamedTuple):
     population: int
     rank: int
 
+    def placed(self, mention: Mention, gazetteer: Gazetteer) -> Place:
+        """This as the place that the mention names."""
+        return Place(
+            mention.start, mention.end, mention.text,
+            geonameid=self.id if self.id > 0 else None, name=self.name,
+            country=self.country or None, admin1=gazetteer.admin1_name(self.country, self.admin1),
+            lat=self.lat, lon=self.lon, precision=self.kind,
+        )  # fmt: skip
+
 
 def weight(e: Entry) -> float:
-    """Power of ten of a place's people; where GeoNames knows none it is the seat of some division: a few thousand."""
+    """Power of ten of a place's people; one without is the seat of some division, of a few thousand."""
     return log10(e.population or _SEAT)
 
 
@@ -99,10 +110,16 @@ class Gazetteer:
     @lru_cache(maxsize=8192)  # noqa: B019 - one gazetteer a process
     def admin1_name(self, country: str, code: str) -> str | None:
         """Name of a first-order division, or None."""
+        found = self.division(country, code)
+        return found[0].name if found else None
+
+    @lru_cache(maxsize=8192)  # noqa: B019
+    def division(self, country: str, code: str) -> tuple[Entry, ...]:
+        """The first-order division of a GeoNames code: one or none."""
         row = self._db.execute(
-            "SELECT name FROM place WHERE country = ? AND admin1 = ? AND kind = 'province'", (country, code)
+            "SELECT *, 0 FROM place WHERE country = ? AND admin1 = ? AND kind = 'province'", (country, code)
         ).fetchone()
-        return str(row[0]) if row else None
+        return (Entry(*row),) if row else ()
 
     @lru_cache(maxsize=512)  # noqa: B019
     def capital(self, country: str) -> Entry | None:

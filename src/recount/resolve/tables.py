@@ -10,5 +10,5 @@ from importlib.resources import files
 @lru_cache(maxsize=16)
 def rows(table: str) -> tuple[dict[str, str], ...]:
     """All rows of `table`.csv, column name -> cell."""
-    with files("recount.resolve").joinpath(f"{table}.csv").open(encoding="utf-8", newline="") as f:
-        return tuple(csv.DictReader(f))
+    text = files("recount.resolve").joinpath(f"{table}.csv").read_text("utf-8")
+    return tuple(csv.DictReader(text.splitlines()))

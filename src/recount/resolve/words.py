@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from recount.resolve.folding import ARTICLES, fold
 from recount.resolve.tables import rows
+
+LONGEST = 5  # words in a name
 
 # Words that stand uncapitalised inside names: "Isle of Man", "Rio de Janeiro", "Deir ez-Zor".
 CONNECTORS = ARTICLES | frozenset(
@@ -37,13 +39,16 @@ CONNECTORS = ARTICLES | frozenset(
 _UPPER = "".join(c for c in map(chr, range(0x1F00)) if c.isupper() and not 0x250 <= ord(c) < 0x1E00)
 _APOSTROPHE = "'’ʼ‘`ʻ"
 _DOTTED = rf"(?:[{_UPPER}][a-z]{{0,2}}\.){{2,4}}"
-_CAP = rf"(?:(?:al|el|ar|as|ad|an|at|az|ash|ez|es|et)-)?[{_UPPER}][^\W\d_]{{0,40}}(?:[{_APOSTROPHE}][^\W\d_]{{1,20}}){{0,3}}"
+_CAP = (
+    rf"(?:(?:al|el|ar|as|ad|an|at|az|ash|ez|es|et)-)?[{_UPPER}][^\W\d_]{{0,40}}"
+    rf"(?:[{_APOSTROPHE}][^\W\d_]{{1,20}}){{0,3}}"
+)
 _SMALL = "|".join(sorted(CONNECTORS, key=len, reverse=True))
+_SAINT = r"(?:(?<=\bSt)|(?<=\bMt)|(?<=\bFt))\. "
 _RUN = re.compile(
-    rf"(?<![^\W_])(?:{_DOTTED}|{_CAP}(?:(?:(?<=\bSt)\. |(?<=\bMt)\. |(?<=\bFt)\. |[ -]{{1,2}}(?:(?:{_SMALL})[ -]){{0,2}}){_CAP}){{0,12}})"
+    rf"(?<![^\W_])(?:{_DOTTED}|{_CAP}(?:(?:{_SAINT}|[ -]{{1,2}}(?:(?:{_SMALL})[ -]){{0,2}}){_CAP}){{0,12}})"
 )
 _WORD = re.compile(rf"{_DOTTED}|[^\W\d_]+(?:[{_APOSTROPHE}][^\W\d_]+)*")
-_POSSESSIVE = re.compile(rf"[{_APOSTROPHE}][sS]$")
 _WRAPPED = re.compile(r"(?<=[^\n]{48})\n(?=[^\s\d(\[])")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -61,6 +66,7 @@ class Run(NamedTuple):
     """Capitalised words in a row, with the small words inside; `style` is prose, title or caps."""
 
     tokens: tuple[Token, ...]
+    names: tuple[tuple[int, int, str], ...]  # all that could be a name: first word, end, folded key
     style: str
     opens: bool  # whether a sentence or line starts here
 
@@ -70,10 +76,33 @@ def runs(text: str) -> Iterator[Run]:
     unwrapped = unwrap(text)
     for start, end, style in _lines(unwrapped):
         for match in _RUN.finditer(unwrapped, start, end):
-            tokens = tuple(_tokens(match))
-            if tokens:
-                before = unwrapped[max(start, match.start() - 3) : match.start()].rstrip(" \"“'‘([-–—")
-                yield Run(tokens, style, not before or before[-1] in ".!?:…")
+            before = unwrapped[max(start, match.start() - 3) : match.start()].rstrip(" \"“'‘([-–—")
+            opens = not before or before[-1] in ".!?:…"
+            if opens and style == "prose" and _is_plain(match):
+                continue
+            if tokens := tuple(_tokens(match)):
+                yield Run(tokens, tuple(_names(tokens)), style, opens)
+
+
+def _is_plain(run: re.Match[str]) -> bool:
+    """Whether a run is one common word, which only its sentence capitalises."""
+    return run[0].casefold() in common_words() and run.string[run.end() : run.end() + 1] != ","
+
+
+def _names(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
+    for i, first in enumerate(tokens):
+        if not may_start(first):
+            continue
+        key = ""
+        for j in range(i, min(len(tokens), i + LONGEST)):
+            key = f"{key} {tokens[j].key}" if key else tokens[j].key
+            if tokens[j].is_capital:
+                yield i, j + 1, key
+
+
+def may_start(token: Token) -> bool:
+    """Whether a name may start with the word."""
+    return token.is_capital or token.key in ("al", "el")
 
 
 @lru_cache(maxsize=4)
@@ -85,8 +114,8 @@ def unwrap(text: str) -> str:
 def _tokens(run: re.Match[str]) -> Iterator[Token]:
     for m in _WORD.finditer(run.string, run.start(), run.end()):
         word = m[0]
-        if cut := _POSSESSIVE.search(word):
-            word = word[: cut.start()]
+        if word[-1] in "sS" and word[-2:-1] in _APOSTROPHE:
+            word = word[:-2]
         if key := fold(word):
             yield Token(m.start(), m.start() + len(word), key, word[:1].isupper())
 
@@ -158,7 +187,7 @@ def abbreviations() -> dict[str, tuple[str, str]]:
 
 
 def word_before(text: str, at: int) -> str:
-    """The word that stands before `at` with only spaces between, lower case; "" at other marks or a line's start."""
+    """The word right before `at` with only spaces between, lower case; "" at other marks or a line's start."""
     left = text[max(0, at - 30) : at]
     stripped = left.rstrip(" ")
     if stripped == left or not stripped:
