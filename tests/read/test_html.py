@@ -282,6 +282,10 @@ def test_a_page_without_text_is_refused(data: bytes):
     assert refusal("html", data)
 
 
+def test_a_page_of_very_many_elements_is_refused():
+    assert "elements" in refusal("html", page("Velmora<br>" * 300_001)).what
+
+
 def test_a_huge_page_is_refused():
     assert "larger than 20 MiB" in refusal("html", b"<p>x" * (MAX_PAGE_BYTES // 4 + 1)).what
 

@@ -17,6 +17,7 @@ from lxml import etree, html
 from trafilatura.metadata import extract_metadata
 from trafilatura.settings import DEFAULT_CONFIG
 
+from recount.model.errors import InputError
 from recount.model.limits import MAX_PAGE_BYTES
 from recount.model.reports import Report
 from recount.read.charset import decode
@@ -31,7 +32,8 @@ from recount.read.source import NoText, Source
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
 _NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST_TITLE = 500
-_MOST_ELEMENTS = 50_000  # real pages have a few thousand; trafilatura takes minutes over a million
+_MOST_ELEMENTS = 300_000  # a page of more is no page of news, and would take minutes
+_MOST_FOR_TRAFILATURA = 50_000  # real pages have a few thousand; trafilatura takes minutes over a million
 # Fixed ends, so that the same page reads the same on any day.
 _DATES = {
     "original_date": True,
@@ -75,7 +77,7 @@ def from_bytes(origin: str, data: bytes, url: str = "", declared: str = "") -> R
         declared: the encoding that the server named, "" for none.
 
     Raises:
-        InputError: it holds no readable text.
+        InputError: it holds no readable text, or too many elements.
     """
     tree = _parse(origin, decode(data, declared or _declared(data)))
     described = _describe(tree, url)
@@ -113,6 +115,8 @@ def _parse(origin: str, text: str) -> Any:
         tree = html.document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise NoText(origin, _EMPTY, "Check that it is an HTML page") from error
+    if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
+        raise InputError(origin, f"has more than {_MOST_ELEMENTS} elements", "Save its text, or split it")
     for unread in list(tree.iter("script", "style")):
         if unread.get("type") != "application/ld+json":
             unread.drop_tree()
@@ -154,7 +158,7 @@ def _parts(tree: Any, aside: PageParts, titles: set[str]) -> list[Part]:
 def _story(tree: Any) -> list[Part]:
     """The story by trafilatura, or all that is left of the page where it finds none."""
     parts: list[Part] = []
-    if sum(1 for _ in tree.iter()) <= _MOST_ELEMENTS:
+    if sum(1 for _ in tree.iter()) <= _MOST_FOR_TRAFILATURA:
         with suppress(Exception):  # a hostile page may bring any part of the library down
             found: Any = trafilatura.bare_extraction(tree, include_comments=False, config=_short_stories())
             parts = story_parts(found.body) if found is not None else []
