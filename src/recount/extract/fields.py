@@ -160,9 +160,9 @@ def candidates(context: Context, layer: str) -> list[PlaceWords]:
 def _is_adjective(s: Sentence, first: int, last: int) -> bool:
     """Whether the words only say whose: "Russian jets", "US-led", "the Syrian capital"."""
     w = s.words[last]
-    if w.endswith("-led") or w.endswith("-backed"):
+    if w.endswith(("-led", "-backed", "-based", "-held", "-controlled")) or w.removesuffix("s") in NAME_STOPS:
         return True
-    bare = first == last and w in word_list("nation")
+    bare = first == last and w.removesuffix("s") in word_list("nation")
     return bare and not (first and s.words[first - 1] in ("in", "across", "inside") and s.raw[first].isupper())
 
 
@@ -262,7 +262,7 @@ def _bounds(s: Sentence, hit: int) -> tuple[int, int]:
     a = b = hit
     while a > 0 and _joins(s, a - 1, stops) and hit - a < 5:
         a -= 1
-    while b + 1 < len(s.words) and b - hit < 4 and (s.words[b + 1] in ("(", ")", "group", "militants", "fighters") or _is_actor(s, b + 1) or s.words[b + 1] in word_list("force")):  # fmt: skip
+    while b + 1 < len(s.words) and b - hit < 4 and (s.words[b + 1] in ("(", ")", "group", "militants", "fighters", "state", "bombers") or _is_actor(s, b + 1) or s.words[b + 1] in word_list("force")):  # fmt: skip
         b += 1
     return a, b
 
@@ -273,7 +273,18 @@ def _joins(s: Sentence, k: int, stops: frozenset[str]) -> bool:
         return True
     if k + 1 < len(s.words) and s.words[k + 1] in ("the", "a", "an"):
         return False
+    if w.endswith(("ed", "ing")) and s.raw[k][:1].islower() and "-" not in w and w not in ("armed", "unidentified", "suspected"):
+        return False
     return w not in stops and w[0].isalnum() and not w.isdigit() and w not in word_list("speech") and w not in NOT_ACTOR_STARTS
+
+
+def told_attack(s: Sentence) -> bool:
+    """Whether a sentence goes on about an attack told before: "the strikes", "the attack", "those raids"."""
+    weapons = word_list("weapon")
+    return any(
+        s.words[k] in ("the", "those", "these", "this") and (s.words[k + 1] in weapons or s.words[k + 1] in ("blast", "explosion", "air"))
+        for k in range(len(s.words) - 1)
+    )
 
 
 HOLDING = frozenset(

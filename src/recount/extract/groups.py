@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recount.extract.lexicon import Harm, Person, harms, persons, word_list
 from recount.extract.numbers import CountPhrase
@@ -185,7 +185,9 @@ def _person(words: Sequence[str], start: int, end: int, head: int) -> Person:
     for k in range(start, end):
         p = table.get(words[k])
         if p and best.status == "unknown" and p.status != "unknown":
-            best = Person(p.status, best.age if best.age != "unknown" else "unknown", best.sex)
+            best = replace(best, status=p.status)
+    if best.status == "unknown" and any(words[k] in word_list("actor") for k in range(start, end)):
+        best = replace(best, status="combatant")  # "ISIS members", "20 of the army"
     return best
 
 

@@ -7,12 +7,12 @@ first quantified one of the body; another source, or a figure that cannot also b
 from __future__ import annotations
 
 from recount.extract.drafts import NOWHERE, YEAR, Draft
-from recount.extract.fields import Context, spoken, story_place
+from recount.extract.fields import Context, spoken, story_place, told_attack
 from recount.extract.lexicon import word_list
 from recount.model.spans import Mention
 
 GENERIC_SOURCES = frozenset("group monitor monitors source sources watchdog statement agency organisation organization official officials monitoring it report reports".split())  # fmt: skip
-OTHERS = frozenset(("others", "other", "more", "other people"))
+OTHERS = frozenset(("others", "other", "more", "other people", "of them", "them", "many others", "additional"))
 DAY_WORDS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays "
     "sundays monday's tuesday's wednesday's thursday's friday's saturday's sunday's today yesterday overnight tonight "
@@ -20,7 +20,7 @@ DAY_WORDS = frozenset(
 )
 HEAD_SENTENCES = 2  # the headline and the first of the lead
 STORY = 8  # sentences that a time goes on holding for
-FINE, PROVINCE = 2, 3  # ranks of places: a town, a province
+TOWN, FINE, PROVINCE = 1, 2, 3  # ranks of places: a town, a province; FINE and wider are looked up in the story
 COUNTRY = 4  # rank of a place as wide as a country
 SMALL = 4  # below this, equal counts in two places of a report are often two happenings
 
@@ -144,7 +144,8 @@ def filled(claims: list[Draft], contexts: list[Context], layer: str) -> list[Dra
             c.scope, c.stance = c.total.scope, c.total.stance if c.stance == "asserted" else c.stance
             continue
         if c.scope == "cumulative":
-            c.place = c.place or _country(contexts)
+            if c.place is None or c.place_rank < COUNTRY:
+                c.place = _country(contexts) or c.place
             c.time = c.time or _began(contexts, c.sentence)
             continue
         if c.place_rank >= FINE and c.scope == "incident":
@@ -153,16 +154,19 @@ def filled(claims: list[Draft], contexts: list[Context], layer: str) -> list[Dra
                 c.place, c.place_rank = finer.mention, finer.rank
         if c.time is None:
             c.time = _told_before(contexts, c.sentence)
+        if c.scope == "incident" and c.place_rank >= TOWN and "attacks" in contexts[c.sentence].sentence.words:
+            c.scope = "period"
         if last is not None:
             _inherit(c, last, ("means", "place"))
-            if c.sentence - last.sentence in (0, 1) and (c.place is last.place or c.sentence == last.sentence):
+            follows = c.sentence - last.sentence in (0, 1) and (c.place is last.place or c.sentence == last.sentence)
+            if follows or told_attack(contexts[c.sentence].sentence):
                 _inherit(c, last, ("perpetrator",))
             if c.place_rank > last.place_rank and c.place_rank >= COUNTRY and c.scope == "incident":
                 c.place, c.place_rank = last.place, last.place_rank
             if c.pattern == "among" and c.count_kind != "named":
                 is_part = last.outcome == c.outcome and (last.count.low or 0) >= (c.count.low or 0)
                 c.total = last if is_part else None
-            if c.status == "unknown" and c.victims is not None and c.victims.text.lower() in OTHERS:
+            if c.status == "unknown" and c.sentence - last.sentence in (0, 1) and (c.victims is None or c.victims.text.lower() in OTHERS):
                 c.status = last.status
         last = c
     return claims
