@@ -213,6 +213,7 @@ def test_a_truncated_gzip_keeps_what_was_readable():
     kept = [r.id for r in found if isinstance(r, Report)]
     assert kept == [str(i) for i in range(len(kept))]
     assert len(kept) > 100
+    assert len(found) == len(kept) + 1
     assert isinstance(found[-1], InputError)
     assert "ends before its time" in found[-1].what
 

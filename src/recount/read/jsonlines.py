@@ -41,6 +41,8 @@ def _lines(source: Source) -> Iterator[tuple[int, bytes | InputError]]:
     number = 0
     while line := source.bytes.readline(MAX_PAGE_BYTES + 1):
         number += 1
+        if source.fault and not line.endswith(b"\n"):
+            return  # half a line: the fault is told for the whole source
         if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
             yield 1, InputError(source.origin, "is in UTF-16", "Save it in UTF-8")
             return
