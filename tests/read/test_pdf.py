@@ -100,6 +100,12 @@ def test_the_title_comes_from_the_metadata_and_does_not_stand_twice():
     assert (found.title, found.text) == ("Monthly Summary of Harm", " ".join(LINES))
 
 
+def test_a_title_under_the_name_of_the_publisher_does_not_stand_twice():
+    lines = column("The Mission in Orland", "Monthly Summary of Harm", "", "", *LINES)
+    found = report("pdf", pdf([lines], info="/Title (Monthly Summary of Harm)"))
+    assert found.text == "The Mission in Orland\n\n" + " ".join(LINES)
+
+
 @pytest.mark.parametrize("title", ["Microsoft Word - final report v2.doc", "untitled", "report.indd", "x"])
 def test_a_title_that_names_a_file_is_none(title: str):
     assert report("pdf", pdf([column(*LINES)], info=f"/Title ({title})")).title == ""

@@ -20,6 +20,7 @@ from recount.read.source import Source
 _MOST_PAGES = 3000
 _MOST_CHARACTERS = 10_000_000
 _LONGEST_TITLE = 300
+_TOP_LINES = 5
 _NO_TITLE = re.compile(
     r"\.(?:docx?|odt|rtf|indd|qxd|pdf|tex|html?|pptx?|xlsx?)\b|^microsoft |^untitled|^document\b", re.I
 )
@@ -80,8 +81,8 @@ def _report(origin: str, document: Any, url: str) -> Report:
         raise InputError(
             origin, "is a PDF of pictures without a text layer", "Run OCR on it first (such as ocrmypdf)"
         )
-    story, running = paragraphs(lines)
     title = _title(document)
+    story, running = paragraphs(_without(lines, title))
     if title and story and _key(story[0]) == _key(title):
         story = story[1:]
     parts = [*(Part("body", text) for text in story), *(Part("furniture", text) for text in running)]
@@ -89,6 +90,12 @@ def _report(origin: str, document: Any, url: str) -> Report:
     return Report(
         id=id_of(origin), text=text, title=title, url=url, regions=regions, extra=_created(document)
     )
+
+
+def _without(lines: list[Line], title: str) -> list[Line]:
+    """The lines without the title where it stands by itself near the top: it is told already."""
+    top, rest = lines[:_TOP_LINES], lines[_TOP_LINES:]
+    return [line for line in top if not title or _key(line.text) != _key(title)] + rest
 
 
 def _title(document: Any) -> str:
