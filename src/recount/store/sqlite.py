@@ -5,11 +5,18 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import DDL, URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 WRITES = {"recount_writes": True}
 """Execution options of a connection whose transactions take the write lock at once."""
+
+_NO_UPDATE = """
+    CREATE TRIGGER %(table)s_no_update BEFORE UPDATE ON %(table)s
+    BEGIN SELECT RAISE(ABORT, '%(table)s are only added to'); END"""
+_NO_DELETE = """
+    CREATE TRIGGER %(table)s_no_delete BEFORE DELETE ON %(table)s
+    BEGIN SELECT RAISE(ABORT, '%(table)s are only added to'); END"""
 
 
 def engine_for(path: Path, wait_seconds: float) -> Engine:
@@ -31,13 +38,13 @@ def _prepare(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     # The driver's own BEGIN comes too late: reads not repeatable, tables not made in the transaction.
     connection.isolation_level = None
     for pragma in (
-        "foreign_keys = ON",
-        "journal_mode = WAL",  # readers go on while one process writes
+        "PRAGMA foreign_keys = ON",
+        "PRAGMA journal_mode = WAL",  # readers go on while one process writes
         # FULL, not NORMAL: what was reported as kept must outlive a power cut, and a batch costs one fsync.
-        "synchronous = FULL",
-        "trusted_schema = OFF",
+        "PRAGMA synchronous = FULL",
+        "PRAGMA trusted_schema = OFF",
     ):
-        connection.execute(f"PRAGMA {pragma}").close()
+        connection.execute(pragma).close()
 
 
 def _begin(connection: Connection) -> None:
@@ -47,13 +54,10 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def append_only(table: str) -> list[str]:
+def append_only(table: str) -> list[DDL]:
     """Triggers that refuse to change or to delete a row of `table`."""
-    return [
-        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} are only added to'); END"
-        for verb in ("UPDATE", "DELETE")
-    ]
+    context = {"table": table}
+    return [DDL(t, context=context) for t in (_NO_UPDATE, _NO_DELETE)]  # type: ignore[no-untyped-call]
 
 
 def integrity_faults(connection: Connection) -> list[str]:
