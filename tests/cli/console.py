@@ -62,10 +62,12 @@ class Shell:
             result = CliRunner().invoke(cli, arguments, prog_name="recount", input=stdin, env=environment)
         return Outcome(result.exit_code, result.stdout, result.stderr)
 
-    def on_a_terminal(self, *arguments: str) -> Outcome:
-        """Run with output and errors on one terminal; `out` has both, as the terminal gets them."""
+    def on_a_terminal(self, *arguments: str, into: Path | None = None) -> Outcome:
+        """Run with errors on a terminal, output too unless `into` a file; `out` is what the terminal gets."""
         ours, theirs = pty.openpty()
-        process = self.start(*arguments, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs)
+        with (into or Path(os.devnull)).open("wb") as file:
+            out = theirs if into is None else file
+            process = self.start(*arguments, stdin=subprocess.DEVNULL, stdout=out, stderr=theirs)
         os.close(theirs)
         got = b"".join(iter(lambda: _read(ours), b""))
         os.close(ours)

@@ -105,3 +105,11 @@ def test_an_interrupt_is_one_line_and_status_130(shell: Shell) -> None:
 def test_a_terminal_sees_lines_and_no_bar_among_them(shell: Shell) -> None:
     (shell.folder / "one.jsonl").write_text(line("r1"))
     assert json.loads(shell.on_a_terminal("extract", "one.jsonl").out)["id"] == "r1"
+
+
+def test_a_bar_on_the_terminal_keeps_out_of_the_file(shell: Shell) -> None:
+    (shell.folder / "one.jsonl").write_text(line("r1"))
+    seen = shell.on_a_terminal("extract", "one.jsonl", into=shell.folder / "out")
+    assert "Finding claims" in seen.out
+    assert 'claims"' not in seen.out
+    assert json.loads((shell.folder / "out").read_bytes())["id"] == "r1"

@@ -36,5 +36,5 @@ def command(inputs: tuple[str, ...], extractor: str, quiet: bool) -> int:
     with listening(quiet, bar=not sys.stdout.isatty()) as screen:  # or it would stand among the lines
         for done, extraction in enumerate(extract_reports(read_inputs(inputs, screen), extractor), 1):
             print_json(extraction_to_json(extraction))
-            screen.progress("Extracting", done, None)
+            screen.progress("Finding claims", done, None)
     return exit_status(done, screen.refusals)

@@ -35,12 +35,13 @@ def command(policy: str, casebook: Path, quiet: bool, as_json: bool) -> int:
     `recount show ID` with the id of an incident, or its first digits, shows how its figures came about.
     """
     from recount.cli.render_incidents import show_incidents
-    from recount.cli.screen import hint, output
+    from recount.cli.screen import COUNTING, hint, listening, output
     from recount.model.incidents import incident_to_json
     from recount.pipeline.casework import reckon
     from recount.store.casebook import Casebook
 
-    with Casebook(casebook) as book:
+    with Casebook(casebook) as book, listening(quiet) as screen:
+        screen.progress(COUNTING, 0, None)
         incidents = reckon(book, policy).incidents
     if as_json:
         for incident in incidents:

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from recount.cli.clean import clean
 from recount.model.errors import InputError
+
+COUNTING = "Counting incidents"
+"""The stage that has no steps to tell of."""
 
 
 def output() -> Console:
@@ -64,8 +67,9 @@ class Screen:
         if self._bar is None:
             return
         if stage not in self._tasks:
-            self._tasks[stage] = self._bar.add_task(stage, total=total)
-        self._bar.update(self._tasks[stage], completed=done, total=total)
+            self._tasks[stage] = self._bar.add_task(stage, total=total, how_far="")
+        how_far = f"{done:,} of {total:,}" if total is not None else f"{done:,}" if done else ""
+        self._bar.update(self._tasks[stage], completed=done, total=total, how_far=how_far)
 
     def _tell(self, message: str) -> None:
         line = f"recount: {clean(message)}"
@@ -82,6 +86,16 @@ def listening(quiet: bool, bar: bool = True) -> Iterator[Screen]:
     if quiet or not bar or not sys.stderr.isatty() or console.is_dumb_terminal:
         yield Screen(quiet)
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as shown:
+    how_far = TextColumn("{task.fields[how_far]}")
+    shown = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        how_far,
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        redirect_stdout=False,  # what goes to standard output is no part of the bar
+        redirect_stderr=False,
+    )
+    with shown:
         yield Screen(quiet, _bar=shown)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from recount.cli.common import DONE, casebook_option, policy_option, print_json
+from recount.cli.common import DONE, casebook_option, policy_option, print_json, quiet_option
 
 EXAMPLES = """\b
 Examples:
@@ -21,28 +21,24 @@ Examples:
 @click.argument("name", metavar="ID")
 @policy_option
 @casebook_option
-@click.option(
-    "--quiet",
-    "-q",
-    is_flag=True,
-    expose_value=False,
-    help="Accepted as everywhere; nothing is left out.",
-)
+@quiet_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object in place of text for people.")
-def command(name: str, policy: str, casebook: Path, as_json: bool) -> int:
+def command(name: str, policy: str, casebook: Path, quiet: bool, as_json: bool) -> int:
     """Show how an incident's figures came about: counts, reasons, sources, and each quote in its sentence.
 
     ID is the id of an incident (i-…), a claim (c-…) or a report; the first digits will do where they fit
     one alone. The id of an incident that was merged into another shows that other.
     """
     from recount.cli.lookup import find
-    from recount.cli.screen import output
+    from recount.cli.screen import COUNTING, listening, output
     from recount.cli.showing import form, show
     from recount.pipeline.casework import reckon
     from recount.store.casebook import Casebook
 
     with Casebook(casebook) as book:
-        reckoning = reckon(book, policy)
+        with listening(quiet) as screen:
+            screen.progress(COUNTING, 0, None)
+            reckoning = reckon(book, policy)
         found = find(book, reckoning.incidents, name)
         if as_json:
             print_json(form(book, reckoning, found))

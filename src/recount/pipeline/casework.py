@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from recount.model.claims import claim_to_json
-from recount.model.extraction import Extraction
 from recount.model.incidents import Incident, incident_to_json
 from recount.model.reports import Report
-from recount.pipeline.adding import BATCH_REPORTS, AddSummary, add
-from recount.pipeline.extracting import extract_reports, extractor_named
+from recount.pipeline.adding import AddSummary, add
+from recount.pipeline.extracting import extractor_named
+from recount.pipeline.finding import extract_pending
 from recount.pipeline.listener import Listener
 from recount.pipeline.outputs import json_line, output_folder, write_all
 from recount.pipeline.reckoning import Reckoning, add_up, incidents_of, reckon
@@ -59,38 +58,6 @@ class RunSummary:
         return self.reckoning.incidents
 
 
-def extract_pending(
-    casebook: Casebook, extractor: str, listener: Listener, reports: Sequence[int] | None = None
-) -> int:
-    """Read for claims what this extractor has not read yet, and keep what it finds a batch at a time.
-
-    Args:
-        casebook: the casebook.
-        extractor: a name of `extractor_named`.
-        listener: is told of progress, and of reports that could not be read.
-        reports: keys of the reports to look at; None: all.
-
-    Returns:
-        How many reports were read or marked as skipped.
-    """
-    name = extractor_named(extractor).name
-    pending = casebook.pending(name)
-    if reports is not None:
-        wanted = set(reports)
-        pending = [key for key in pending if key in wanted]
-    keys: deque[int] = deque()
-    batch: list[tuple[int, Extraction]] = []
-    done = 0
-    for extraction in extract_reports(_fed(casebook, pending, keys), extractor):
-        batch.append((keys.popleft(), extraction))
-        if len(batch) == BATCH_REPORTS or len(batch) + done == len(pending):
-            _keep(casebook, name, batch)
-            done += len(batch)
-            batch.clear()
-            listener.progress("Finding claims", done, len(pending))
-    return done
-
-
 def run(
     casebook: Casebook,
     inputs: Sequence[str],
@@ -116,6 +83,7 @@ def run(
         reports = [stored.report for stored in casebook.reports(added.keys)]
         extractions = [extraction for _, extraction in casebook.extractions(added.keys, name)]
         claims = [claim for extraction in extractions for claim in extraction.claims]
+        listener.progress("Counting incidents", 0, None)
         reckoning = add_up(reports, claims, policy)
         skipped = {e.report: e.skipped for e in extractions if e.skipped is not None}
         files = {
@@ -156,20 +124,3 @@ def _report_lines(
                 "incidents": told.get(report.id, []),
             }
         )
-
-
-def _fed(casebook: Casebook, pending: Sequence[int], keys: deque[int]) -> Iterator[Report]:
-    """The pending reports; the key of each that is handed out is put to `keys`.
-
-    They are read in batches, since a read that lasts as long as the work would keep SQLite from tidying up.
-    """
-    for start in range(0, len(pending), BATCH_REPORTS):
-        for stored in list(casebook.reports(pending[start : start + BATCH_REPORTS])):
-            keys.append(stored.key)
-            yield stored.report
-
-
-def _keep(casebook: Casebook, extractor: str, batch: Sequence[tuple[int, Extraction]]) -> None:
-    with casebook.writing() as w:
-        for key, extraction in batch:
-            w.add_extraction(key, extractor, extraction)
