@@ -163,6 +163,13 @@ def test_incidents_of_the_casebook_are_kept_and_worked_out_again_when_something_
     assert len(reckon(book, POLICY).main) == 20
 
 
+def test_reports_that_a_killed_add_left_unread_are_not_missing_from_the_counts(book, some):
+    add(book, [str(some)], Silence())
+    assert len(book.unread()) == 12
+    assert len(reckon(book, POLICY).main) == 12
+    assert book.unread() == []
+
+
 def test_incidents_of_some_reports_answer_for_these_alone(book, some):
     keys = add(book, [str(some)], Silence()).keys
     extract_pending(book, "rules", Silence())

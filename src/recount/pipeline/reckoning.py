@@ -12,6 +12,8 @@ from recount.link import link
 from recount.model.claims import Claim
 from recount.model.incidents import Incident, Linkage
 from recount.model.reports import Report
+from recount.pipeline.finding import extract_pending
+from recount.pipeline.listener import Listener, Silence
 from recount.reconcile import reconcile
 from recount.reconcile.policies import policy_named
 from recount.store.casebook import Casebook
@@ -33,14 +35,18 @@ class Reckoning:
     main: Mapping[str, str]
 
 
-def reckon(casebook: Casebook, policy: str, reports: Sequence[int] | None = None) -> Reckoning:
+def reckon(
+    casebook: Casebook, policy: str, reports: Sequence[int] | None = None, listener: Listener | None = None
+) -> Reckoning:
     """Link and reconcile the claims of the latest reading of each report.
 
     Args:
         casebook: the casebook.
         policy: name and version of the rules for the counts.
         reports: keys of reports; None: the newest version of each. The answer for None is kept, and worked
-            out again when reports, claims, policy or the version of Recount changed.
+            out again when reports, claims, policy or the version of Recount changed. Reports that a killed
+            `add` left unread are read first, so that none is missing from the counts.
+        listener: is told of that reading.
 
     Raises:
         RecountError: if there is no policy of that name.
@@ -48,6 +54,7 @@ def reckon(casebook: Casebook, policy: str, reports: Sequence[int] | None = None
     policy_named(policy)
     if reports is not None:
         return _over(casebook, policy, reports)
+    extract_pending(casebook, "rules", listener or Silence(), casebook.unread())
     fingerprint = _fingerprint(casebook, policy)
     kept = casebook.reckoning(policy)
     if kept is None or kept.fingerprint != fingerprint:

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from recount.codebook.tables import rows
 from recount.model.incidents import Incident, incident_to_json
-from recount.reconcile.reconciling import OUTCOMES
 
 _PLAIN = ("id", "kind", "start", "end", "date_precision")
 _PLACE = ("text", "geonameid", "name", "country", "admin1", "lat", "lon", "precision")
@@ -37,7 +37,7 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 def columns() -> list[str]:
     """The columns: what it is, when, where, victims then attackers by outcome, who and how sure, why."""
-    figures = [f"{outcome}_{end}" for outcome in OUTCOMES for end in _ENDS]
+    figures = [f"{outcome}_{end}" for outcome in rows("outcome") for end in _ENDS]
     return [
         *_PLAIN,
         *(f"place_{key}" for key in _PLACE),

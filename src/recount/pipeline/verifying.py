@@ -33,7 +33,7 @@ def verify(casebook: Casebook) -> Iterator[Fault]:
             known.add(sha256)
             yield from _blob_faults(blobs, sha256, size, origin)
     for thing, what in casebook.faults():
-        yield Fault(thing, what)
+        yield Fault(thing, f"{what}.")
     yield from _leftovers(casebook, blobs, known)
 
 

@@ -110,6 +110,11 @@ class Casebook:
         with self._reading() as c:
             return reading.pending(c, extractor)
 
+    def unread(self) -> list[int]:
+        """Keys of the newest versions that no extractor has read, oldest first."""
+        with self._reading() as c:
+            return reading.unread(c)
+
     def extractions(
         self, keys: Sequence[int], extractor: str | None = None
     ) -> Iterator[tuple[int, Extraction]]:

@@ -55,6 +55,14 @@ def pending(connection: Connection, extractor: str) -> list[int]:
     return list(connection.execute(query).scalars())
 
 
+def unread(connection: Connection) -> list[int]:
+    """Keys of the newest versions that no extractor has read, oldest first."""
+    newest_keys = select(func.max(reports.c.key)).group_by(reports.c.id)
+    done = select(extractions.c.report)
+    query = select(reports.c.key).where(reports.c.key.in_(newest_keys), reports.c.key.not_in(done))
+    return list(connection.execute(query.order_by(reports.c.key)).scalars())
+
+
 def readings(
     connection: Connection, keys: Sequence[int], extractor: str | None
 ) -> Iterator[tuple[int, Extraction]]:
