@@ -9,6 +9,7 @@ from recount.extract.fields import Context, means_of, perpetrator_of, place_of, 
 from recount.extract.groups import Group
 from recount.extract.harm import Finding
 from recount.extract.lexicon import word_list
+from recount.extract.sentences import Sentence
 from recount.model.claims import MAX_QUOTE
 from recount.model.counts import Count
 from recount.model.spans import Mention
@@ -123,18 +124,17 @@ def _fill(draft: Draft, context: Context, f: Finding, layer: str) -> None:
     agent = perpetrator_of(context, f.trigger.first, f.last, f.pattern, layer)
     overlaps = agent is not None and draft.victims is not None and agent.span.overlaps(draft.victims.span)
     draft.perpetrator = None if overlaps else agent
-    draft.stance = _stance(s.words, f)
-    if draft.stance == "denied" and draft.count.high == 0:
-        draft.count = Count(None, None, None)
+    draft.stance = _stance(s, f)
     draft.scope = _scope(context, draft)
     if f.pattern == "attacker":
         draft.role, draft.status, draft.means, draft.perpetrator = "attacker", "combatant", "suicide_attack", None
 
 
-def _stance(words: tuple[str, ...], f: Finding) -> str:
-    if f.group is not None and f.group.count.high == 0:
-        return "denied"
-    before = words[max(0, f.trigger.first - 5) : f.trigger.first]
+def _stance(s: Sentence, f: Finding) -> str:
+    if f.group is not None and f.group.count.low is None and f.group.count.high is None:
+        return "denied"  # "no one": the only words of a count that allow no number
+    near = slice(max(0, f.trigger.first - 5), f.trigger.first)
+    before = [w.lower() for w in s.raw[near] if w != "May"]  # the month, which begins many datelines
     if any(w in word_list("hypothesis") for w in before) or f.trigger.harm.form in (("feared", "dead"),):
         return "hypothetical"
     if any(w in ("denied", "denies", "deny", "denying") for w in before[-3:]):
