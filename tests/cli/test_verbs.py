@@ -265,3 +265,25 @@ def test_text_that_was_changed_behind_the_casebook_is_found(shell: Shell) -> Non
     done = shell.here("verify")
     assert done.status == 1
     assert any("wire-1" in line for line in done.out.splitlines())
+
+
+def test_no_report_can_steer_the_terminal(tmp_path: Path) -> None:
+    evil = "\x1b[2J\x9b31m\u202e[bold red]\x00\ud800 "
+    names = ("id", "title", "publisher", "url")
+    report = {**dict.fromkeys(names, evil), "text": f"{evil}Shells fell on {evil}Velmora, killing 12 people."}
+    shell = Shell(tmp_path)
+    (tmp_path / "evil.jsonl").write_text(lines([report]))
+    runs = [shell.run("run", "evil.jsonl", "--out", "counted", "--casebook", "book")]
+    runs += [
+        shell.run(*verb, "--casebook", "book")
+        for verb in (["claims"], ["incidents"], ["show", "i-"], ["show", "c-"])
+    ]
+    for done in runs:
+        assert done.status == 0, done
+        assert not set(done.out + done.err) & set("\x1b\x9b\u202e\x00\ud800")
+    assert "[bold red]" in runs[-1].out
+
+
+def test_completion_knows_the_verbs(shell: Shell) -> None:
+    asked = {"_RECOUNT_COMPLETE": "bash_complete", "COMP_WORDS": "recount inc", "COMP_CWORD": "1"}
+    assert Shell(shell.folder, asked).run().out.splitlines() == ["plain,incidents"]
