@@ -19,6 +19,7 @@ help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 demo: $(READY) $(GAZETTEER)  ## set up, then the main job on examples/: the table of incidents
+	@rm -rf build/demo
 	@$(BIN)/recount run examples/reports --casebook build/demo/casebook --out build/demo/out
 
 test: $(READY_DEV) $(GAZETTEER)  ## set up, then all tests (ARGS="-k word" for some)
