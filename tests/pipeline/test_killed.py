@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 import time
 from pathlib import Path
@@ -75,6 +76,8 @@ def test_a_job_that_is_killed_again_and_again_ends_as_if_it_never_was(tmp_path):
     assert sum(killed) >= 4
     for name, data in files_in(tmp_path / "out").items() if (tmp_path / "out").exists() else ():
         assert name.startswith(".") or data == (tmp_path / "expected" / name).read_bytes()
+    shutil.copytree(tmp_path / "book", tmp_path / "copy")
+    assert contents(tmp_path / "copy") == contents(tmp_path / "book")
     assert finish(main_job(tmp_path / "book", tmp_path / "out", inputs)) == [0]
     assert contents(tmp_path / "book") == contents(tmp_path / "whole")
     assert files_in(tmp_path / "out") == files_in(tmp_path / "expected")
