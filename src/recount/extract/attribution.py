@@ -64,6 +64,8 @@ def _before(sentence: Sentence, verb: int, layer: str) -> Attribution | None:
     end = verb - 1
     while end >= 0 and (words[end] in ("has", "have", "had", "also", "later", "earlier", "reportedly", "which", "who") or words[end] in TIME_WORDS or words[end] == "on"):  # fmt: skip
         end -= 1
+    if end > 1 and words[end] == ")" and "(" in words[max(0, end - 3) : end]:
+        end = max(k for k in range(max(0, end - 3), end) if words[k] == "(") - 1  # "the Observatory (SOHR) said"
     if end >= 0 and words[end] in PRONOUNS:
         return Attribution(sentence.mention(end, end, layer), verb, verb)
     if end < 0 or not words[end][0].isalnum() or words[end] in ("that", "was", "were", "is"):
@@ -86,11 +88,13 @@ def _phrase_start(sentence: Sentence, end: int) -> int | None:
         is_name = raw[k][:1].isupper() and w not in TIME_WORDS
         if w in ("a", "an", "the", "local", "one", "some") :
             first = k
-            if k == 0 or words[k - 1] not in LINKS - {"and", "a", "an", "the"} or words[k - 1] in ("on", "in", "to"):
+            if k and _is_title(sentence, k - 1) and w in ("a", "an"):
+                return _phrase_start(sentence, k - 1)  # "the Observatory a monitoring group": the name, not what it is
+            if k == 0 or not _links(words, k - 1):
                 break
         elif w in speakers or is_name or (w not in stops and w.isalnum() and w.islower() and k > 0 and not w.endswith("ed") and not w.isdigit()):
             first = k
-        elif w in ("of", "for", "and", "at", "'", "-") and first is not None:
+        elif first is not None and _links(words, k):
             pass
         elif "-" in w and first is not None:
             first = k
@@ -100,6 +104,17 @@ def _phrase_start(sentence: Sentence, end: int) -> int | None:
     while first is not None and first <= end and words[first] in LINKS - {"the", "a", "an", "al"}:
         first += 1
     return first if first is not None and first <= end else None
+
+
+def _links(words: tuple[str, ...], k: int) -> bool:
+    """Whether word k joins two halves of a speaker's description: "source at", "activists in", "director of"."""
+    if words[k] in ("of", "for", "and", "at", "'", "-"):
+        return True
+    return words[k] in ("in", "with", "from") and any(w in word_list("speaker") for w in words[max(0, k - 3) : k])
+
+
+def _is_title(sentence: Sentence, k: int) -> bool:
+    return sentence.raw[k][:1].isupper() and sentence.words[k] not in TIME_WORDS and k > 0
 
 
 def _is_name(sentence: Sentence, first: int, end: int) -> bool:
@@ -113,8 +128,10 @@ def _after(sentence: Sentence, k: int, layer: str, cue_first: int, cue_last: int
     last, j = None, k
     while j < len(words) and j - k < MAX_NAME:
         w = words[j]
+        if w.isdigit() or (j > k and w in ("the", "a", "an") and words[j - 1] not in LINKS):
+            break
         if w in LINKS and j > k or w in ("the", "a", "an"):
-            if w == "in" or w == "on" or w == "to":
+            if (w in ("in", "on", "to")) and not _links(words, j):
                 break
         elif w in stops or not w[0].isalnum() or w in word_list("speech") or w in TIME_WORDS:
             break

@@ -90,7 +90,7 @@ def _draft(context: Context, f: Finding, number: int, layer: str) -> Draft:
     if group is not None:
         count, kind = group.count, group.kind
         if group.phrase is not None:
-            words = Mention(group.phrase.start, group.phrase.end, group.phrase.text)
+            words = Mention(group.phrase.start, group.phrase.end, layer[group.phrase.start : group.phrase.end])
         victims = _victims(context, f, layer)
     status, age, sex = (group.person.status, group.person.age, group.person.sex) if group else ("unknown",) * 3
     draft = Draft(f.trigger.harm.outcome if f.pattern != "toll" else "killed", count, kind, words, victims, status, age, sex, [evidence], s.region, number, f.pattern)  # fmt: skip

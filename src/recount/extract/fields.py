@@ -121,7 +121,7 @@ LOCAL = frozenset(
     "district neighbourhood neighborhood suburb village camp market mosque school hospital square street quarter crossing "
     "checkpoint road farms airport base prison".split()
 )
-LEAD = 3  # sentences, the headline's included, that tell the main happening before its details
+LEAD = 5  # sentences, the headline's included, that tell the main happening before its details
 COARSE = {"country": 30, "region": 25, "province": 14, "town": 0, "district": 0, "exact": 0}
 NEIGHBOURHOODS = frozenset(
     "district neighbourhood neighborhood area suburb village town city province region camp market mosque school hospital "
@@ -155,6 +155,14 @@ def candidates(context: Context, layer: str) -> list[PlaceWords]:
                 start -= 1
             out.append(PlaceWords(s.mention(start, k, layer), "province" if w in WIDE else "town"))
     return out
+
+
+def place_to_come(s: Sentence) -> bool:
+    """Whether a sentence only says what kind of place it was ("a village", "a rebel-held district"): the name follows."""
+    return any(
+        w in NEIGHBOURHOODS and any(v in ("a", "an") for v in s.words[max(0, k - 4) : k])
+        for k, w in enumerate(s.words)
+    )
 
 
 def _is_adjective(s: Sentence, first: int, last: int) -> bool:

@@ -226,3 +226,21 @@ def _named(sentence: Sentence, i: int, by_word: dict[int, CountPhrase], harm_at:
     if not 2 <= k - i <= 4 or any(sentence.words[j] in word_list("actor") for j in range(i, k)):
         return None
     return Group(i, k - 1, Count.exactly(1), "named", None, k - 1, True, UNKNOWN)
+
+
+SUMMED = frozenset(("singular", "exact", "at_least", "more_than", "about"))  # kinds that a list adds up
+
+
+def summed(members: Sequence[Group], sentence: Sentence) -> Group:
+    """One group of a list that names single people: "a woman, four of her children and an old man" are six."""
+    first, last = members[0].first, members[-1].last
+    count = sum((g.count for g in members[1:]), members[0].count)
+    start, end = sentence.starts[first], sentence.ends[last]
+    kind = "exact" if count.high is not None else "at_least"
+    phrase = CountPhrase(start, end, "", count, kind, "people", end)
+    person = Person(*(_shared([getattr(g.person, f) for g in members]) for f in ("status", "age", "sex")))
+    return Group(first, last, count, kind, phrase, members[-1].head, True, person)
+
+
+def _shared(codes: list[str]) -> str:
+    return codes[0] if len(set(codes)) == 1 else "unknown" if "unknown" in codes else "mixed"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from recount.extract.groups import Group, Trigger
+from recount.extract.groups import SUMMED, Group, Trigger, summed
 from recount.extract.lexicon import Harm, word_list
 from recount.extract.sentences import Sentence
 
@@ -47,9 +47,21 @@ class _Scene:
     found: list[Finding] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)  # groups (by position) that some harm word has
 
+    def add_all(self, positions: list[int], trigger: Trigger, pattern: str) -> None:
+        """Tie a list of groups to a harm word: one summed claim where it names single people, else one for each."""
+        members = [self.groups[p] for p in sorted(positions)]
+        if len(members) > 1 and any(g.kind == "singular" for g in members) and all(g.kind in SUMMED for g in members):
+            self.taken.update(positions)
+            self._add_group(summed(members, self.sentence), trigger, pattern)
+        else:
+            for position in positions:
+                self.add(position, trigger, pattern)
+
     def add(self, position: int, trigger: Trigger, pattern: str, total: int | None = None) -> None:
-        group = self.groups[position]
         self.taken.add(position)
+        self._add_group(self.groups[position], trigger, pattern, total)
+
+    def _add_group(self, group: Group, trigger: Trigger, pattern: str, total: int | None = None) -> None:
         evidence_last = max(group.head, trigger.last)
         self.found.append(
             Finding(trigger.harm.outcome, group, trigger, pattern, min(group.first, trigger.first), evidence_last, total)
@@ -188,13 +200,17 @@ def _objects(scene: _Scene, trigger: Trigger, pattern: str, reach: int = 1) -> b
         return False
     if scene.groups[position].kind == "named" and trigger.harm.outcome not in ("killed", "abducted", "detained"):
         return False
-    scene.add(position, trigger, pattern)
+    positions = [position]
     while position + 1 < len(scene.groups):
         before, group = scene.groups[position], scene.groups[position + 1]
-        if group.phrase is None or not _listed(scene, before, group) or _belongs_to_next(scene, position + 1, trigger):
+        counted = group.phrase is not None or group.kind == "singular"
+        if not counted or not _listed(scene, before, group) or _belongs_to_next(scene, position + 1, trigger):
             break
+        if scene.sentence.words[group.last] == "them":
+            break  # "wounding several people some of them critically": no further people
         position += 1
-        scene.add(position, trigger, pattern)
+        positions.append(position)
+    scene.add_all(positions, trigger, pattern)
     return True
 
 
@@ -204,13 +220,14 @@ def _subjects(scene: _Scene, trigger: Trigger, pattern: str, reach: int) -> bool
         return False
     if position in scene.taken and (_has_own_object(scene, position) or trigger.harm.form == ("shot",)):
         return False  # "the 15 children killed were shot" tells how, not another harm
-    scene.add(position, trigger, pattern)
+    positions = [position]
     while position:
         before, group = scene.groups[position - 1], scene.groups[position]
         if before.phrase is None or position - 1 in scene.taken or not _listed(scene, before, group):
             break
         position -= 1
-        scene.add(position, trigger, pattern)
+        positions.append(position)
+    scene.add_all(positions, trigger, pattern)
     return True
 
 

@@ -7,7 +7,7 @@ first quantified one of the body; another source, or a figure that cannot also b
 from __future__ import annotations
 
 from recount.extract.drafts import NOWHERE, YEAR, Draft
-from recount.extract.fields import Context, spoken, story_place, told_attack
+from recount.extract.fields import LEAD, Context, place_to_come, spoken, story_place, told_attack
 from recount.extract.lexicon import word_list
 from recount.model.spans import Mention
 
@@ -19,6 +19,7 @@ DAY_WORDS = frozenset(
     "day".split()
 )
 HEAD_SENTENCES = 2  # the headline and the first of the lead
+ROUNDED = 1.2  # a headline's "over 40" may stand for a body's 43
 STORY = 8  # sentences that a time goes on holding for
 TOWN, FINE, PROVINCE = 1, 2, 3  # ranks of places: a town, a province; FINE and wider are looked up in the story
 COUNTRY = 4  # rank of a place as wide as a country
@@ -83,6 +84,8 @@ def _same_figure(a: Draft, b: Draft) -> bool:
     vague = ("vague", "plural")
     if _headline(b) and b.count_kind in vague and (a.count.low or 0) >= (b.count.low or 0):
         return True
+    if _headline(b) and b.count_kind in ("at_least", "more_than") and b.count.low and a.count.low:
+        return b.count.low <= a.count.low <= b.count.low * ROUNDED
     figures = {_figure(a), _figure(b)}
     return len(figures) == 1 and None not in figures
 
@@ -148,8 +151,9 @@ def filled(claims: list[Draft], contexts: list[Context], layer: str) -> list[Dra
                 c.place = _country(contexts) or c.place
             c.time = c.time or _began(contexts, c.sentence)
             continue
-        if c.place_rank >= FINE and c.scope == "incident":
-            finer = story_place(contexts, c.sentence, min(c.place_rank, PROVINCE) if c.place else NOWHERE, layer, 2)
+        to_come = c.sentence <= LEAD and c.place_rank >= TOWN and place_to_come(contexts[c.sentence].sentence)
+        if (c.place_rank >= FINE or to_come) and c.scope == "incident":
+            finer = story_place(contexts, c.sentence, min(c.place_rank, PROVINCE) if c.place else NOWHERE, layer, 4 if to_come else 2)
             if finer is not None:
                 c.place, c.place_rank = finer.mention, finer.rank
         if c.time is None:

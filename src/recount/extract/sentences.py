@@ -80,7 +80,7 @@ def datelines(layer: str, start: int, times: Iterable[Mention]) -> list[Mention]
         for t in times
         if start <= t.start < start + HEAD
         and _FULL_YEAR.search(t.text)
-        and (layer[t.end : t.end + 2].strip()[:1].isupper() or not layer[start : t.start].strip())
+        and (layer[t.end : t.end + 3].strip(' "“‘')[:1].isupper() or not layer[start : t.start].strip())
     ][:2]
 
 
