@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -13,7 +15,7 @@ from recount.model.errors import NotFound
 from recount.model.evidence import claim_faults
 from recount.model.reports import Report
 from recount.pipeline.extracting import extract_one, extract_reports
-from tests.pipeline.invented import record
+from tests.pipeline.invented import ENV, record
 
 
 def report(n: int, **more) -> Report:
@@ -80,6 +82,12 @@ def test_reports_are_taken_only_as_they_are_needed():
     found = extract_reports(endless(), workers=2)
     assert [next(found).report for _ in range(40)] == [f"r{n}" for n in range(40)]
     found.close()
+
+
+def test_finding_claims_alone_loads_no_database():
+    code = "import sys, recount.pipeline.extracting, recount.pipeline.reading; "
+    code += "sys.exit('sqlalchemy' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True, env=ENV)
 
 
 def test_an_unknown_extractor_is_said_at_once():

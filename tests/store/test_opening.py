@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import sqlite3
@@ -87,6 +88,16 @@ def test_many_who_make_the_same_casebook_at_once_share_it(tmp_path):
     assert [process.wait() for process in made] == [0, 0, 0, 0]
     with Casebook(folder) as book:
         assert len(book.newest()) == 4
+
+
+def test_a_casebook_can_be_made_where_files_have_one_name_only(tmp_path, monkeypatch):
+    def link(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")  # what exFAT says
+
+    monkeypatch.setattr(os, "link", link)
+    with Casebook(tmp_path / "book", create=True) as book:
+        put_one(book)
+    assert [p.name for p in (tmp_path / "book").iterdir()] == ["casebook.db"]
 
 
 def test_the_migrations_make_the_tables_that_the_code_speaks_of(folder):

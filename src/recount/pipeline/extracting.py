@@ -57,8 +57,9 @@ def extract_reports(
     extractor_named(extractor)  # an unknown one is an error now, not in every worker
     source = iter(reports)
     first = list(islice(source, _FEW)) if workers is None else []
-    count = (os.cpu_count() or 1) if workers is None else workers
-    if count < 2 or 0 < len(first) < _FEW:
+    is_few = workers is None and len(first) < _FEW
+    count = _processors() if workers is None else workers
+    if count < 2 or is_few:
         return (extract_one(r, extractor) for r in chain(first, source))
     pieces = _pieces(chain(first, source))
     return in_order(partial(_extract_piece, extractor=extractor), pieces, _killer, count, __name__)
@@ -103,6 +104,12 @@ def _location(claim: Claim, places: Sequence[Place]) -> Place | None:
     named = (p for p in places if p.start < span.end and span.start < p.end)
     place = next(named, Place(span.start, span.end, claim.place, name=claim.place))
     return replace(place, start=span.start, end=span.end, text=claim.place)
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))  # a container may be given fewer than the machine has
+    return os.cpu_count() or 1
 
 
 def _extract_piece(reports: Sequence[Report], extractor: str) -> list[Extraction]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -77,10 +78,20 @@ def _make(folder: Path) -> None:
             engine.dispose()
         new.chmod(0o666 & ~_umask())
         with contextlib.suppress(FileExistsError):  # another process was quicker; its casebook is as good
-            os.link(new, folder / DATABASE)
+            _settle(new, folder / DATABASE)
     finally:
         for path in folder.glob(f"{new.name}*"):
             path.unlink(missing_ok=True)
+
+
+def _settle(new: Path, place: Path) -> None:
+    """Put the file in its place unless there is one already."""
+    try:
+        os.link(new, place)
+    except OSError as e:
+        if e.errno not in (errno.EPERM, errno.ENOTSUP, errno.EMLINK) or place.exists():
+            raise
+        new.rename(place)  # a file system without links, as on many memory sticks
 
 
 def _umask() -> int:
