@@ -1,6 +1,7 @@
 """Weighs whether a capitalised name in a text is a place.
 
-Points for it and against it are added up, in powers of ten of people. The fame of the name's best known bearer starts the sum; 0 is a town of 100,000 with nothing said beside it.
+Points for it and against it are added up, in powers of ten of people. The fame of its best known bearer
+starts the sum; 0 is a town of 100,000 with nothing said beside it.
 """
 
 from __future__ import annotations
@@ -43,6 +44,10 @@ _SPEAKS = -2.5  # "X said"
 _IN_HEADLINE = -1.0  # where capitals say nothing
 
 _DATELINE_AFTER = re.compile(r"[^\n]{0,40}?(?:\([A-Z][A-Za-z/ ]{1,20}\)|[-–—]{1,2} |, \d{1,2} [A-Z]{3})")
+_ITEM = r"(?:, | and |, and )[A-Z]\w+(?: [A-Z]\w+)?"
+_LISTED_AREA = re.compile(
+    rf"(?:{_ITEM}){{1,8}} (?:counties|provinces|governorates|districts|villages|towns|cities)\b"
+)
 _AGED = re.compile(r"\d, of $")
 _AREA_BEFORE = re.compile(r"(?i)(\w{3,20}) (?:of|named|called) (?:the )?$")
 _HELD = ("-held", "-controlled", "-besieged")
@@ -104,13 +109,15 @@ class Evidence:
         return _DIRECTION if words.is_cue(before, "direction") else 0.0
 
     def _marks(self, start: int, end: int, last: Mention | None) -> float:
-        """Points for commas to other places, and for a dateline."""
+        """Points for commas to other places, for a list of provinces, and for a dateline."""
         text, points = self._text, 0.0
         if last is not None and text[last.end : start] == ", ":
             points += _COMMA
         if text[end : end + 2] == ", ":
             abbreviated = text[end + 2 : end + 8].split(" ")[0].rstrip(",.;") in words.abbreviations()
             points += _COMMA if end + 2 in self._wide or abbreviated else 0.0
+        if _LISTED_AREA.match(text, end):
+            points += _AREA
         if (start == 0 or text[start - 1] == "\n") and _DATELINE_AFTER.match(text, end):
             points += _DATELINE
         return points

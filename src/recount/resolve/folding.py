@@ -63,7 +63,7 @@ def fold(name: str) -> str:
     Returns:
         Lower-case words with one space between, "" where nothing but marks stands.
     """
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS)).casefold()
     kept = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
     words = _BREAKS.sub(" ", kept).split()
     return " ".join(_SHORT.get(w, w) for w in words)

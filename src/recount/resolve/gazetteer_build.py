@@ -114,7 +114,7 @@ def _add(db: sqlite3.Connection, places: Iterable[tuple[_Place, list[str]]]) -> 
             loose: dict[str, int] = {}
             for n in (place[1], *others):
                 key = loosen(n)
-                if len(key) >= 4:
+                if len(key) >= 3:
                     loose[key] = min(loose.get(key, 3), names.get(fold(n), 2))
             db.executemany(
                 "INSERT OR IGNORE INTO loose VALUES (?, ?, ?)", [(k, place[0], r) for k, r in loose.items()]

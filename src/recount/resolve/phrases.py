@@ -17,8 +17,8 @@ def resolve_phrase(phrase: Mention, places: Sequence[Place]) -> Place | None:
     """The place that a claim's words stand for, with the words and span of the phrase.
 
     Of the resolved places inside the words, the narrowest; else the capital ("the capital"), or the nearest
-    place before them, or after, of the kind they name ("the town"). A name of its own that the gazetteer lacks
-    takes the coordinates of that place with precision `province` or wider and no GeoNames id.
+    place before them, or after, of the kind they name ("the town"). A name that the gazetteer lacks takes the
+    coordinates of that place with precision `province` or wider and no GeoNames id.
 
     Returns:
         None where no place of the report is resolved.

@@ -1,8 +1,8 @@
 """Decides what the names of places in one report stand for.
 
 Each name's candidates start with the weight of their people; then the names vote for the countries and
-divisions they share, so that "Tripoli" beside "Lebanon" is not Libya's. A name that the gazetteer lacks takes the
-coordinates of the place that the words beside it say it lies in.
+divisions they share, so that "Tripoli" beside "Lebanon" is not Libya's. A name that the gazetteer lacks takes
+the coordinates of the place that the words beside it say it lies in.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _AREA_OF = re.compile(r"(?i)(\w{3,20}) (?:of|named|called) (?:the )?$")
 
 # What may stand between a name and the place it lies in or by: "X district of Y", "X, in rural Y".
 _KIND = (
-    "city|town|village|district|neighbou?rhood|quarter|area|suburb|province|governorate|countryside|region|camp"
+    "city|town|village|provinces|districts|district|neighbou?rhood|quarter|area|suburb|province|governorate|countryside|region|camp"
     "|market|checkpoint|county|located|just|km|kilomet(?:er|re)s|miles"
 )
 _WAY = (

@@ -95,7 +95,7 @@ class _Reading:
             if not country or len(part) < n or any(a == i and b > i + n for a, b in names):
                 continue
             start, end = part[0].start, part[-1].end
-            if self._text[end : end + 9].casefold() == " " + _CAPITAL:
+            if self._text[end : end + 1 + len(_CAPITAL)].casefold() == " " + _CAPITAL:
                 self._found.append(self._mention(start, end + 1 + len(_CAPITAL)))
             else:
                 self._demonyms.append((self._mention(start, end), country))
@@ -190,8 +190,10 @@ class _Reading:
     def _repeat_in_headlines(self) -> None:
         """In headlines and capitals, take the small places that the prose has settled."""
         settled = {m.text.casefold() for m in self._found if len(m.text) > 3}
+        taken = {at for m in self._found for at in range(m.start, m.end)}
         for run in self._runs:
             for a, b, _ in run.names if run.style != "prose" else ():
                 m = self._mention(run.tokens[a].start, run.tokens[b - 1].end)
-                if m.text.casefold() in settled and not any(f.span.overlaps(m.span) for f in self._found):
+                if m.text.casefold() in settled and taken.isdisjoint(range(m.start, m.end)):
                     self._found.append(m)
+                    taken.update(range(m.start, m.end))

@@ -45,8 +45,9 @@ _CAP = (
 )
 _SMALL = "|".join(sorted(CONNECTORS, key=len, reverse=True))
 _SAINT = r"(?:(?<=\bSt)|(?<=\bMt)|(?<=\bFt))\. "
+_PART = rf"(?:{_DOTTED}|{_CAP})"
 _RUN = re.compile(
-    rf"(?<![^\W_])(?:{_DOTTED}|{_CAP}(?:(?:{_SAINT}|[ -]{{1,2}}(?:(?:{_SMALL})[ -]){{0,2}}){_CAP}){{0,12}})"
+    rf"(?<![^\W_]){_PART}(?:(?:{_SAINT}|[ -]{{1,2}}(?:(?:{_SMALL})[ -]){{0,2}}){_PART}){{0,12}}"
 )
 _WORD = re.compile(rf"{_DOTTED}|[^\W\d_]+(?:[{_APOSTROPHE}][^\W\d_]+)*")
 _WRAPPED = re.compile(r"(?<=[^\n]{48})\n(?=[^\s\d(\[])")
@@ -135,7 +136,8 @@ def _style(line: str) -> str:
     if sum(w.isupper() for w in words) > 0.7 * len(words):
         return "caps"
     long = [w for w in words if len(w) > 3]
-    if len(long) > 2 and sum(w[0].isupper() for w in long) > 0.75 * len(long):
+    ends = line.rstrip('"”’) ')[-1:] in (".", "!", "?")  # headlines do not
+    if not ends and len(long) > 2 and sum(w[0].isupper() for w in long) > 0.75 * len(long):
         return "title"
     return "prose"
 
@@ -187,7 +189,7 @@ def abbreviations() -> dict[str, tuple[str, str]]:
 
 
 def word_before(text: str, at: int) -> str:
-    """The word right before `at` with only spaces between, lower case; "" at other marks or a line's start."""
+    """The word right before `at` with only spaces between, lower case; "" at other marks or a line start."""
     left = text[max(0, at - 30) : at]
     stripped = left.rstrip(" ")
     if stripped == left or not stripped:

@@ -1,0 +1,148 @@
+"""What names of places stand for, alone and together. The events are invented; the places are on the map."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recount.model.places import PLACE_PRECISIONS, Place
+from recount.model.reports import Report
+from recount.model.spans import Mention
+from recount.resolve import find_places, resolve_phrase, resolve_places
+
+
+def places(text: str, title: str = "") -> list[Place]:
+    report = Report(id="r", text=text, title=title)
+    return resolve_places(report, find_places(report.layer))
+
+
+def place(text: str, words: str) -> Place:
+    return next(p for p in places(text) if p.text == words)
+
+
+def phrase(text: str, words: str) -> Place | None:
+    start = text.index(words)
+    return resolve_phrase(Mention(start, start + len(words), words), places(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country", "near", "precision"),
+    [
+        ("A fair in Aleppo, Syria.", "Aleppo", "SY", (36.2, 37.2), "town"),
+        ("A fair in Aleppo province.", "Aleppo", "SY", (36.2, 37.5), "province"),
+        ("A fair in the province of Idlib.", "Idlib", "SY", (35.8, 36.6), "province"),
+        ("A fair in Raqa, Syria.", "Raqa", "SY", (35.95, 39.0), "town"),
+        ("A fair in Deir Ezzor city, Syria.", "Deir Ezzor", "SY", (35.3, 40.1), "town"),
+        ("A fair in Syria.", "Syria", "SY", (35, 38), "country"),
+        ("A fair in northern Iraq.", "Iraq", "IQ", (33, 44), "country"),
+        ("Fairs across the Middle East.", "Middle East", None, (33, 36), "region"),
+        ("A fair in Paris.", "Paris", "FR", (48.9, 2.35), "town"),
+        ("A fair in Paris, Texas.", "Paris", "US", (33.7, -95.6), "town"),
+        ("A fair in Paris, Tex.", "Tex.", "US", (31.5, -99), "province"),
+        ("A fair in Alexandria, Va.", "Alexandria", "US", (38.8, -77.05), "town"),
+        ("A fair in Alexandria and Cairo, Egypt.", "Alexandria", "EG", (31.2, 29.9), "town"),
+        ("Senators met in Washington on Monday.", "Washington", "US", (38.9, -77.0), "town"),
+        ("A fair in the state of Washington.", "Washington", "US", (47.4, -120.4), "province"),
+        ("Ministers of Armenia and Georgia met in Tbilisi.", "Georgia", "GE", (42, 43.5), "country"),
+        ("Farmers of Georgia and Alabama met in Atlanta.", "Georgia", "US", (32.7, -83.4), "province"),
+        ("Bakers of Lebanon met in Beirut and in Tripoli.", "Tripoli", "LB", (34.4, 35.8), "town"),
+        ("Bakers of Libya met in Benghazi and in Tripoli.", "Tripoli", "LY", (32.9, 13.2), "town"),
+        ("Bakers marched in the Iraqi capital.", "Iraqi capital", "IQ", (33.3, 44.4), "town"),
+        ("Bakers marched in Cook County, Illinois.", "Cook County", "US", (41.8, -87.8), "district"),
+    ],
+)
+def test_a_name_by_its_context(
+    text: str, words: str, country: str | None, near: tuple[float, float], precision: str
+) -> None:
+    p = place(text, words)
+    assert (p.country, p.precision) == (country, precision)
+    assert p.lat == pytest.approx(near[0], abs=0.6)
+    assert p.lon == pytest.approx(near[1], abs=0.6)
+
+
+def test_the_last_word_of_a_list_holds_for_all_of_it() -> None:
+    found = places("Fairs in Homs, Hama and Idlib provinces of Syria.")
+    assert [p.precision for p in found] == ["province", "province", "province", "country"]
+    assert {p.precision for p in places("Farmers of Boone and Franklin counties, Missouri.")[:2]} == {
+        "district"
+    }
+
+
+def test_an_unknown_name_takes_the_place_it_lies_in() -> None:
+    quarter = place("A bakery opened in the Velm al-Orun district of Aleppo, Syria.", "Velm al-Orun")
+    aleppo = place("A bakery opened in Aleppo, Syria.", "Aleppo")
+    assert (quarter.lat, quarter.lon) == (aleppo.lat, aleppo.lon)
+    assert (quarter.name, quarter.geonameid, quarter.precision) == ("Velm al-Orun", None, "district")
+    village = place("A bakery opened in the village of Velm in Idlib province, Syria.", "Velm")
+    assert village.precision == "province"
+
+
+def test_an_unresolvable_place_has_no_coordinates_and_blanks_no_other() -> None:
+    lost, known = places("It rained in the village of Ostvellik. In Oslo, it snowed.")
+    assert (lost.geonameid, lost.lat, lost.lon, lost.is_resolved) == (None, None, None, False)
+    assert known.country == "NO"
+
+
+def test_a_little_known_namesake_abroad_is_not_guessed() -> None:
+    text = "Syrian bakers met in the village of Berg after leaving Aleppo and Homs in Syria."
+    assert place(text, "Berg").country in (None, "SY")
+
+
+def test_demonyms_are_places_with_the_precision_of_a_country() -> None:
+    bakers, oslo = places("Syrian bakers came to Oslo.")
+    assert (bakers.text, bakers.country, bakers.precision) == ("Syrian", "SY", "country")
+    assert oslo.precision == "town"
+
+
+def test_the_division_is_named() -> None:
+    assert place("A fair in Idlib, Syria.", "Idlib").admin1 == "Idlib"
+    assert place("A fair in Dallas, Texas.", "Dallas").admin1 == "Texas"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name", "precision"),
+    [
+        (
+            "Near Damascus, in Syria, a market in the city of Homs opened.",
+            "a market in the city of Homs",
+            "Homs",
+            "town",
+        ),
+        ("Bakers of Homs met. A market in the city opened.", "the city", "Homs", "town"),
+        ("Bakers of Homs in Syria met in the capital.", "the capital", "Damascus", "town"),
+        ("Bakers of Homs in Syria left the country.", "the country", "Syria", "country"),
+        ("Bakers of Homs, in Hama province, met in that province.", "that province", "Hama", "province"),
+        ("A shop there burnt; the shop, in Oslo, was new.", "A shop there", "Oslo", "town"),
+    ],
+)
+def test_the_place_words_of_a_claim(text: str, words: str, name: str, precision: str) -> None:
+    p = phrase(text, words)
+    assert p is not None
+    assert (p.text, p.name, p.precision) == (words, name, precision)
+
+
+def test_a_named_place_of_a_claim_that_nothing_resolves_is_only_near_its_neighbour() -> None:
+    p = phrase("Bakers of Homs in Syria met at Velm Orun.", "Velm Orun")
+    assert p is not None
+    assert (p.name, p.geonameid, p.precision, p.country) == ("Velm Orun", None, "province", "SY")
+
+
+def test_no_place_of_a_claim_where_the_report_resolves_none() -> None:
+    assert phrase("It rained in the town.", "the town") is None
+
+
+WORDS = "Aleppo Syria in , of the district Paris Texas Georgia Velm al-Orun and"
+
+
+@given(st.lists(st.sampled_from([*WORDS.split(), "\n"])))
+def test_places_are_sound_and_in_order(some: list[str]) -> None:
+    text = " ".join(some) or "x"
+    found = places(text)
+    for p in found:
+        assert text[p.start : p.end] == p.text
+        assert p.precision in PLACE_PRECISIONS
+        assert p.name
+        assert (p.lat is None) == (p.lon is None)
+        assert p.is_resolved or p.geonameid is None
+    assert [p.start for p in found] == sorted(p.start for p in found)
