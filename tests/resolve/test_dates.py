@@ -180,6 +180,8 @@ def test_without_an_anchor_only_a_full_date_is_known() -> None:
         ("raid on the town", "raid on the town 14 May 2030 Six died", None, "2030-05-14", "dateline"),
         ("Raid", "29-07-2030 Raid. Six people died", "2031-01-01", "2030-07-29", "dateline"),
         ("Raid", "03-04-2030 Raid. Six people died", "2030-03-04", "2030-04-03", "dateline"),
+        ("Raid", "Velmora, 14 May 2030. Six people died", None, "2030-05-14", "dateline"),
+        ("Raid", "Police\n\nVelmora, 14 May 2030. Six people died", None, "2030-05-14", "dateline"),
         ("", "VELMORA, 22 MAR 90 (NNA) -- [TEXT] SIX DIED", None, "1990-03-22", "dateline"),
         ("Raid", "Posted on May 3 2030 by the desk. Six died", "2030-08-08", "2030-05-03", "dateline"),
         ("Raid", "Six were killed on 3 May 2030 in Velmora", "2030-05-09", "2030-05-09", "published"),

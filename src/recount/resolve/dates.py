@@ -21,6 +21,7 @@ HEADER_WORDS = frozenset(
     ["at", "dated", "date", "page", "posted", "publication", "published", "update", "updated"]
 )
 _BEFORE = re.compile(r"(\w*)(?:\s+on|\s?:)?\Z", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
 _ON = re.compile(r"\b(?:on|of|in|since|until|by|from|after|before)\Z", re.IGNORECASE)
 
 
@@ -126,7 +127,8 @@ def _is_full_date(phrase: Phrase) -> bool:
 def _is_dateline(report: Report, mention: Mention) -> bool:
     """Whether the date stands by itself: after the title, a header's word, a name, a mark or nothing.
 
-    "arrived here Dec. 10, 2016" and "in Detroit, Friday, Feb. 28, 2014." are within sentences.
+    "arrived here Dec. 10, 2016" and "in Detroit, Friday, Feb. 28, 2014." are within sentences;
+    "Velmora, 14 May 2030." at the start of a line is not.
     """
     layer = report.layer
     before = layer[max(0, mention.start - len(report.title) - 40) : mention.start].rstrip()
@@ -138,4 +140,6 @@ def _is_dateline(report: Report, mention: Mention) -> bool:
         return True
     if word.islower() or _ON.search(before):
         return False
-    return not (before.endswith(",") and layer[mention.end : mention.end + 1] == ".")
+    opening = layer[layer.rfind("\n", 0, mention.start) + 1 : mention.start]
+    opens_line = not any(w.islower() for w in _WORD.findall(opening))
+    return opens_line or not (before.endswith(",") and layer[mention.end : mention.end + 1] == ".")
