@@ -62,7 +62,7 @@ def _before(sentence: Sentence, verb: int, layer: str) -> Attribution | None:
     """The noun phrase that ends right before a verb of saying."""
     words, speakers = sentence.words, word_list("speaker")
     end = verb - 1
-    while end >= 0 and (words[end] in ("has", "have", "had", "also", "later", "earlier", "reportedly", "which", "who") or words[end] in TIME_WORDS or words[end] == "on"):  # fmt: skip
+    while end >= 0 and (words[end] in ("has", "have", "had", "also", "later", "earlier", "reportedly", "which", "who") or words[end] in TIME_WORDS or words[end] == "on" or words[end].endswith("ly")):  # fmt: skip
         end -= 1
     if end > 1 and words[end] == ")" and "(" in words[max(0, end - 3) : end]:
         end = max(k for k in range(max(0, end - 3), end) if words[k] == "(") - 1  # "the Observatory (SOHR) said"
@@ -96,7 +96,7 @@ def _phrase_start(sentence: Sentence, end: int) -> int | None:
             first = k
         elif first is not None and _links(words, k):
             pass
-        elif "-" in w and first is not None:
+        elif "-" in w:
             first = k
         else:
             break
@@ -133,7 +133,7 @@ def _after(sentence: Sentence, k: int, layer: str, cue_first: int, cue_last: int
         if w in LINKS and j > k or w in ("the", "a", "an"):
             if (w in ("in", "on", "to")) and not _links(words, j):
                 break
-        elif w in stops or not w[0].isalnum() or w in word_list("speech") or w in TIME_WORDS:
+        elif w in stops or not w[0].isalnum() or (w in word_list("speech") and w not in speakers) or w in TIME_WORDS:
             break
         else:
             last = j

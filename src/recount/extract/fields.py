@@ -353,12 +353,38 @@ def _blamed(s: Sentence, layer: str) -> Mention | None:
 
 
 def _owner(s: Sentence, layer: str) -> Mention | None:
-    """ "Russian air strikes", "regime shelling", "rebel rocket fire": the actor before a word for an attack."""
-    weapons = word_list("weapon")
+    """ "Russian air strikes", "terrorist groups' rocket attacks": the actor before a word for an attack."""
+    weapons, stops = word_list("weapon"), word_list("stop")
     for k in range(1, len(s.words)):
-        if s.words[k] in weapons and _is_actor(s, k - 1) and not _is_actor(s, k):
-            a, _ = _bounds(s, k - 1)
-            return _run(s, a, k - 1, layer)
+        if s.words[k] not in weapons or _is_actor(s, k):
+            continue
+        for j in range(k - 1, max(-1, k - 4), -1):
+            if s.words[j] in stops or not s.words[j][0].isalnum() or s.words[j] in word_list("attack") - weapons:
+                break
+            if _is_actor(s, j):
+                a, b = _bounds(s, j)
+                return _run(s, a, min(b, k - 1), layer)
+    return None
+
+
+def told_later(contexts: list[Context], sentence: int, layer: str) -> Mention | None:
+    """Whom one of the next sentences holds responsible for the attack: "the raids were carried out by ..."."""
+    for k in range(sentence + 1, min(len(contexts), sentence + 3)):
+        s = contexts[k].sentence
+        if told_attack(s):
+            found = _carried_out(s, layer) or _blamed(s, layer)
+            if found is not None:
+                return found
+    return None
+
+
+def _carried_out(s: Sentence, layer: str) -> Mention | None:
+    for k in range(2, len(s.words) - 1):
+        if s.words[k] == "by" and s.words[k - 1] in ("out", "conducted", "launched", "fired", "committed", "claimed"):
+            hit = next((j for j in range(k + 1, min(k + 7, len(s.words))) if _is_actor(s, j)), None)
+            if hit is not None:
+                a, b = _bounds(s, hit)
+                return _run(s, max(a, k + 1), b, layer)
     return None
 
 

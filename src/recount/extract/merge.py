@@ -6,8 +6,10 @@ first quantified one of the body; another source, or a figure that cannot also b
 
 from __future__ import annotations
 
+import re
+
 from recount.extract.drafts import NOWHERE, YEAR, Draft
-from recount.extract.fields import LEAD, Context, place_to_come, spoken, story_place, told_attack
+from recount.extract.fields import LEAD, Context, place_to_come, spoken, story_place, told_attack, told_later
 from recount.extract.lexicon import word_list
 from recount.model.spans import Mention
 
@@ -18,6 +20,12 @@ DAY_WORDS = frozenset(
     "sundays monday's tuesday's wednesday's thursday's friday's saturday's sunday's today yesterday overnight tonight "
     "day".split()
 )
+MONTH_DAY = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}\b"
+    r"|\b\d{1,2} (?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)",
+    re.IGNORECASE,
+)
+SLOW = frozenset(("displaced", "other_harm"))  # harm that goes on for days: the day of the story is not its own
 HEAD_SENTENCES = 2  # the headline and the first of the lead
 ROUNDED = 1.2  # a headline's "over 40" may stand for a body's 43
 STORY = 8  # sentences that a time goes on holding for
@@ -156,10 +164,12 @@ def filled(claims: list[Draft], contexts: list[Context], layer: str) -> list[Dra
             finer = story_place(contexts, c.sentence, min(c.place_rank, PROVINCE) if c.place else NOWHERE, layer, 4 if to_come else 2)
             if finer is not None:
                 c.place, c.place_rank = finer.mention, finer.rank
-        if c.time is None:
+        if c.time is None and c.outcome not in SLOW:
             c.time = _told_before(contexts, c.sentence)
         if c.scope == "incident" and c.place_rank >= TOWN and "attacks" in contexts[c.sentence].sentence.words:
             c.scope = "period"
+        if c.perpetrator is None and c.role == "victim":
+            c.perpetrator = told_later(contexts, c.sentence, layer)
         if last is not None:
             _inherit(c, last, ("means", "place"))
             follows = c.sentence - last.sentence in (0, 1) and (c.place is last.place or c.sentence == last.sentence)
@@ -201,7 +211,8 @@ def _days(context: Context) -> list[Mention]:
     """The times in a sentence of the body that tell a day, and not a longer span or only when something was said."""
     if context.sentence.region != "body":
         return []
-    return [t for t in context.times if set(t.text.lower().split()) & DAY_WORDS and not spoken(context, t)]
+    days = [t for t in context.times if set(t.text.lower().split()) & DAY_WORDS or MONTH_DAY.search(t.text)]
+    return [t for t in days if not spoken(context, t)]
 
 
 def _began(contexts: list[Context], sentence: int) -> Mention | None:
