@@ -102,6 +102,13 @@ def test_nothing_done_is_status_2(verb: list[str], shell: Shell) -> None:
     assert "absent.jsonl" in done.err
 
 
+def test_a_run_that_reads_nothing_leaves_the_last_output(shell: Shell) -> None:
+    before = {p.name: p.read_bytes() for p in (shell.folder / "counted").iterdir()}
+    done = shell.here("run", "absent.jsonl", "--out", "counted")
+    assert (done.status, done.out) == (2, "")
+    assert {p.name: p.read_bytes() for p in (shell.folder / "counted").iterdir()} == before
+
+
 def test_an_unknown_policy_is_an_error_before_anything_is_done(tmp_path: Path) -> None:
     (tmp_path / "reports.jsonl").write_text(lines())
     done = Shell(tmp_path).here("run", "reports.jsonl", "--out", "counted", "--policy", "wishful")

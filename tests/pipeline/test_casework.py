@@ -134,16 +134,14 @@ def test_a_report_in_another_language_is_kept_and_marked(book, tmp_path):
     assert second["skipped"] is None
 
 
-def test_no_reports_make_empty_files(book, tmp_path):
+def test_where_every_input_is_refused_the_files_of_the_run_before_stay(book, some, tmp_path):
     (tmp_path / "in.jsonl").write_text("not json\n")
+    run(book, [str(some)], tmp_path / "out", POLICY, Silence())
+    before = files_in(tmp_path / "out")
     summary = run(book, [str(tmp_path / "in.jsonl")], tmp_path / "out", POLICY, Silence())
-    assert summary.incidents == ()
-    assert {n: d.count(b"\n") for n, d in files_in(tmp_path / "out").items()} == {
-        "reports.jsonl": 0,
-        "claims.jsonl": 0,
-        "incidents.jsonl": 0,
-        "incidents.csv": 1,
-    }
+    assert (summary.incidents, summary.is_written) == ((), False)
+    assert before["incidents.jsonl"]
+    assert files_in(tmp_path / "out") == before
 
 
 def test_incidents_of_the_casebook_are_kept_and_worked_out_again_when_something_changed(

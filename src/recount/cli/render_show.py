@@ -90,8 +90,7 @@ def show_report(
     skipped: str | None = None,
 ) -> None:
     """Print a report's heading, the ids of its incidents, and its claims with their quotes."""
-    console.print(Text.assemble(("Report ", "bold"), (clean(report.id), "bold cyan")))
-    console.print(report_heading(report))
+    console.print(Text.assemble(("Report ", "bold"), report_heading(report)))
     if report.url:
         console.print(Text(clean(report.url), style="dim"))
     if skipped is not None:

@@ -67,7 +67,7 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     if as_json:
         for incident in summary.incidents:
             print_json(incident_to_json(incident))
-    elif not quiet:
+    elif summary.is_written and not quiet:
         console = output()
         show_incidents(console, summary.incidents)
         show_run(console, summary, out, casebook)

@@ -53,6 +53,11 @@ class RunSummary:
     reckoning: Reckoning
 
     @property
+    def is_written(self) -> bool:
+        """Whether the files were written: where every input was refused, those of the run before stay."""
+        return self.reports > 0 or not self.added.refused
+
+    @property
     def incidents(self) -> tuple[Incident, ...]:
         """Incidents, then aggregates, each by first day (undated last) and id."""
         return self.reckoning.incidents
@@ -92,8 +97,10 @@ def run(
             "incidents.jsonl": (json_line(incident_to_json(incident)) for incident in reckoning.incidents),
             "incidents.csv": incidents_csv(reckoning.incidents),
         }
-        write_all(out_dir, files)
-    return RunSummary(added, len(reports), len(claims), skipped, reckoning)
+        summary = RunSummary(added, len(reports), len(claims), skipped, reckoning)
+        if summary.is_written:
+            write_all(out_dir, files)
+    return summary
 
 
 def report_to_json(report: Report) -> dict[str, Any]:
