@@ -70,8 +70,12 @@ class Evidence:
         points = fame(entries) - _NEUTRAL
         if any(e.country in self.lands and weight(e) > _SMALL_TOWN and e.rank < 2 for e in entries):
             points += _AT_HOME
-        points += self._word_before(start, before) + _word_after(after) + self._marks(start, end, last)
-        points += self._as_word(run.tokens[i].key) if j == i + 1 else _LONG
+        points += (
+            self._word_before(start, before)
+            + _word_after(after)
+            + self._marks(start, end, last, i == 0 and run.opens)
+        )
+        points += self._as_word(run, i) if j == i + 1 else _LONG
         if run.style == "prose":
             points += self._lead(run, i, before, last) + self._tail(run, j)
             if words.is_cue(after, "saying") and not words.is_cue(before, "before"):
@@ -108,7 +112,7 @@ class Evidence:
             return _OF if before in ("of", "to", "over", "between") and not aged else _PREPOSITION
         return _DIRECTION if words.is_cue(before, "direction") else 0.0
 
-    def _marks(self, start: int, end: int, last: Mention | None) -> float:
+    def _marks(self, start: int, end: int, last: Mention | None, is_first: bool) -> float:
         """Points for commas to other places, for a list of provinces, and for a dateline."""
         text, points = self._text, 0.0
         if last is not None and text[last.end : start] == ", ":
@@ -118,13 +122,18 @@ class Evidence:
             points += _COMMA if end + 2 in self._wide or abbreviated else 0.0
         if _LISTED_AREA.match(text, end):
             points += _AREA
-        if (start == 0 or text[start - 1] == "\n") and _DATELINE_AFTER.match(text, end):
+        line_start = start == 0 or text[start - 1] == "\n"
+        if (line_start or (is_first and text[start:end].isupper())) and _DATELINE_AFTER.match(text, end):
             points += _DATELINE
         return points
 
-    def _as_word(self, key: str) -> float:
+    def _as_word(self, run: Run, i: int) -> float:
         """Points against a single word that means something else."""
-        points = _COMMON if key in words.common_words() or len(key) < 3 else 0.0
+        key = run.tokens[i].key
+        written = self._text[run.tokens[i].start : run.tokens[i].end]
+        initials = run.style == "prose" and len(key) > 1 and written.isupper()  # "US" is not "us"
+        is_common = not initials and (key in words.common_words() or len(key) < 3)
+        points = _COMMON if is_common else 0.0
         points += _NOT_PLACE.get(words.not_places().get(key, ""), 0.0)
         return points + (_KNOWN_PERSON if key in self._people else 0.0)
 

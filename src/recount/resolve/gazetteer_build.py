@@ -75,7 +75,7 @@ _Place = tuple[int, str, str, str, str, float, float, int]  # Entry without its 
 
 
 def build(path: Path) -> None:
-    """Write the whole file. Takes half a minute and a gigabyte of memory; `path` must not exist.
+    """Write the whole file. Takes half a minute and 400 MB of memory; `path` must not exist.
 
     Raises:
         OSError, sqlite3.Error: if it cannot be written.

@@ -29,7 +29,7 @@ _AREA_OF = re.compile(r"(?i)(\w{3,20}) (?:of|named|called) (?:the )?$")
 
 # What may stand between a name and the place it lies in or by: "X district of Y", "X, in rural Y".
 _KIND = (
-    "city|town|village|provinces|districts|district|neighbou?rhood|quarter|area|suburb|province|governorate|countryside|region|camp"
+    "city|town|village|provinces|districts|district|neighbou?rhood|quarter|area|province|governorate|countryside|region|camp"
     "|market|checkpoint|county|located|just|km|kilomet(?:er|re)s|miles"
 )
 _WAY = (
@@ -67,16 +67,15 @@ def _names(layer: str, mentions: Sequence[Mention]) -> list[Name]:
     """The names with their candidates; what a list's last word tells holds for the whole list."""
     names: list[Name] = []
     for m in reversed(mentions):
-        told, in_list = _told(layer, m), False
+        told, in_list = _told(layer, m), words.word_after(layer, m.end) in _PLURALS
         if not told and names and layer[m.end : names[-1].mention.start] in _LISTED:
-            last = names[-1]
-            in_list = last.in_list or words.word_after(layer, last.mention.end) in _PLURALS
-            told = last.told if in_list else ""
-        names.append(_named(m, told)._replace(in_list=in_list))
+            in_list = names[-1].in_list
+            told = names[-1].told if in_list else ""
+        names.append(_named(m, told, in_list))
     return names[::-1]
 
 
-def _named(mention: Mention, told: str) -> Name:
+def _named(mention: Mention, told: str, in_list: bool) -> Name:
     gazetteer, key = open_gazetteer(), fold(mention.text)
     if state := words.abbreviations().get(mention.text.rstrip(".")):
         entries = gazetteer.division(*state)
@@ -85,18 +84,18 @@ def _named(mention: Mention, told: str) -> Name:
         entries = (seat,) if seat else ()
     else:
         entries = gazetteer.find(mention.text)
-        if told == "district":
+        if in_list and told == "district":
             entries = gazetteer.find(f"{mention.text} County") or entries
     if entries:
-        return Name(mention, key, entries, told)
-    return Name(mention, key, gazetteer.find_loosely(mention.text), told, is_loose=True)
+        return Name(mention, key, entries, told, in_list)
+    return Name(mention, key, gazetteer.find_loosely(mention.text), told, in_list, is_loose=True)
 
 
 def _told(layer: str, mention: Mention) -> str:
     """The precision that "province of X" or "X province" tells, or ""."""
     area = _AREA_OF.search(layer, max(0, mention.start - 30), mention.start)
     for word in (words.word_after(layer, mention.end), area[1].casefold() if area else ""):
-        if words.is_cue(word, "area") or words.is_cue(word, "site"):
+        if words.is_cue(word, "area"):
             return words.cues()[word][1]
     return ""
 
@@ -172,7 +171,7 @@ def _chosen(name: Name, votes: Votes) -> Entry | None:
     best = votes.best(name)
     if best is None or not name.told or best.kind in (name.told, "country", "region", "exact"):
         return best
-    same = name._replace(entries=tuple(e for e in name.entries if e.country == best.country))
+    same = name._replace(entries=tuple(e for e in name.entries if e.country == best.country and e.rank < 2))
     return votes.best(same, name.told) or best
 
 

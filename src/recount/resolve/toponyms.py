@@ -16,7 +16,7 @@ from recount.resolve.words import LONGEST, Run, Token, may_start
 _PLURAL_FAME = 4.5  # "Syrias" stands for "Syria's" only where the place is that well known
 _STRANGE_WORDS = 4  # at most, in a name that the gazetteer lacks
 _BY = frozenset(("in", "near", "outside", "around"))
-_BY_ARTICLE = _BY | {"on", "at", "reach", "reached", "struck", "hit", "from", "to"}  # before "al-…"
+_BY_ARTICLE = _BY | {"on", "at", "reach", "reached", "struck", "hit"}  # before "al-…"
 _CAPITAL = "capital"
 
 
@@ -173,7 +173,8 @@ class _Reading:
         start, end = name[0].start, name[-1].end
         if run.style != "prose" or words.is_cue(words.word_after(self._text, end), "saying"):
             return False
-        if self._last is not None and self._text[self._last.end : start] == " and ":
+        alone = len(name) == 1 or name[0].key in ARTICLES
+        if alone and self._last is not None and self._text[self._last.end : start] == " and ":
             return True
         before = words.word_before(self._text, start)
         return before in (_BY_ARTICLE if name[0].key in ARTICLES else _BY)
@@ -182,8 +183,10 @@ class _Reading:
         """Whether a place of a country that the text names may be spelled so, where places stand."""
         start, end = name[0].start, name[-1].end
         before = words.word_before(self._text, start)
-        if not (words.is_cue(before, "before") or name[0].key in ARTICLES):
-            return False
+        if not words.is_cue(before, "before"):
+            speaks = words.is_cue(words.word_after(self._text, end), "saying")
+            if speaks or name[0].key not in ARTICLES:
+                return False
         found = open_gazetteer().find_loosely(self._text[start:end])
         return any(e.country in self._evidence.lands for e in found)
 

@@ -13,7 +13,7 @@ from recount.resolve.gazetteer import Entry, open_gazetteer, weight
 _ROUNDS = 3
 _SAME_COUNTRY = 2.0  # weight of ln(1 + votes), in powers of ten of people
 _SAME_ADMIN1 = 2.0
-_MOST_FIT = 3.0  # the most that votes for one country, or one division, add
+_MOST_FIT = 2.5  # the most that votes for one country, or one division, add
 _SHARPNESS = 2.0  # how much of its vote a name gives to its best candidate
 
 _RANK = (0.0, 0.3, 1.8)  # what a spelling, and another name, cost
