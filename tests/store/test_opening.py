@@ -221,16 +221,19 @@ def test_a_full_disk_is_said_and_what_was_kept_stays_whole(tmp_path):
         subprocess.run(["umount", str(disk)], check=True)
 
 
-def test_a_disk_that_refuses_to_write_is_said(tmp_path):
+@pytest.mark.parametrize("most", [1_000, 60_000, 100_000, 1_000_000])
+def test_a_disk_that_refuses_to_write_is_said_and_what_was_kept_stays_whole(tmp_path, most):
     def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
     said = fill(tmp_path / "book", preexec_fn=limit)
-    assert "free space" in said
     assert "run the same command again" in said
-    with Casebook(tmp_path / "book") as book:
-        assert book.newest()
+    with Casebook(tmp_path / "book", create=True) as book:
+        kept = len(book.newest())
         assert list(book.faults()) == []
+        put_one(book, 100_000)
+        assert len(book.newest()) == kept + 1
+    assert [p.name for p in (tmp_path / "book").iterdir()] == ["casebook.db"]
 
 
 def test_a_folder_that_may_not_be_written_is_said(folder):

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from recount.model.errors import CasebookDamaged, CasebookError, CasebookMissing, CasebookNewer
 from recount.store.schema import HEAD
-from recount.store.sqlite import WRITES, engine_for
+from recount.store.sqlite import WRITES, engine_for, settle
 from recount.store.trouble import explained
 
 DATABASE = "casebook.db"
@@ -74,6 +74,7 @@ def _make(folder: Path) -> None:
         engine = engine_for(new, wait_seconds=0)
         try:
             bring_up_to_date(engine, folder)
+            settle(engine)
         finally:
             engine.dispose()
         new.chmod(0o666 & ~_umask())

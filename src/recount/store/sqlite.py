@@ -54,6 +54,17 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def settle(engine: Engine) -> None:
+    """Bring all that was kept from the write-ahead log into the file itself, so that the file alone is whole.
+
+    Closing does the same, but keeps quiet when the disk has no room for it.
+    """
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")  # a checkpoint is no part of a transaction
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
+        connection.exec_driver_sql("BEGIN")
+
+
 def append_only(table: str) -> list[DDL]:
     """Triggers that refuse to change or to delete a row of `table`."""
     context = {"table": table}
