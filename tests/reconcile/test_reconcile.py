@@ -13,8 +13,9 @@ from recount.model.counts import Count
 from recount.model.errors import RecountError
 from recount.model.incidents import Cluster, Incident, Linkage
 from recount.model.reports import Report
+from recount.model.whens import When
 from recount.reconcile import reconcile
-from tests.link.invented import ALL_MAY, MAY_3, OSTRA, QUAZIA, claim, report, told, vague
+from tests.link.invented import ALL_MAY, MAY_2, MAY_3, OSTRA, QUAZIA, claim, report, told, vague
 
 HOSPITAL = ("the town hospital", "medical")
 MINISTRY = ("the Interior Ministry", "official")
@@ -287,6 +288,77 @@ def test_what_is_left_of_a_total_is_never_below_nothing() -> None:
     *_, total = monthly_total(9)
     assert total.covers is not None
     assert total.covers["left"] == {"killed": {"low": 0, "best": 0, "high": 0}}
+
+
+def test_a_running_total_covers_all_incidents_before_its_end() -> None:
+    monthly = monthly_total(30)
+    un = report("u9", "Some 500 people were killed so far.", day=3)
+    when = When(None, MAY_2.end, "year")
+    (total,) = told(
+        un, claim(un, "500 people", 500, place="Quazia", location=QUAZIA, when=when, scope="cumulative")
+    )
+    first, (velmora,) = one("a1", "In Velmora 7 people died.", 7)
+    second, (later,) = one("b2", "In Velmora 5 people died.", 5, when=MAY_3)
+    clusters = (*(Cluster("incident", (c.id,)) for c in (velmora, later)), Cluster("aggregate", (total.id,)))
+    claims = {c.id: c for c in (velmora, later, total)}
+    *_, aggregate = reconcile(Linkage(clusters), claims, {r.id: r for r in (un, first, second)})
+    assert aggregate.covers is not None
+    assert aggregate.covers["incidents"] == [monthly[0].id]
+    assert aggregate.covers["left"] == {"killed": {"low": 493, "best": 493, "high": 493}}
+
+
+def test_one_outlet_is_one_source_and_its_later_figure_stands() -> None:
+    first = report("a1", "So far 9 people died.", day=2, publisher="The Harn Post")
+    second = report("b2", "By evening 12 people had died.", day=3, publisher="The Harn Post")
+    i = reckoned(
+        (first, told(first, claim(first, "9 people", 9))),
+        (second, told(second, claim(second, "12 people", 12))),
+        groups={"a1": 0, "b2": 0},
+    )
+    assert i.counts == {"killed": Count.exactly(12)}
+    assert i.independent_sources == 1
+
+
+def test_a_later_open_figure_that_agrees_does_not_lower_the_toll() -> None:
+    r = report("b2", "At least 20 people died, the ministry said.", day=5)
+    low = claim(r, "20 people", 20, high=None, count_kind="at_least", source=MINISTRY)
+    i = reckoned(
+        one("a1", "The ministry said 32 people died.", 32, day=2, source=MINISTRY), (r, told(r, low))
+    )
+    assert i.counts["killed"].best == 32
+    assert i.told == {"killed": (20, 32)}
+
+
+def test_a_small_figure_deep_in_a_report_does_not_set_the_range() -> None:
+    r = report("b2", "The council met. " * 40 + "A baker saw 2 people die.")
+    i = reckoned(
+        one("a1", "The town hospital received 32 people.", 32, source=HOSPITAL),
+        (r, told(r, claim(r, "2 people", 2, source=("A baker", "witness")))),
+    )
+    assert i.counts == {"killed": Count.exactly(32)}
+    assert i.told == {"killed": (32, 32)}
+    assert i.independent_sources == 2
+
+
+def test_figures_that_add_up_to_another_are_its_parts() -> None:
+    r = report(
+        "a1",
+        "Raids killed 22 people, police said: 16 people in Velmora, 5 people in Ostra and 1 people in Ulm.",
+    )
+    claims = told(r, *(claim(r, f"{n} people", n, source=MINISTRY) for n in (22, 16, 5, 1)))
+    i = reckoned((r, claims))
+    assert i.counts == {"killed": Count.exactly(22)}
+    assert i.told == {"killed": (22, 22)}
+
+
+def test_victims_side_by_side_in_one_list_are_added() -> None:
+    r = report("a1", "The raid killed 22 pupils and six teachers.")
+    claims = told(
+        r,
+        claim(r, "22 pupils", 22, victims="pupils", status="civilian"),
+        claim(r, "six teachers", 6, victims="teachers", status="civilian"),
+    )
+    assert reckoned((r, claims)).counts == {"killed": Count.exactly(28)}
 
 
 def test_an_unknown_policy_lists_the_known_ones() -> None:

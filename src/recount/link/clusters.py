@@ -49,19 +49,30 @@ class _Groups:
     def join(self, a: int, b: int) -> None:
         others = (self.near[a] | self.near.pop(b)) - {a, b}
         means = {other: self._mean_after(a, b, other) for other in sorted(others)}
+        others = {other for other in others if means[other] is not None}
         self.members[a] = sorted(self.members[a] + self.members.pop(b))
         self.mean.pop((a, b))
         self.near[a] = others
         for other, mean in means.items():
-            self.mean.pop(_pair(b, other), None)
-            self.near[other].discard(b)
+            for old in (a, b):
+                self.mean.pop(_pair(old, other), None)
+                self.near[other].discard(old)
+            if mean is None:
+                continue
             self.near[other].add(a)
             self.mean[_pair(a, other)] = mean
             if mean > 0:
                 heapq.heappush(self.heap, (-mean, *_pair(a, other)))
 
-    def _mean_after(self, a: int, b: int, other: int) -> float:
-        """The mean score between what a and b become and another group (Lance and Williams 1967)."""
+    def _mean_after(self, a: int, b: int, other: int) -> float | None:
+        """The mean score between what a and b become and another group (Lance and Williams 1967).
+
+        None, apart for good, where one of the two has no candidate pair with it and the other does not
+        speak for joining.
+        """
+        known = [self.mean.get(_pair(x, other)) for x in (a, b)]
+        if None in known and max(m for m in known if m is not None) <= 0:
+            return None
         sizes = len(self.members[a]), len(self.members[b])
         means = (self._mean(a, other), self._mean(b, other))
         return (sizes[0] * means[0] + sizes[1] * means[1]) / sum(sizes)

@@ -137,6 +137,8 @@ def _told(a: Event, b: Event) -> str:
 
 
 def _figures(a: Event, b: Event, _: Texts) -> str:
+    if not (a.figures and b.figures):
+        return "unknown"
     equal = [n for outcome, n in a.figures & b.figures if outcome in {"killed", "injured"}]
     if equal:
         return "same_large" if max(equal) >= 20 else "same_two" if len(equal) > 1 else "same"

@@ -116,7 +116,8 @@ class Comparison:
     def _texts(self, a: Event, b: Event) -> Texts:
         first, second = sorted((a.report, b.report))
         copied, lead = (shares.get((first, second), 0.0) for shares in (self.copies, self.leads))
-        return Texts(copied, lead, cosine(self.whole[first], self.whole[second]))
+        alike = cosine(self.whole[first], self.whole[second]) if a.is_main and b.is_main else 0.0
+        return Texts(copied, lead, alike)
 
     def _main(self, groups: Sequence[Sequence[Claim]], joined: Sequence[Sequence[int]]) -> Mapping[str, int]:
         """Report -> the cluster that takes up most of it; a total counts TOTAL_SHARE of its weight.

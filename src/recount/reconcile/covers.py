@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 from recount.model.counts import Count
@@ -15,6 +16,10 @@ from recount.model.places import Place
 from recount.reconcile.words import ranged
 
 LONGEST_EPISODE = 45
+MOST_LISTED = 200
+
+Shares = tuple[int, int, int]
+What = tuple[str, bool]
 
 
 def with_covers(incidents: Sequence[Incident]) -> list[Incident]:
@@ -23,8 +28,43 @@ def with_covers(incidents: Sequence[Incident]) -> list[Incident]:
     return [_covering(i, ground) if i.kind == "aggregate" else i for i in incidents]
 
 
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """Incidents surely inside a total: the first `many` of its area and then `few`; and those that may be."""
+
+    area: _Area | None
+    many: int
+    few: Sequence[Incident]
+    maybe: Sequence[Incident]
+
+    def listed(self) -> list[Incident]:
+        first = self.area.dated[: min(self.many, MOST_LISTED)] if self.area else []
+        return [*(i for _, i in first), *self.few][:MOST_LISTED]
+
+    def sum(self, what: What) -> Shares:
+        before = self.area.sums(what)[self.many] if self.area else (0, 0, 0)
+        return _added(before, _sum(self.few, what))
+
+
+class _Area:
+    """The dated incidents of one area by last day, and running sums of what they hold.
+
+    A total since the beginning of a war holds nearly all incidents; sums keep thousands of such totals cheap.
+    """
+
+    def __init__(self, dated: Sequence[tuple[date, Incident]]) -> None:
+        self.dated = dated
+        self._sums: dict[What, list[Shares]] = {}
+
+    def sums(self, what: What) -> list[Shares]:
+        if what not in self._sums:
+            shares = (_share(i, what) for _, i in self.dated)
+            self._sums[what] = list(accumulate(shares, _added, initial=(0, 0, 0)))
+        return self._sums[what]
+
+
 class _Ground:
-    """Dated incidents by area, each area's in order of their last day."""
+    """The incidents that have a day and a place, by area."""
 
     def __init__(self, incidents: Sequence[Incident]) -> None:
         areas: dict[str, list[tuple[date, Incident]]] = defaultdict(list)
@@ -32,22 +72,20 @@ class _Ground:
             if i.when.end and i.location:
                 for area in _areas(i.location):
                     areas[area].append((i.when.end, i))
-        self.areas = {area: sorted(of, key=lambda e: (e[0], e[1].id)) for area, of in areas.items()}
+        self.areas = {area: _Area(sorted(of, key=lambda e: (e[0], e[1].id))) for area, of in areas.items()}
 
-    def within(self, total: Incident) -> tuple[list[Incident], list[Incident]]:
+    def within(self, total: Incident) -> _Inside:
         """Incidents in the total's area: those wholly inside its days, and those only partly."""
-        area = _area(total.location) if total.location else None
+        area = self.areas.get(_area(total.location) or "") if total.location else None
         if area is None or total.when.end is None:
-            return [], []
-        dated = self.areas.get(area, [])
-        first = bisect_left(dated, total.when.start, key=_day) if total.when.start else 0
-        last = bisect_right(dated, date.fromordinal(total.when.end.toordinal() + LONGEST_EPISODE), key=_day)
-        sure: list[Incident] = []
-        maybe: list[Incident] = []
-        for _, i in dated[first:last]:
-            if i.when.overlaps(total.when):
-                (sure if _is_inside(i, total) else maybe).append(i)
-        return sure, maybe
+            return _Inside(None, 0, (), ())
+        many = 0 if total.when.start else bisect_right(area.dated, total.when.end, key=_day)
+        first = bisect_left(area.dated, total.when.start, key=_day) if total.when.start else many
+        until = date.fromordinal(min(date.max.toordinal(), total.when.end.toordinal() + LONGEST_EPISODE))
+        near = [i for _, i in area.dated[first : bisect_right(area.dated, until, key=_day)]]
+        near = [i for i in near if i.when.overlaps(total.when)]
+        few = [i for i in near if _is_inside(i, total)]
+        return _Inside(area, many, few, [i for i in near if not _is_inside(i, total)])
 
 
 def _day(entry: tuple[date, Incident]) -> date:
@@ -85,13 +123,16 @@ def _areas(p: Place) -> set[str]:
 
 
 def _covering(total: Incident, ground: _Ground) -> Incident:
-    sure, maybe = ground.within(total)
-    kinds = {g.outcome for g in total.by_group if g.status == "civilian"}
-    covered = {o: _sum(sure, o, o in kinds) for o in total.counts if any(o in i.counts for i in sure)}
-    left = {o: _left(c, sure, maybe, (o, o in kinds)) for o, c in total.counts.items()}
+    inside = ground.within(total)
+    civil = {g.outcome for g in total.by_group if g.status == "civilian"}
+    sums = {o: inside.sum((o, o in civil)) for o in total.counts}
+    maybe = {o: _sum(inside.maybe, (o, o in civil)) for o in total.counts}
+    covered = {o: Count(*s) for o, s in sums.items() if s[2]}
+    left = {o: _left(c, sums[o], maybe[o]) for o, c in total.counts.items()}
     covers: Mapping[str, Any] = {
-        "incidents": [i.id for i in sure],
-        "possible": [i.id for i in maybe],
+        "incidents": [i.id for i in inside.listed()],
+        "unlisted": max(0, inside.many + len(inside.few) - MOST_LISTED),
+        "possible": [i.id for i in inside.maybe],
         "covered": {o: _range(c) for o, c in covered.items()},
         "left": {o: _range(c) for o, c in left.items()},
     }
@@ -111,8 +152,9 @@ def _reasons(total: Incident, covered: Mapping[str, Count], left: Mapping[str, C
     ]
 
 
-def _share(i: Incident, outcome: str, is_civilian: bool) -> tuple[int, int, int]:
+def _share(i: Incident, what: What) -> Shares:
     """Least, best and most that an incident may add to a total; an open top counts as the figure named."""
+    outcome, is_civilian = what
     c = i.counts.get(outcome)
     if c is None:
         return 0, 0, 0
@@ -125,21 +167,24 @@ def _share(i: Incident, outcome: str, is_civilian: bool) -> tuple[int, int, int]
     return least, least, most
 
 
-def _sum(incidents: Sequence[Incident], outcome: str, is_civilian: bool) -> Count:
-    shares = [_share(i, outcome, is_civilian) for i in incidents]
-    low, best, high = (sum(s[end] for s in shares) for end in range(3))
-    return Count(low, best, high)
+def _sum(incidents: Sequence[Incident], what: What) -> Shares:
+    total = 0, 0, 0
+    for i in incidents:
+        total = _added(total, _share(i, what))
+    return total
 
 
-def _left(total: Count, sure: Sequence[Incident], maybe: Sequence[Incident], what: tuple[str, bool]) -> Count:
+def _added(a: Shares, b: Shares) -> Shares:
+    return a[0] + b[0], a[1] + b[1], a[2] + b[2]
+
+
+def _left(total: Count, sure: Shares, maybe: Shares) -> Count:
     """max(0, total - covered): low with all that may overlap, high with only what surely does."""
-    inside = _sum(sure, *what)
-    most = (inside + _sum(maybe, *what)).high or 0
 
-    def minus(n: int | None, covered: int | None) -> int | None:
-        return None if n is None else max(0, n - (covered or 0))
+    def minus(n: int | None, covered: int) -> int | None:
+        return None if n is None else max(0, n - covered)
 
-    return Count(minus(total.low, most), minus(total.best, inside.best), minus(total.high, inside.low))
+    return Count(minus(total.low, sure[2] + maybe[2]), minus(total.best, sure[1]), minus(total.high, sure[0]))
 
 
 def _range(c: Count) -> dict[str, int | None]:
