@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 
 from recount.model.errors import RecountError, StorageFull
 from recount.pipeline.outputs import json_line, output_folder, write_all
-from recount.pipeline.table import safe_cell
-from tests.pipeline.invented import ENV
+from recount.pipeline.table import columns, safe_cell
+from tests.pipeline.invented import ENV, ROOT
 
 
 def test_files_are_replaced_together_and_nothing_is_left_over(tmp_path):
@@ -111,3 +112,12 @@ def test_any_text_is_one_line_of_json_in_utf_8(data):
     line = json_line(data)
     assert line.count(b"\n") == 1
     assert json.loads(line.decode("utf-8")) == data
+
+
+def test_the_columns_of_the_table_are_documented():
+    page = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    section = page.split("## incidents.csv")[1].split("## ")[0]
+    documented = set(re.findall(r"`(\w+)`", section))
+    assert {c for c in columns() if not re.match(r"(attackers_)?(?!killed)\w+_(low|best|high)$", c)} <= (
+        documented | {"attackers_killed_best", "attackers_killed_high"}
+    )
