@@ -146,3 +146,7 @@ def test_places_are_sound_and_in_order(some: list[str]) -> None:
         assert (p.lat is None) == (p.lon is None)
         assert p.is_resolved or p.geonameid is None
     assert [p.start for p in found] == sorted(p.start for p in found)
+
+
+def test_a_country_stays_itself_beside_a_province() -> None:
+    assert place("Bakers left Turkey in Aleppo province buses, Syrian papers say.", "Turkey").country == "TR"

@@ -62,6 +62,7 @@ def test_names_that_the_words_beside_them_tell(text: str, names: list[str]) -> N
         "Reuters reported on Sunday that Parliament had met.",
         "The Syrian and Turkish teams met.",
         "Nice work, he said. Reading is fun. Police came.",
+        "The agency SANA and a source told SANAs reporter that the Car had stopped.",
         "",
         "no capitals at all in aleppo",
     ],

@@ -131,10 +131,10 @@ class Evidence:
         """Points against a single word that means something else."""
         key = run.tokens[i].key
         written = self._text[run.tokens[i].start : run.tokens[i].end]
-        initials = run.style == "prose" and len(key) > 1 and written.isupper()  # "US" is not "us"
+        initials = run.style != "caps" and len(key) > 1 and written.isupper()  # "US" is not "us"
         is_common = not initials and (key in words.common_words() or len(key) < 3)
-        points = _COMMON if is_common else 0.0
-        points += _NOT_PLACE.get(words.not_places().get(key, ""), 0.0)
+        points = _COMMON * (2 if len(key) < 4 else 1) if is_common else 0.0
+        points += _NOT_PLACE.get(words.not_places().get(key, ""), 0.0) * (2 if initials else 1)
         return points + (_KNOWN_PERSON if key in self._people else 0.0)
 
     def _lead(self, run: Run, i: int, before: str, last: Mention | None) -> float:

@@ -131,7 +131,7 @@ def _narrowed(names: Sequence[Name], inside: Mapping[int, str]) -> list[Name]:
         if kept:
             narrowed[i] = name._replace(entries=kept)
             narrowed[i + 1] = outer._replace(entries=_around(outer.entries, kept))
-        elif inside[i] != ", " and not name.in_list:
+        elif inside[i] != ", " and not name.in_list and not any(e.kind == "country" for e in name.entries):
             narrowed[i] = name._replace(entries=_by(name, outer.entries))
     return narrowed
 

@@ -135,6 +135,8 @@ class _Reading:
         t = run.tokens[i]
         if not (t.is_capital and len(t.key) >= 5 and t.key.endswith("s")):
             return 0
+        if t.key[:-1] in words.not_places():
+            return 0
         entries = open_gazetteer().find_keys((t.key[:-1],))[t.key[:-1]]
         if fame(entries) < _PLURAL_FAME or self._points(run, i, i + 1, entries) < 0:
             return 0

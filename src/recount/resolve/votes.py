@@ -26,7 +26,7 @@ _PROVINCE_BONUS = 0.3
 _CAPITAL_BONUS = 0.75
 _SEAT_SHARE = 0.25  # a town with this share of its namesake province's people is meant by the bare name
 
-_WELL_KNOWN = 4.5  # a place of fewer people (as a power of ten) is not meant outside the report's countries
+_WELL_KNOWN = 5.0  # a place of fewer people (as a power of ten) is not meant outside the report's countries
 _CONTEXT = 1.5  # the votes for countries that make a report be about some
 _HOME = 0.2  # the votes that make it be about this one
 _LOOSE_SHARE = 0.25  # the share of votes its country needs before another spelling is believed
