@@ -307,6 +307,22 @@ def test_a_running_total_covers_all_incidents_before_its_end() -> None:
     assert aggregate.covers["left"] == {"killed": {"low": 493, "best": 493, "high": 493}}
 
 
+def test_a_total_without_a_known_area_may_hold_what_its_own_report_tells() -> None:
+    r = report("u1", "In May 58 people were killed. In Velmora 32 people died.")
+    total, velmora = told(
+        r,
+        claim(r, "58 people", 58, place="", location=None, when=ALL_MAY, scope="period"),
+        claim(r, "32 people", 32),
+    )
+    other, (elsewhere,) = one("b2", "In Velmora 5 people died.", 5, when=MAY_3)
+    clusters = [Cluster("incident", (c.id,)) for c in (velmora, elsewhere)]
+    linkage = Linkage((*clusters, Cluster("aggregate", (total.id,))))
+    *_, aggregate = reconcile(linkage, {c.id: c for c in (total, velmora, elsewhere)}, {"u1": r, "b2": other})
+    assert aggregate.covers is not None
+    assert (aggregate.covers["incidents"], len(aggregate.covers["possible"])) == ([], 1)
+    assert aggregate.covers["left"] == {"killed": {"low": 26, "best": 58, "high": 58}}
+
+
 def test_one_outlet_is_one_source_and_its_later_figure_stands() -> None:
     first = report("a1", "So far 9 people died.", day=2, publisher="The Harn Post")
     second = report("b2", "By evening 12 people had died.", day=3, publisher="The Harn Post")

@@ -72,13 +72,24 @@ class _Ground:
             if i.when.end and i.location:
                 for area in _areas(i.location):
                     areas[area].append((i.when.end, i))
+        self.by_report: dict[str, list[Incident]] = defaultdict(list)
+        for i in incidents:
+            for report in i.reports:
+                self.by_report[report].append(i)
         self.areas = {area: _Area(sorted(of, key=lambda e: (e[0], e[1].id))) for area, of in areas.items()}
 
     def within(self, total: Incident) -> _Inside:
-        """Incidents in the total's area: those wholly inside its days, and those only partly."""
+        """Incidents in the total's area: those wholly inside its days, and those only partly.
+
+        Where the bounds of the area are not known, the incidents that the same reports tell may be inside.
+        """
         area = self.areas.get(_area(total.location) or "") if total.location else None
-        if area is None or total.when.end is None:
+        if total.when.end is None:
             return _Inside(None, 0, (), ())
+        if area is None:
+            told = {i.id: i for report in total.reports for i in self.by_report[report] if i.when.end}
+            maybe = [told[i] for i in sorted(told) if told[i].when.overlaps(total.when)]
+            return _Inside(None, 0, (), maybe)
         many = 0 if total.when.start else bisect_right(area.dated, total.when.end, key=_day)
         first = bisect_left(area.dated, total.when.start, key=_day) if total.when.start else many
         until = date.fromordinal(min(date.max.toordinal(), total.when.end.toordinal() + LONGEST_EPISODE))
@@ -140,15 +151,17 @@ def _covering(total: Incident, ground: _Ground) -> Incident:
 
 
 def _reasons(total: Incident, covered: Mapping[str, Count], left: Mapping[str, Count]) -> list[Reason]:
-    if not covered:
-        return [Reason("A total over many incidents, never added to them; none told singly is inside it.")]
+    start = "A total over many incidents, never added to them"
+    less = [o for o, c in total.counts.items() if o in covered or left[o] != c]
+    if not less:
+        return [Reason(f"{start}; none told singly is inside it.")]
+    holds = {o: f"hold {ranged(covered[o])}" if o in covered else "may hold some" for o in less}
     return [
         Reason(
-            f"A total over many incidents, never added to them: "
-            f"of {ranged(total.counts[o])} {o.replace('_', ' ')}, "
-            f"incidents told singly hold {ranged(c)}; {ranged(left[o])} are left."
+            f"{start}: of {ranged(total.counts[o])} {o.replace('_', ' ')}, incidents told singly {holds[o]}; "
+            f"{ranged(left[o])} are left."
         )
-        for o, c in covered.items()
+        for o in less
     ]
 
 

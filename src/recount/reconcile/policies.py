@@ -99,7 +99,8 @@ def _latest(tellings: Sequence[Telling]) -> tuple[list[Telling], list[Reason]]:
 def _instead(x: Telling, t: Telling) -> Reason:
     if _is_correction(x, t):
         return Reason(f"Left out {said(t)}: the later {said(x)} of the same source replaces it.", _ids(t, x))
-    return Reason(f"Left out {said(t)}: {said(x)} of the same source agrees and tells more.", _ids(t, x))
+    verb = "agrees and tells more" if x.top > t.top else "says the same"
+    return Reason(f"Left out {said(t)}: {said(x)} of the same source {verb}.", _ids(t, x))
 
 
 def _replaces(x: Telling, t: Telling) -> bool:

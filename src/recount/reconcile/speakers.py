@@ -70,7 +70,8 @@ def _speaker(
         key = f"outlet {report.publisher}" if report.publisher else f"report {report.id}"
         return Speaker(key, report.publisher or report.id, "outlet", is_outlet=True)
     if speaker := _named(claim):
-        return speaker
+        fuller = [s for s in named[0] if set(words(speaker.key)) < set(words(s.key))]
+        return fuller[0] if len(fuller) == 1 else speaker
     if any(w in _use("again") for w in own):
         here, _ = named
         holding = [[s for s in of if set(own) & set(words(s.key))] for of in named]

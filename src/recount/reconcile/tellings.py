@@ -151,7 +151,8 @@ def without_partial(tellings: Sequence[Telling]) -> tuple[list[Telling], list[Re
 def said(t: Telling) -> str:
     """A telling's figures, outcome, source and report, in words."""
     figures = " + ".join(figure(c) for c in t.used)
-    return f"{figures} {t.used[0].outcome.replace('_', ' ')} ({short(t.speaker.label)}, in {t.report})"
+    who = "" if t.speaker.label == t.report else f"{short(t.speaker.label)}, "
+    return f"{figures} {t.used[0].outcome.replace('_', ' ')} ({who}in {t.report})"
 
 
 _WHY = {
