@@ -345,6 +345,13 @@ def test_a_later_open_figure_that_agrees_does_not_lower_the_toll() -> None:
     assert i.told == {"killed": (20, 32)}
 
 
+def test_more_than_a_figure_tells_the_figure() -> None:
+    r = report("a1", "More than 15 people died.")
+    c = claim(r, "15 people", low=16, best=16, high=None, count_kind="more_than")
+    i = reckoned((r, told(r, c)))
+    assert (i.counts, i.told) == ({"killed": Count(16, 16, None)}, {"killed": (15, 15)})
+
+
 def test_a_small_figure_deep_in_a_report_does_not_set_the_range() -> None:
     r = report("b2", "The council met. " * 40 + "A baker saw 2 people die.")
     i = reckoned(

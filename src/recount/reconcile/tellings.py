@@ -112,7 +112,7 @@ def tell(claims: Sequence[Claim], report: Report, speaker: Speaker) -> Telling:
         is_special=all(is_special(c) for c in lines),
         is_lead=any(e.start < len(report.title) + LEAD_CHARS for c in lines for e in c.evidence),
         is_newer="newer" in {cues[c.id] for c in lines},
-        told=tuple(sorted({*_ends(count), *(n for c in older for n in _ends(total([c])[0]))})),
+        told=tuple(sorted({*_told(lines), *(n for c in older for n in _told([c]))})),
         used=tuple(lines),
         rest=tuple(rest),
         looseness=sum(c.count_kind not in {"exact", "named", "singular"} for c in lines),
@@ -194,9 +194,12 @@ def total(lines: Sequence[Claim]) -> tuple[Count, bool]:
     return count, bool(counted)
 
 
-def _ends(count: Count) -> set[int]:
+def _told(lines: Sequence[Claim]) -> set[int]:
+    """The figures that the words name in sum: "more than 100" names 100, a range both its ends."""
+    count, _ = total(lines)
     if count.best is not None:
-        return {count.best}
+        counted = [c for c in lines if c.count_kind not in UNCOUNTED]
+        return {count.best - sum(c.count_kind == "more_than" for c in counted)}
     return {n for n in (count.low, count.high) if n is not None}
 
 
