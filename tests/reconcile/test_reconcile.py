@@ -345,6 +345,26 @@ def test_a_later_open_figure_that_agrees_does_not_lower_the_toll() -> None:
     assert i.told == {"killed": (20, 32)}
 
 
+def test_a_huge_figure_deep_in_a_report_is_no_toll_of_the_incident() -> None:
+    r = report("b2", "Raids went on. " * 40 + "The war has killed 9000 people.")
+    i = reckoned(
+        one("a1", "The town hospital received 32 people.", 32, source=HOSPITAL),
+        (r, told(r, claim(r, "9000 people", 9000))),
+    )
+    assert (i.counts, i.told) == ({"killed": Count.exactly(32)}, {"killed": (32, 32)})
+    assert "total over more" in sentences(i)
+
+
+def test_one_figure_of_fighters_in_two_wordings_is_told_once() -> None:
+    r = report("a1", "The army killed 31 militants, it said. The 31 fighters died in a raid.")
+    claims = told(
+        r,
+        claim(r, "31 militants", 31, status="combatant", victims="militants"),
+        claim(r, "31 fighters", 31, status="combatant", victims="fighters"),
+    )
+    assert reckoned((r, claims)).counts == {"killed": Count.exactly(31)}
+
+
 def test_more_than_a_figure_tells_the_figure() -> None:
     r = report("a1", "More than 15 people died.")
     c = claim(r, "15 people", low=16, best=16, high=None, count_kind="more_than")

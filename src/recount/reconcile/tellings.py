@@ -21,6 +21,7 @@ CUE_CHARS = 45
 LEAD_CHARS = 400
 LIST_CHARS = 40
 FEW_TIMES = 4
+WIDE_TIMES = 8
 ANYBODY = frozenset(
     {"people", "persons", "person", "civilians", "others", "victims", "residents", "dead", "bodies"}
     | {"casualties", "individuals", "more"}
@@ -127,25 +128,32 @@ def sum_of_others(tops: Sequence[Claim]) -> Claim | None:
 
 
 def without_partial(tellings: Sequence[Telling]) -> tuple[list[Telling], list[Reason]]:
-    """The tellings of all victims, and why each other one is taken to tell of some victims only.
+    """The tellings of just the victims of the incident, and why each other one is taken out.
 
-    Those of children or women alone are, where a telling of all victims is as large; and so is a figure in
-    the body of a report that is less than a quarter of the middle one of the others.
+    Those of children or women alone tell of some victims, where a telling of all victims is as large; and so
+    does a figure in the body of a report that is less than a quarter of the middle one of the others. One in
+    the body that is more than WIDE_TIMES what the reports begin with tells of more than the incident.
     """
     kept: list[Telling] = []
     reasons: list[Reason] = []
     tops = sorted(t.top for t in tellings if not t.is_special)
+    lead = max((t for t in tellings if t.is_lead and not t.is_special), key=lambda t: t.top, default=None)
     for n, t in enumerate(tellings):
         others = [o for m, o in enumerate(tellings) if m != n and not o.is_special]
         whole = next((o for o in others if o.top >= t.top), None)
         is_small = not t.is_lead and bool(tops) and FEW_TIMES * t.top < tops[len(tops) // 2]
-        if whole is None or not (t.is_special or is_small):
-            kept.append(t)
+        if whole and (t.is_special or is_small):
+            reasons.append(_instead(t, whole, "it tells of some victims only, and {} of all"))
+        elif lead and lead.top and not t.is_lead and t.top > WIDE_TIMES * lead.top:
+            reasons.append(_instead(t, lead, "so far above {} that it is read as a total over more"))
         else:
-            ids = (*(c.id for c in t.used), *(c.id for c in whole.used))
-            why = f"Left out {said(t)}: it tells of some victims only, and {said(whole)} of all."
-            reasons.append(Reason(why, ids))
+            kept.append(t)
     return kept, reasons
+
+
+def _instead(t: Telling, other: Telling, why: str) -> Reason:
+    ids = tuple(c.id for x in (t, other) for c in x.used)
+    return Reason(f"Left out {said(t)}: {why.format(said(other))}.", ids)
 
 
 def said(t: Telling) -> str:
@@ -224,6 +232,8 @@ def apart(a: Claim, b: Claim) -> bool:
     if is_besides[0] != is_besides[1]:
         return True
     if not mine or not theirs or mine & theirs or ANYBODY & (mine | theirs):
+        return False
+    if a.best == b.best != 1:  # "31 fighters" and "31 militants": one figure in other words
         return False
     return a.high == b.high == 1 or a.status == b.status == "combatant" or _is_one_list(a, b)
 
