@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from recount.extract.lexicon import word_list
+from recount.extract.lexicon import speakers, word_list
 from recount.extract.sentences import Sentence
 from recount.model.spans import Mention
 
 MAX_NAME = 14  # words of a speaker's description
-LINKS = frozenset(("of", "for", "and", "at", "in", "the", "a", "an", "on", "to", "'", "’", "-", "de", "al"))
-OUTLET_LIKE = frozenset(("afp", "reuters", "ap", "sana", "sanas", "agency", "television", "tv", "press", "radio", "newspaper", "correspondent", "cnn", "bbc", "reporters"))  # fmt: skip
-PRONOUNS = frozenset(("it", "they", "he", "she"))
-TIME_WORDS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday late early earlier".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,9 @@ def attribution_of(sentence: Sentence, layer: str) -> Attribution | None:
                 return found  # the chain's deepest speaker
         elif w in speech:
             found = _before(sentence, k, layer) or (
-                _after(sentence, k + 1, layer, k, k) if _ends_quote(sentence, k) or w in ("said", "says") else None
+                _after(sentence, k + 1, layer, k, k)
+                if _ends_quote(sentence, k) or w in ("said", "says")
+                else None
             )
         if found and (best is None or _deeper(found, best)):
             best = found
@@ -51,7 +49,7 @@ def _deeper(new: Attribution, old: Attribution) -> bool:
 
 
 def _is_outlet(text: str) -> bool:
-    return any(w in OUTLET_LIKE for w in text.lower().split())
+    return any(w in word_list("outlet") for w in text.lower().split())
 
 
 def _ends_quote(sentence: Sentence, k: int) -> bool:
@@ -60,13 +58,15 @@ def _ends_quote(sentence: Sentence, k: int) -> bool:
 
 def _before(sentence: Sentence, verb: int, layer: str) -> Attribution | None:
     """The noun phrase that ends right before a verb of saying."""
-    words, speakers = sentence.words, word_list("speaker")
+    words, known = sentence.words, speakers()
     end = verb - 1
-    while end >= 0 and (words[end] in ("has", "have", "had", "also", "later", "earlier", "reportedly", "which", "who") or words[end] in TIME_WORDS or words[end] == "on" or words[end].endswith("ly")):  # fmt: skip
+    between = word_list("before_saying") | word_list("saying_day")
+    while end >= 0 and (words[end] in between or words[end].endswith("ly")):
         end -= 1
-    if end > 1 and words[end] == ")" and "(" in words[max(0, end - 3) : end]:
-        end = max(k for k in range(max(0, end - 3), end) if words[k] == "(") - 1  # "the Observatory (SOHR) said"
-    if end >= 0 and words[end] in PRONOUNS:
+    opened = [k for k in range(max(0, end - 3), end) if words[k] == "("]
+    if end > 1 and words[end] == ")" and opened:
+        end = opened[-1] - 1  # "the Observatory (SOHR) said"
+    if end >= 0 and words[end] in word_list("pronoun"):
         return Attribution(sentence.mention(end, end, layer), verb, verb)
     if end < 0 or not words[end][0].isalnum() or words[end] in ("that", "was", "were", "is"):
         return None
@@ -74,25 +74,40 @@ def _before(sentence: Sentence, verb: int, layer: str) -> Attribution | None:
     if first is None:
         return None
     phrase = words[first : end + 1]
-    if not any(w in speakers for w in phrase) and not _is_name(sentence, first, end) or any(w.isdigit() for w in phrase):
+    if (not any(w in known for w in phrase) and not _is_name(sentence, first, end)) or any(
+        w.isdigit() for w in phrase
+    ):
         return None
     return Attribution(sentence.mention(first, end, layer), verb, verb)
 
 
 def _phrase_start(sentence: Sentence, end: int) -> int | None:
     """Walk left from the last word of a speaker's phrase to where it begins."""
-    words, raw, speakers = sentence.words, sentence.raw, word_list("speaker")
+    words, raw, known = sentence.words, sentence.raw, speakers()
     stops, k, first = word_list("stop"), end, None
     while k >= 0 and end - k < MAX_NAME:
         w = words[k]
-        is_name = raw[k][:1].isupper() and w not in TIME_WORDS
-        if w in ("a", "an", "the", "local", "one", "some") :
+        is_name = raw[k][:1].isupper() and w not in word_list("saying_day")
+        if w in ("a", "an", "the", "local", "one", "some"):
             first = k
             if k and _is_title(sentence, k - 1) and w in ("a", "an"):
-                return _phrase_start(sentence, k - 1)  # "the Observatory a monitoring group": the name, not what it is
+                return _phrase_start(
+                    sentence, k - 1
+                )  # "the Observatory a monitoring group": the name, not what it is
             if k == 0 or not _links(words, k - 1):
                 break
-        elif w in speakers or is_name or (w not in stops and w.isalnum() and w.islower() and k > 0 and not w.endswith("ed") and not w.isdigit()):
+        elif (
+            w in known
+            or is_name
+            or (
+                w not in stops
+                and w.isalnum()
+                and w.islower()
+                and k > 0
+                and not w.endswith("ed")
+                and not w.isdigit()
+            )
+        ):
             first = k
         elif first is not None and _links(words, k):
             pass
@@ -101,20 +116,20 @@ def _phrase_start(sentence: Sentence, end: int) -> int | None:
         else:
             break
         k -= 1
-    while first is not None and first <= end and words[first] in LINKS - {"the", "a", "an", "al"}:
+    while first is not None and first <= end and words[first] in word_list("link") - {"the", "a", "an", "al"}:
         first += 1
     return first if first is not None and first <= end else None
 
 
 def _links(words: tuple[str, ...], k: int) -> bool:
-    """Whether word k joins two halves of a speaker's description: "source at", "activists in", "director of"."""
+    """Whether word k joins the halves of a description: "source at", "activists in", "director of"."""
     if words[k] in ("of", "for", "and", "at", "'", "-"):
         return True
-    return words[k] in ("in", "with", "from") and any(w in word_list("speaker") for w in words[max(0, k - 3) : k])
+    return words[k] in ("in", "with", "from") and any(w in speakers() for w in words[max(0, k - 3) : k])
 
 
 def _is_title(sentence: Sentence, k: int) -> bool:
-    return sentence.raw[k][:1].isupper() and sentence.words[k] not in TIME_WORDS and k > 0
+    return sentence.raw[k][:1].isupper() and sentence.words[k] not in word_list("saying_day") and k > 0
 
 
 def _is_name(sentence: Sentence, first: int, end: int) -> bool:
@@ -124,16 +139,21 @@ def _is_name(sentence: Sentence, first: int, end: int) -> bool:
 
 def _after(sentence: Sentence, k: int, layer: str, cue_first: int, cue_last: int) -> Attribution | None:
     """The noun phrase that begins at word k."""
-    words, stops, speakers = sentence.words, word_list("stop"), word_list("speaker")
+    words, stops, known = sentence.words, word_list("stop"), speakers()
     last, j = None, k
     while j < len(words) and j - k < MAX_NAME:
         w = words[j]
-        if w.isdigit() or (j > k and w in ("the", "a", "an") and words[j - 1] not in LINKS):
+        if w.isdigit() or (j > k and w in ("the", "a", "an") and words[j - 1] not in word_list("link")):
             break
-        if w in LINKS and j > k or w in ("the", "a", "an"):
+        if (w in word_list("link") and j > k) or w in ("the", "a", "an"):
             if (w in ("in", "on", "to")) and not _links(words, j):
                 break
-        elif w in stops or not w[0].isalnum() or (w in word_list("speech") and w not in speakers) or w in TIME_WORDS:
+        elif (
+            w in stops
+            or not w[0].isalnum()
+            or (w in word_list("speech") and w not in known)
+            or w in word_list("saying_day")
+        ):
             break
         else:
             last = j
@@ -141,7 +161,7 @@ def _after(sentence: Sentence, k: int, layer: str, cue_first: int, cue_last: int
     if last is None:
         return None
     phrase = words[k : last + 1]
-    if not any(w in speakers for w in phrase) and not _is_name(sentence, k, last):
+    if not any(w in known for w in phrase) and not _is_name(sentence, k, last):
         return None
     return Attribution(sentence.mention(k, last, layer), cue_first, cue_last)
 
@@ -149,37 +169,45 @@ def _after(sentence: Sentence, k: int, layer: str, cue_first: int, cue_last: int
 def is_named(source: Mention) -> bool:
     """Whether a speaker's words hold a name, and are not only "a monitoring group", "the source", "it"."""
     words = source.text.split()
-    capitals = [w for n, w in enumerate(words) if w[:1].isupper() and (n or w.lower() not in ("a", "an", "the"))]
-    return bool(capitals) and not (len(words) == 1 and words[0].lower() in PRONOUNS) and (len(words) > 2 or capitals[-1] == words[-1])
+    capitals = [
+        w for n, w in enumerate(words) if w[:1].isupper() and (n or w.lower() not in ("a", "an", "the"))
+    ]
+    return (
+        bool(capitals)
+        and not (len(words) == 1 and words[0].lower() in word_list("pronoun"))
+        and (len(words) > 2 or capitals[-1] == words[-1])
+    )
 
 
 def settled(found: list[Attribution | None]) -> list[Attribution | None]:
-    """Give "it", "the group" and "a monitor" the name of the speaker that they stand for, sentence by sentence."""
+    """Give "it", "the group" and "a monitor" the name of the speaker they stand for, sentence by sentence."""
     out: list[Attribution | None] = []
     last: Mention | None = None
-    for n, a in enumerate(found):
-        if a is not None:
-            if a.source.text.lower() in PRONOUNS:
-                a = replace(a, source=last) if last is not None else None
-            elif _is_generic(a.source):
-                named = next((b.source for b in found[n + 1 :] if b and is_named(b.source) and _same_kind(a.source, b.source)), None)
-                before = last if last is not None and is_named(last) and _same_kind(a.source, last) else None
-                a = replace(a, source=before or named or a.source)
-            last = a.source if a is not None else last
-        out.append(a)
+    for n, attribution in enumerate(found):
+        out.append(None if attribution is None else _named(attribution, last, found[n + 1 :]))
+        last = last if out[-1] is None else out[-1].source
     return out
+
+
+def _named(a: Attribution, last: Mention | None, following: list[Attribution | None]) -> Attribution | None:
+    """One attribution with its speaker's name: the last one's, else that of the next of its kind."""
+    if a.source.text.lower() in word_list("pronoun"):
+        return None if last is None else replace(a, source=last)
+    if not _is_generic(a.source):
+        return a
+    later = [b.source for b in following if b is not None]
+    before = [last] if last is not None else []
+    names = (m for m in (*before, *later) if is_named(m) and _same_kind(a.source, m))
+    return replace(a, source=next(names, a.source))
 
 
 def _is_generic(source: Mention) -> bool:
     words = source.text.lower().replace("-", " ").split()
-    return any(w in GENERIC for w in words) and not is_named(source)
-
-
-GENERIC = frozenset(("monitor", "monitors", "group", "watchdog", "monitoring", "organisation", "organization", "agency", "source"))
+    return any(w in word_list("generic_speaker") for w in words) and not is_named(source)
 
 
 def _same_kind(generic: Mention, named: Mention) -> bool:
-    """Whether the name can be what the general word means: an observatory is a monitor, an agency an agency."""
+    """Whether the name can be what the general word means: an observatory is a monitor."""
     words, name = generic.text.lower(), named.text.lower()
     kinds = (
         ("monitor", ("observatory", "network", "monitor", "watch", "centre", "center")),

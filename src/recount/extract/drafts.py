@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from recount.extract.fields import Context, means_of, perpetrator_of, place_of, time_of
-from recount.extract.groups import Group
-from recount.extract.harm import Finding
+from recount.extract.fields import Context, means_of, time_of
+from recount.extract.groups import UNKNOWN, Group
 from recount.extract.lexicon import word_list
+from recount.extract.perpetrators import perpetrator_of
+from recount.extract.places import place_of
+from recount.extract.scene import Finding
 from recount.extract.sentences import Sentence
 from recount.model.claims import MAX_QUOTE
 from recount.model.counts import Count
@@ -56,7 +58,11 @@ def drafts_of(contexts: list[Context], findings: list[list[Finding]], layer: str
     counted: dict[str, Group] = {}  # noun -> the group last counted under it
     for number, (context, found) in enumerate(zip(contexts, findings, strict=True)):
         here = [_draft(context, _counted_before(context, f, counted), number, layer) for f in found]
-        counted |= {_stem(context.sentence.words[g.head]): g for g in context.groups if g.phrase and g.has_noun and g.kind in FIGURES}
+        counted |= {
+            _stem(context.sentence.words[g.head]): g
+            for g in context.groups
+            if g.phrase and g.has_noun and g.kind in FIGURES
+        }
         for f, d in zip(found, here, strict=True):
             if f.total is not None:
                 d.total = here[f.total]
@@ -65,12 +71,21 @@ def drafts_of(contexts: list[Context], findings: list[list[Finding]], layer: str
 
 
 def _counted_before(context: Context, f: Finding, counted: dict[str, Group]) -> Finding:
-    """ "The family was killed" after "a family of three": the count told before holds."""
+    """As in "The family was killed" after "a family of three": the count told before holds."""
     s, g = context.sentence, f.group
-    if g is None or g.phrase is not None or s.words[g.first] not in ("the", "these", "those", "both") or not g.has_noun:
+    if (
+        g is None
+        or g.phrase is not None
+        or s.words[g.first] not in ("the", "these", "those", "both")
+        or not g.has_noun
+    ):
         return f
     before = counted.get(_stem(s.words[g.head]))
-    return f if before is None else replace(f, group=replace(g, count=before.count, kind=before.kind, phrase=before.phrase))
+    return (
+        f
+        if before is None
+        else replace(f, group=replace(g, count=before.count, kind=before.kind, phrase=before.phrase))
+    )
 
 
 def _stem(noun: str) -> str:
@@ -84,16 +99,35 @@ def _draft(context: Context, f: Finding, number: int, layer: str) -> Draft:
     s, group = context.sentence, f.group
     evidence = s.mention(f.first, f.last, layer)
     if len(evidence.text) > MAX_QUOTE:
-        evidence = s.mention(f.trigger.first, f.trigger.last, layer) if group is None else s.mention(group.first, group.head, layer)
-        evidence = Mention(evidence.start, min(evidence.end, evidence.start + MAX_QUOTE), evidence.text[:MAX_QUOTE])
+        evidence = (
+            s.mention(f.trigger.first, f.trigger.last, layer)
+            if group is None
+            else s.mention(group.first, group.head, layer)
+        )
+        evidence = Mention(
+            evidence.start, min(evidence.end, evidence.start + MAX_QUOTE), evidence.text[:MAX_QUOTE]
+        )
     count, kind, words, victims = Count(2, None, None), "plural", None, None
     if group is not None:
         count, kind = group.count, group.kind
-        if group.phrase is not None:
-            words = Mention(group.phrase.start, group.phrase.end, layer[group.phrase.start : group.phrase.end])
+        if (p := group.phrase) is not None:
+            words = Mention(p.start, p.end, layer[p.start : p.end])
         victims = _victims(context, f, layer)
-    status, age, sex = (group.person.status, group.person.age, group.person.sex) if group else ("unknown",) * 3
-    draft = Draft(f.trigger.harm.outcome if f.pattern != "toll" else "killed", count, kind, words, victims, status, age, sex, [evidence], s.region, number, f.pattern)  # fmt: skip
+    person = group.person if group is not None else UNKNOWN
+    draft = Draft(
+        outcome=f.outcome,
+        count=count,
+        count_kind=kind,
+        count_words=words,
+        victims=victims,
+        status=person.status,
+        age=person.age,
+        sex=person.sex,
+        evidence=[evidence],
+        region=s.region,
+        sentence=number,
+        pattern=f.pattern,
+    )
     if kind == "named" and victims is not None:
         draft.names.append(victims)
     _fill(draft, context, f, layer)
@@ -127,7 +161,12 @@ def _fill(draft: Draft, context: Context, f: Finding, layer: str) -> None:
     draft.stance = _stance(s, f)
     draft.scope = _scope(context, draft)
     if f.pattern == "attacker":
-        draft.role, draft.status, draft.means, draft.perpetrator = "attacker", "combatant", "suicide_attack", None
+        draft.role, draft.status, draft.means, draft.perpetrator = (
+            "attacker",
+            "combatant",
+            "suicide_attack",
+            None,
+        )
 
 
 def _stance(s: Sentence, f: Finding) -> str:
@@ -147,7 +186,9 @@ def _scope(context: Context, draft: Draft) -> str:
     began = [t for t in context.times if YEAR.search(t.text)]
     conflict = bool(words & word_list("conflict"))
     told = draft.time.text.lower() if draft.time else ""
-    if conflict and ((draft.count.low or draft.count.high or 0) >= LARGE or (began and words & word_list("beginning"))):
+    if conflict and (
+        (draft.count.low or draft.count.high or 0) >= LARGE or (began and words & word_list("beginning"))
+    ):
         draft.time = _start_of(began, draft.time)
         return "cumulative"
     if "since" in told.split() and YEAR.search(told):

@@ -12,37 +12,6 @@ from recount.model.counts import Count
 
 MAX_NOUN_WORDS = 8
 UNKNOWN = Person("unknown", "unknown", "unknown")
-SINGULAR_LIKE = frozenset(("family", "police", "personnel", "militia", "population", "staff", "crew", "peshmerga"))
-PLURALS = frozenset(
-    (
-        "people",
-        "men",
-        "women",
-        "children",
-        "police",
-        "personnel",
-        "troops",
-        "policemen",
-        "gunmen",
-        "servicemen",
-        "militiamen",
-        "tribesmen",
-        "fishermen",
-        "businessmen",
-        "firefighters",
-        "schoolchildren",
-        "infantrymen",
-        "crewmen",
-        "passersby",
-        "families",
-        "peshmerga",
-    )
-)
-DETERMINERS = frozenset(("the", "his", "her", "their", "its", "this", "that", "these", "those", "our", "my"))
-NAME_STOPS = frozenset(
-    "the a an in on at by of and monday tuesday wednesday thursday friday saturday sunday january february march april "
-    "may june july august september october november december".split()
-)
 PEOPLE_USES = frozenset(("people", "families"))
 
 
@@ -94,12 +63,14 @@ def triggers_of(sentence: Sentence) -> list[Trigger]:
 
 
 def _compounds(words: Sequence[str], triggers: list[Trigger]) -> list[Trigger]:
-    """ "Killed and wounded 48": two harm words over one group tell harm that is not split into dead and hurt."""
+    """As in "Killed and wounded 48": two harm words over one group, not split into dead and hurt."""
     out: list[Trigger] = []
     for t in triggers:
         before = out[-1] if out else None
         if before is not None and _compound(words, before, t):
-            out[-1] = Trigger(before.first, t.last, Harm((*before.harm.form, *t.harm.form), "other_harm", t.harm.kind))
+            out[-1] = Trigger(
+                before.first, t.last, Harm((*before.harm.form, *t.harm.form), "other_harm", t.harm.kind)
+            )
         else:
             out.append(t)
     return out
@@ -109,7 +80,11 @@ def _compound(words: Sequence[str], a: Trigger, b: Trigger) -> bool:
     kinds = (a.harm.kind, b.harm.kind)
     together = kinds in (("past", "past"), ("active", "active"), ("state", "past"), ("past", "state"))
     between = words[a.last + 1 : b.first]
-    return together and a.harm.outcome != b.harm.outcome and between in ((), ("and",), ("or",), ("/",), ("and", "/", "or"))
+    return (
+        together
+        and a.harm.outcome != b.harm.outcome
+        and between in ((), ("and",), ("or",), ("/",), ("and", "/", "or"))
+    )
 
 
 def groups_of(sentence: Sentence, counts: Sequence[CountPhrase], triggers: Sequence[Trigger]) -> list[Group]:
@@ -138,19 +113,23 @@ def _noun_end(sentence: Sentence, start: int, by_word: dict[int, CountPhrase], h
     stops, words, k = word_list("stop"), sentence.words, start
     while k < len(words) and k - start < MAX_NOUN_WORDS:
         w = words[k]
-        if w == "of" and k > start or k == start and w == "of":
+        if (w == "of" and k > start) or (k == start and w == "of"):
             if k + 1 >= len(words) or k + 1 in harm_at or (k + 1 in by_word and k > start):
                 break
-        elif k in harm_at or k in by_word or w in stops or not w[0].isalnum():
-            break
-        elif k > start and _opens_name_time(sentence, k):
+        elif (
+            k in harm_at
+            or k in by_word
+            or w in stops
+            or not w[0].isalnum()
+            or (k > start and _opens_name_time(sentence, k))
+        ):
             break
         k += 1
     return k
 
 
 def _opens_name_time(sentence: Sentence, k: int) -> bool:
-    return sentence.words[k] in NAME_STOPS and sentence.raw[k][:1].isupper()
+    return sentence.words[k] in word_list("not_name") and sentence.raw[k][:1].isupper()
 
 
 def _counted(
@@ -171,7 +150,7 @@ def _counted(
 
 
 def _head(words: Sequence[str], start: int, end: int) -> int:
-    """The noun of a phrase: the last word before an inner "of", unless that only says "members of", "hundreds of"."""
+    """The noun of a phrase: the last word before an inner "of", but for "members of", "hundreds of"."""
     grouping, table = word_list("group"), persons()
     inner = [k for k in range(start, end) if words[k] == "of"]
     stop = next((k for k in inner if k > start and words[k - 1] not in grouping), end)
@@ -192,13 +171,15 @@ def _person(words: Sequence[str], start: int, end: int, head: int) -> Person:
 
 
 def _is_plural(noun: str) -> bool:
-    return noun in PLURALS or (noun.endswith("s") and not noun.endswith("ss"))
+    return noun in word_list("plural") or (noun.endswith("s") and not noun.endswith("ss"))
 
 
-def _uncounted(sentence: Sentence, i: int, by_word: dict[int, CountPhrase], harm_at: set[int]) -> Group | None:
+def _uncounted(
+    sentence: Sentence, i: int, by_word: dict[int, CountPhrase], harm_at: set[int]
+) -> Group | None:
     """A bare plural ("civilians") or a definite person ("the driver"), starting at word i."""
     words, table = sentence.words, persons()
-    determined = words[i] in DETERMINERS
+    determined = words[i] in word_list("determiner")
     start = i + 1 if determined else i
     if not determined and words[i] not in table:
         return None
@@ -208,10 +189,14 @@ def _uncounted(sentence: Sentence, i: int, by_word: dict[int, CountPhrase], harm
     head = _head(words, start, end)
     if words[head] not in table or words[start : start + 2] == ("number", "of"):
         return None
-    if _is_plural(words[head]) or (determined and words[head] in SINGULAR_LIKE):
-        return Group(i, end - 1, Count(2, None, None), "plural", None, head, True, _person(words, start, end, head))
+    if _is_plural(words[head]) or (determined and words[head] in word_list("people_singular")):
+        return Group(
+            i, end - 1, Count(2, None, None), "plural", None, head, True, _person(words, start, end, head)
+        )
     if determined:
-        return Group(i, end - 1, Count.exactly(1), "singular", None, head, True, _person(words, start, end, head))
+        return Group(
+            i, end - 1, Count.exactly(1), "singular", None, head, True, _person(words, start, end, head)
+        )
     return None
 
 
@@ -220,7 +205,7 @@ def _named(sentence: Sentence, i: int, by_word: dict[int, CountPhrase], harm_at:
     k = i
     while k < len(sentence.raw) and k - i < 5 and k not in harm_at and k not in by_word:
         w = sentence.raw[k]
-        if not (w[:1].isupper() and w[:1].isalpha() and sentence.words[k] not in NAME_STOPS):
+        if not (w[:1].isupper() and w[:1].isalpha() and sentence.words[k] not in word_list("not_name")):
             break
         k += 1
     if not 2 <= k - i <= 4 or any(sentence.words[j] in word_list("actor") for j in range(i, k)):
@@ -232,7 +217,7 @@ SUMMED = frozenset(("singular", "exact", "at_least", "more_than", "about"))  # k
 
 
 def summed(members: Sequence[Group], sentence: Sentence) -> Group:
-    """One group of a list that names single people: "a woman, four of her children and an old man" are six."""
+    """A list that names single people as one group: "a woman, four children and an old man" are six."""
     first, last = members[0].first, members[-1].last
     count = sum((g.count for g in members[1:]), members[0].count)
     start, end = sentence.starts[first], sentence.ends[last]

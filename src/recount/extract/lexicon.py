@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from recount.codebook.tables import read_table
+from recount.model.errors import CodebookError
 
 PACKAGE = "recount.extract"
 T = TypeVar("T", "Harm", "MeansWord")
@@ -47,27 +48,61 @@ class MeansWord:
 @lru_cache(maxsize=1)
 def harms() -> dict[str, tuple[Harm, ...]]:
     """First word -> the harm forms that begin with it, longest first."""
-    rows = [Harm(tuple(r["form"].split()), r["outcome"], r["kind"]) for r in read_table(PACKAGE, "words_harm.csv")]
+    rows = [
+        Harm(tuple(r["form"].split()), r["outcome"], r["kind"]) for r in read_table(PACKAGE, "words_harm.csv")
+    ]
     return _by_first_word(rows)
 
 
 @lru_cache(maxsize=1)
 def persons() -> dict[str, Person]:
     """Noun -> what it says of the persons."""
-    return {r["noun"]: Person(r["status"], r["age"], r["sex"]) for r in read_table(PACKAGE, "words_persons.csv")}
+    return {
+        r["noun"]: Person(r["status"], r["age"], r["sex"]) for r in read_table(PACKAGE, "words_persons.csv")
+    }
 
 
 @lru_cache(maxsize=1)
 def means_words() -> dict[str, tuple[MeansWord, ...]]:
     """First word -> the forms for means that begin with it, longest first."""
-    rows = [MeansWord(_words(r["phrase"]), r["means"], int(r["rank"])) for r in read_table(PACKAGE, "words_means.csv")]
+    rows = [
+        MeansWord(_words(r["phrase"]), r["means"], int(r["rank"]))
+        for r in read_table(PACKAGE, "words_means.csv")
+    ]
     return _by_first_word(rows)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=1)
+def speaker_kinds() -> dict[str, str]:
+    """Word -> the kind of source (code of source_kind) that a phrase with it is."""
+    return {r["word"]: r["kind"] for r in read_table(PACKAGE, "words_speakers.csv")}
+
+
+@lru_cache(maxsize=1)
+def speakers() -> frozenset[str]:
+    """The words that make a phrase before a verb of saying a speaker."""
+    return frozenset(r["word"] for r in read_table(PACKAGE, "words_speakers.csv") if r["speaks"] == "yes")
+
+
 def word_list(kind: str) -> frozenset[str]:
-    """The words of one kind in words_other.csv (be, clause, speech, speaker, actor, hypothesis, denial ...)."""
-    return frozenset(r["word"] for r in read_table(PACKAGE, "words_other.csv") if r["kind"] == kind)
+    """The words of one kind in words_other.csv, whose head says what each kind is for.
+
+    Raises:
+        CodebookError: if no word is of that kind.
+    """
+    try:
+        return _word_lists()[kind]
+    except KeyError:
+        what = f"No word of kind {kind!r} stands in words_other.csv of {PACKAGE}"
+        raise CodebookError(what, "Put the file back, or install Recount again") from None
+
+
+@lru_cache(maxsize=1)
+def _word_lists() -> dict[str, frozenset[str]]:
+    lists: dict[str, set[str]] = {}
+    for row in read_table(PACKAGE, "words_other.csv"):
+        lists.setdefault(row["kind"], set()).add(row["word"])
+    return {kind: frozenset(words) for kind, words in lists.items()}
 
 
 def _words(phrase: str) -> tuple[str, ...]:

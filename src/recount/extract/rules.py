@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from typing import TypeVar
 
 from recount import __version__
 from recount.codebook.tables import read_table
 from recount.extract.attribution import attribution_of, settled
+from recount.extract.chains import chain_of, credited_agency
 from recount.extract.drafts import Draft, drafts_of
 from recount.extract.fields import Context, means_in
 from recount.extract.groups import groups_of, triggers_of
 from recount.extract.harm import findings_of
-from recount.extract.merge import filled, merged
+from recount.extract.merge import merged
 from recount.extract.numbers import CountPhrase, find_counts
 from recount.extract.sentences import Sentence, datelines, sentences_of
+from recount.extract.story import filled
 from recount.model.claims import MAX_EVIDENCE, Claim
 from recount.model.extraction import Hints
+from recount.model.places import Place
 from recount.model.reports import Report
 from recount.model.spans import Mention, Span
 
@@ -46,24 +52,40 @@ class RulesExtractor:
                 context.means = means_in(s, layer)
             contexts.append(context)
             findings.append(found)
-        for context, attribution in zip(contexts, settled([attribution_of(s, layer) for s in sentences]), strict=True):
+        for context, attribution in zip(
+            contexts, settled([attribution_of(s, layer) for s in sentences]), strict=True
+        ):
             context.attribution = attribution
         drafts = drafts_of(contexts, findings, layer)
         claims = filled(merged(drafts), contexts, layer)
-        return [_claim(report, c, claims, self.name) for c in claims]
+        agency = credited_agency(report)
+        return [
+            replace(c, source_chain=chain_of(report, agency, c.source), extractor=self.name)
+            for c in _claims(report.id, claims)
+        ]
 
 
-def _within(items: Sequence[CountPhrase] | Sequence[Mention], s: Sentence) -> list:
+Found = TypeVar("Found", CountPhrase, Mention, Place)
+
+
+def _within(items: Sequence[Found], s: Sentence) -> list[Found]:
+    """The items, sorted by start, that lie wholly in a sentence."""
     first = bisect_left(items, s.start, key=lambda x: x.start)
     last = bisect_left(items, s.end, key=lambda x: x.start)
     return [x for x in items[first:last] if x.end <= s.end]
 
 
-def _confidence(pattern: str) -> float:
-    return next(float(r["confidence"]) for r in read_table("recount.extract", "patterns.csv") if r["pattern"] == pattern)
+@cache
+def _confidences() -> dict[str, float]:
+    return {r["pattern"]: float(r["confidence"]) for r in read_table("recount.extract", "patterns.csv")}
 
 
-def _claim(report: Report, d: Draft, claims: list[Draft], name: str) -> Claim:
+def _claims(report: str, drafts: list[Draft]) -> list[Claim]:
+    position = {id(d): n for n, d in enumerate(drafts)}
+    return [_claim(report, d, None if d.total is None else position.get(id(d.total))) for d in drafts]
+
+
+def _claim(report: str, d: Draft, total: int | None) -> Claim:
     words = {
         "count_text": d.count_words,
         "victims": d.victims,
@@ -74,9 +96,8 @@ def _claim(report: Report, d: Draft, claims: list[Draft], name: str) -> Claim:
         "source": d.source,
     }
     text = {k: m.text if m else "" for k, m in words.items()}
-    total = next((n for n, c in enumerate(claims) if c is d.total), None)
     return Claim(
-        report=report.id,
+        report=report,
         outcome=d.outcome,
         low=d.count.low,
         best=d.count.best,
@@ -98,7 +119,6 @@ def _claim(report: Report, d: Draft, claims: list[Draft], name: str) -> Claim:
         spans={k: Span(m.start, m.end) for k, m in words.items() if m},
         evidence=tuple(d.evidence[:MAX_EVIDENCE]),
         names=tuple(d.names),
-        confidence=_confidence(d.pattern),
-        extractor=name,
+        confidence=_confidences()[d.pattern],
         part_of_index=total,
     )

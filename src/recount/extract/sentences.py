@@ -56,19 +56,21 @@ class Sentence:
 
 
 def sentences_of(report: Report, times: Iterable[Mention] = ()) -> list[Sentence]:
-    """Split the layer of a report, region by region; `times` help to cut a dateline off the first sentence."""
+    """Split the layer of a report, region by region; `times` help to cut a dateline off."""
     layer = report.layer
     out: list[Sentence] = []
     for region in report.all_regions:
         cuts = [t.end for t in datelines(layer, region.start, times)] if region.kind == "body" else []
         for s in _spans(layer, region.start, region.end, cuts):
-            repeats = region.kind == "body" and s.start < region.start + HEAD and _repeats(layer, s, report.title)
+            repeats = (
+                region.kind == "body" and s.start < region.start + HEAD and _repeats(layer, s, report.title)
+            )
             out.append(_sentence(layer, s.start, s.end, "title" if repeats else region.kind))
     return [s for s in out if s.words]
 
 
 def _repeats(layer: str, s: Span, title: str) -> bool:
-    """Whether a stretch at the head of a body is the headline once more, perhaps with an agency or a date around it."""
+    """Whether a stretch at the head of a body is the headline once more, perhaps with a date around it."""
     words, known = set(_WORD.findall(s.of(layer).lower())), set(_WORD.findall(title.lower()))
     return bool(known) and len(words & known) >= 0.6 * len(words) and len(words & known) >= 0.8 * len(known)
 
@@ -85,7 +87,11 @@ def datelines(layer: str, start: int, times: Iterable[Mention]) -> list[Mention]
 
 
 def _spans(layer: str, start: int, end: int, cuts: Sequence[int]) -> list[Span]:
-    ends = [m.end() for m in _END.finditer(layer, start, end) if not _ABBREVIATION.search(layer, max(start, m.end() - 12), m.end())]
+    ends = [
+        m.end()
+        for m in _END.finditer(layer, start, end)
+        if not _ABBREVIATION.search(layer, max(start, m.end() - 12), m.end())
+    ]
     out, at = [], start
     for stop in sorted({*ends, *cuts, end}):
         while stop - at > MAX_SENTENCE:
@@ -103,5 +109,11 @@ def _sentence(layer: str, start: int, end: int, region: str) -> Sentence:
     found = [(m.start(), m.end()) for m in _WORD.finditer(layer, start, end)]
     raw = tuple(layer[a:b] for a, b in found)
     return Sentence(
-        start, end, region, tuple(a for a, _ in found), tuple(b for _, b in found), tuple(w.lower() for w in raw), raw
+        start,
+        end,
+        region,
+        tuple(a for a, _ in found),
+        tuple(b for _, b in found),
+        tuple(w.lower() for w in raw),
+        raw,
     )

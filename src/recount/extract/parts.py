@@ -1,0 +1,148 @@
+"""Tolls, parts of a total, and harm told a second time without its word."""
+
+from __future__ import annotations
+
+from recount.extract.groups import Trigger
+from recount.extract.lexicon import Harm, word_list
+from recount.extract.scene import (
+    Finding,
+    Scene,
+    clause_break,
+    included,
+    left_of,
+    listed,
+    next_trigger,
+    right_of,
+)
+
+TIED = frozenset(("passive", "active", "reduced"))  # patterns that a left-out harm word may follow
+TOLL_REACH = 16  # words between "toll" and its figure
+
+
+def toll(scene: Scene) -> None:
+    """As in "The death toll rose from 9 to 12": the last figure after "toll" and a word of reaching."""
+    words = scene.sentence.words
+    reach = (
+        "to",
+        "at",
+        "of",
+        "reached",
+        "is",
+        "was",
+        "hit",
+        "exceeded",
+        "passed",
+        "topped",
+        "stood",
+        "as",
+        "reaches",
+    )
+    for k, w in enumerate(words):
+        if w not in ("toll", "tolls"):
+            continue
+        figure = None
+        for position, group in enumerate(scene.groups):
+            if k < group.first <= k + TOLL_REACH and group.phrase is not None and group.kind != "singular":
+                if position in scene.taken or clause_break(scene, k, group.first):
+                    break
+                if words[group.first - 1] in reach:
+                    figure = position
+        if figure is not None:
+            group = scene.groups[figure]
+            scene.taken.add(figure)
+            trigger = Trigger(
+                max(0, k - 1) if words[k - 1] == "death" else k, k, Harm(("toll",), "killed", "toll")
+            )
+            scene.found.append(Finding("killed", group, trigger, "toll", trigger.first, max(group.head, k)))
+
+
+def among(scene: Scene) -> None:
+    """As in "Among the dead were three children", "the victims included two medics"."""
+    words, dead = scene.sentence.words, word_list("among")
+    for k, w in enumerate(words):
+        if w not in dead or not k or words[k - 1] not in ("the", "those", "were"):
+            continue
+        outcome = "injured" if w in ("wounded", "injured") else "killed"
+        trigger = next((t for t in scene.triggers if t.first <= k <= t.last), None)
+        trigger = Trigger(k, k, trigger.harm if trigger else Harm((w,), outcome, "among"))
+        follows = words[k + 1 : k + 2]
+        opened = "among" in words[max(0, k - 3) : k]
+        if follows and follows[0] in (
+            "were",
+            "was",
+            "are",
+            "included",
+            "include",
+            "includes",
+            "is",
+            "including",
+        ):
+            position = right_of(scene, k + 1, 1)
+        elif opened and _passive_among(words, k):
+            position = left_of(scene, _among_at(words, k), 4)
+        else:
+            continue
+        if position is None or position in scene.taken:
+            continue
+        scene.add(position, trigger, "among")
+        while opened is not None and position + 1 < len(scene.groups) and follows:
+            before, group = scene.groups[position], scene.groups[position + 1]
+            if position + 1 in scene.taken or not listed(scene, before, group):
+                break
+            position += 1
+            scene.add(position, trigger, "among")
+
+
+def _among_at(words: tuple[str, ...], k: int) -> int:
+    return next(j for j in range(k, -1, -1) if words[j] == "among")
+
+
+def _passive_among(words: tuple[str, ...], k: int) -> bool:
+    j = _among_at(words, k)
+    return j > 0 and (words[j - 1] in word_list("be") or words[j - 1] in word_list("adverb"))
+
+
+def parts(scene: Scene) -> None:
+    """Counted groups after "including", "among them" or "of whom" are parts of the group before."""
+    for position in range(1, len(scene.groups)):
+        group = scene.groups[position]
+        if position in scene.taken or group.phrase is None:
+            continue
+        total = _total_before(scene, position)
+        if total is not None:
+            whole = scene.found[total]
+            scene.taken.add(position)
+            first, last = min(whole.first, group.first), max(whole.last, group.head)
+            trigger = whole.trigger
+            if group.first > trigger.last and whole.first < trigger.first:
+                first = trigger.first
+            scene.found.append(Finding(whole.outcome, group, trigger, "part", first, last, total))
+
+
+def _total_before(scene: Scene, position: int) -> int | None:
+    """Position, among the findings, of the total that the group is a part of."""
+    group = scene.groups[position]
+    for n in range(len(scene.found) - 1, -1, -1):
+        found = scene.found[n]
+        if found.group is None or (found.total is None and found.pattern == "part"):
+            continue
+        edge = max(found.group.last, found.trigger.last)
+        for start in {found.group.last + 1, edge + 1}:
+            if start <= group.first and included(scene, start, group.first):
+                return n if found.total is None else found.total
+        if found.pattern == "part" and listed(scene, found.group, group):
+            return found.total
+    return None
+
+
+def others(scene: Scene) -> None:
+    """As in "30 were killed near X and another five outside Y": the harm word is left out the second time."""
+    for position, group in enumerate(scene.groups):
+        if position in scene.taken or group.phrase is None or group.kind == "singular" or not scene.found:
+            continue
+        before = scene.found[-1]
+        more = scene.sentence.words[group.first] in ("another", "further") and group.first > before.last
+        if more and before.pattern in TIED and next_trigger(scene, group.last + 1) is None:
+            scene.taken.add(position)
+            first = before.trigger.first
+            scene.found.append(Finding(before.outcome, group, before.trigger, "ellipsis", first, group.head))

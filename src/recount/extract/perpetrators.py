@@ -1,0 +1,218 @@
+"""Who did it: whom a sentence, or the one that follows, holds responsible. Silence stays silence."""
+
+from __future__ import annotations
+
+from recount.extract.fields import Context
+from recount.extract.lexicon import word_list
+from recount.extract.sentences import Sentence
+from recount.model.spans import Mention
+
+
+def perpetrator_of(context: Context, first: int, last: int, pattern: str, layer: str) -> Mention | None:
+    """Who is said to have done it: the agent after "by", the subject of a verb, the owner of strikes."""
+    s = context.sentence
+    near = pattern in ("active", "lives", "nominal", "state", "part", "attributive")
+    return (
+        _agent(s, last, layer)
+        or (_actor_before(s, first, layer) if near else None)
+        or _attacker(s, layer)
+        or _owner(s, layer)
+        or _blamed(s, layer)
+        or _opponent(s, layer)
+    )
+
+
+def _is_actor(s: Sentence, k: int) -> bool:
+    """Whether word k names someone who can do harm: an armed party, or a nation before its forces."""
+    w = s.words[k]
+    if w in word_list("actor"):
+        return w not in ("is",) or s.raw[k] == "IS"
+    following = s.words[k + 1 : k + 3]
+    return w in word_list("nation") and any(f in word_list("force") for f in following)
+
+
+def _run(s: Sentence, first: int, last: int, layer: str) -> Mention | None:
+    """The words first to last without counts and dates at the start and weapons at the end."""
+    weapons = word_list("weapon") - word_list("forces")
+    while last > first and s.words[last] in weapons:
+        last -= 1
+    while first < last and (s.words[first] in word_list("not_actor_start") or s.words[first][0].isdigit()):
+        first += 1
+    return s.mention(first, last, layer) if first <= last else None
+
+
+def _bounds(s: Sentence, hit: int) -> tuple[int, int]:
+    """The run of words around an actor that belong to its name."""
+    stops = word_list("stop")
+    a = b = hit
+    while a > 0 and _joins(s, a - 1, stops) and hit - a < 5:
+        a -= 1
+    tail = word_list("actor_tail") | word_list("force")
+    while b + 1 < len(s.words) and b - hit < 4 and (s.words[b + 1] in tail or _is_actor(s, b + 1)):
+        b += 1
+    return a, b
+
+
+def _joins(s: Sentence, k: int, stops: frozenset[str]) -> bool:
+    w = s.words[k]
+    if w in ("the", "a", "an"):
+        return True
+    if k + 1 < len(s.words) and s.words[k + 1] in ("the", "a", "an"):
+        return False
+    if (
+        w.endswith(("ed", "ing"))
+        and s.raw[k][:1].islower()
+        and "-" not in w
+        and w not in ("armed", "unidentified", "suspected")
+    ):
+        return False
+    return (
+        w not in stops
+        and w[0].isalnum()
+        and not w.isdigit()
+        and w not in word_list("speech")
+        and w not in word_list("not_actor_start")
+    )
+
+
+def told_attack(s: Sentence) -> bool:
+    """Whether a sentence goes on about an attack told before: "the strikes", "the attack", "those raids"."""
+    weapons = word_list("weapon")
+    return any(
+        s.words[k] in ("the", "those", "these", "this")
+        and (s.words[k + 1] in weapons or s.words[k + 1] in ("blast", "explosion", "air"))
+        for k in range(len(s.words) - 1)
+    )
+
+
+def _agent(s: Sentence, last: int, layer: str) -> Mention | None:
+    """The phrase after "by", "carried out by", "fired by", if it names an actor."""
+    stops = word_list("stop")
+    for k in range(len(s.words) - 1):
+        before = s.words[k - 1] if k else ""
+        if (
+            s.words[k] != "by"
+            or before in word_list("holding")
+            or (k < last - 14 and before not in ("fired", "launched", "out", "dropped"))
+        ):
+            continue
+        j = k + 1
+        while (
+            j < len(s.words)
+            and j - k < 9
+            and (s.words[j] not in stops or s.raw[j] == "IS")
+            and s.words[j][0].isalnum()
+        ):
+            j += 1
+        if any(_is_actor(s, m) for m in range(k + 1, j)):
+            return _run(s, k + 1, j - 1, layer)
+    return None
+
+
+def _actor_before(s: Sentence, first: int, layer: str) -> Mention | None:
+    """The subject of an active harm verb: the last actor before it."""
+    hit = next((k for k in range(first - 1, max(-1, first - 16), -1) if _is_actor(s, k)), None)
+    if hit is None:
+        return None
+    a, b = _bounds(s, hit)
+    return _run(s, a, min(b, first - 1), layer)
+
+
+def _attacker(s: Sentence, layer: str) -> Mention | None:
+    """As in "When terrorist groups fired ...": the actor right before a verb of attacking."""
+    verbs, adverbs = word_list("attack"), word_list("adverb")
+    for k in range(1, len(s.words)):
+        if s.words[k] not in verbs:
+            continue
+        j = k - 1
+        while j > 0 and (
+            s.words[j] in adverbs
+            or s.words[j] in ("has", "have", "had", "on")
+            or s.words[j] in word_list("not_actor_start")
+        ):
+            j -= 1
+        hit = next((m for m in (j, j - 1) if m >= 0 and _is_actor(s, m)), None)
+        if hit is not None and (
+            s.words[k].endswith("ed")
+            or s.words[k] in ("struck", "hit", "blew", "overran")
+            or s.words[hit].endswith("s")
+        ):
+            a, b = _bounds(s, hit)
+            return _run(s, a, min(b, k - 1), layer)
+    return None
+
+
+def _blamed(s: Sentence, layer: str) -> Mention | None:
+    """As in "Blamed on ...", "attributed to ...": whom the sentence holds responsible."""
+    for k in range(len(s.words) - 2):
+        if (s.words[k], s.words[k + 1]) in (("blamed", "on"), ("attributed", "to")):
+            hit = next((j for j in range(k + 2, min(k + 8, len(s.words))) if _is_actor(s, j)), None)
+            if hit is not None:
+                a, b = _bounds(s, hit)
+                return _run(s, max(a, k + 2), b, layer)
+    return None
+
+
+def _owner(s: Sentence, layer: str) -> Mention | None:
+    """As in "Russian air strikes", "rebel groups' rocket attacks": the actor before a word for an attack."""
+    weapons, stops = word_list("weapon"), word_list("stop")
+    for k in range(1, len(s.words)):
+        if s.words[k] not in weapons or _is_actor(s, k):
+            continue
+        for j in range(k - 1, max(-1, k - 4), -1):
+            if (
+                s.words[j] in stops
+                or not s.words[j][0].isalnum()
+                or s.words[j] in word_list("attack") - weapons
+            ):
+                break
+            if _is_actor(s, j):
+                a, b = _bounds(s, j)
+                return _run(s, a, min(b, k - 1), layer)
+    return None
+
+
+def told_later(contexts: list[Context], sentence: int, layer: str) -> Mention | None:
+    """Whom one of the next sentences holds responsible: "the raids were carried out by ..."."""
+    for k in range(sentence + 1, min(len(contexts), sentence + 3)):
+        s = contexts[k].sentence
+        if told_attack(s):
+            found = _carried_out(s, layer) or _blamed(s, layer)
+            if found is not None:
+                return found
+    return None
+
+
+def _carried_out(s: Sentence, layer: str) -> Mention | None:
+    for k in range(2, len(s.words) - 1):
+        if s.words[k] == "by" and s.words[k - 1] in (
+            "out",
+            "conducted",
+            "launched",
+            "fired",
+            "committed",
+            "claimed",
+        ):
+            hit = next((j for j in range(k + 1, min(k + 7, len(s.words))) if _is_actor(s, j)), None)
+            if hit is not None:
+                a, b = _bounds(s, hit)
+                return _run(s, max(a, k + 1), b, layer)
+    return None
+
+
+def _opponent(s: Sentence, layer: str) -> Mention | None:
+    """As in "Killed in clashes with ...": the other side of a fight."""
+    for k in range(1, len(s.words) - 1):
+        if s.words[k] == "with" and s.words[k - 1] in (
+            "clashes",
+            "fighting",
+            "battles",
+            "battle",
+            "firefight",
+            "clash",
+        ):
+            hit = next((j for j in range(k + 1, min(k + 7, len(s.words))) if _is_actor(s, j)), None)
+            if hit is not None:
+                a, b = _bounds(s, hit)
+                return _run(s, max(a, k + 1), b, layer)
+    return None
