@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from recount.model.claims import Claim
 from recount.model.reports import Region, Report
-from tests.extract.invented import assert_claims, injured, killed, plain, read, report, told
+from tests.extract.invented import assert_claims, injured, killed, plain, read, report, table, told
 
 TITLE = "Nine traders killed in Osk market blast"
 BODY = (
@@ -77,6 +81,43 @@ def test_two_sources_with_two_figures_are_two_claims() -> None:
         "Local activists said the blast killed 14 miners."
     )
     assert_claims(told(text), [killed(9, source="the health ministry"), killed(14, source="Local activists")])
+
+
+APART = [
+    (
+        "A mine killed nine farmers near Osk on Thursday. A car bomb killed nine traders in Velmora on Saturday.",
+        [
+            killed(9, place="Osk", start="2031-05-01", means="landmine_ied"),
+            killed(9, place="Velmora", start="2031-05-03", means="vehicle_bomb"),
+        ],
+    ),
+    (
+        "Shells killed 12 soldiers in Osk on Thursday. Gunmen killed 12 soldiers in Karsk on Friday.",
+        [killed(12, place="Osk", perpetrator=""), killed(12, place="Karsk", perpetrator="Gunmen")],
+    ),
+    (
+        "Nine people were killed in Osk and nine people in Velmora.",
+        [killed(9, place="Osk"), killed(9, place="Velmora")],
+    ),
+    (
+        "A bomb wounded a nurse in Osk. A nurse was wounded in Velmora.",
+        [injured(1, place="Osk"), injured(1, place="Velmora")],
+    ),
+    (
+        "Shells killed nine people in Osk. Nine people were wounded.",
+        [killed(9), injured(9)],
+    ),
+]
+APART_READ_WRONGLY = {
+    APART[0][0]: "one claim: equal figures are merged though day, place and means differ",
+    APART[1][0]: "one claim, and the gunmen are accused of the shelling",
+    APART[2][0]: "the second nine are not claimed",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), table(APART, APART_READ_WRONGLY))
+def test_equal_figures_of_two_happenings_are_two_claims(text: str, expected: list[dict[str, Any]]) -> None:
+    assert_claims(told(text), expected)
 
 
 def test_a_replaced_toll_is_a_claim_of_its_own() -> None:
