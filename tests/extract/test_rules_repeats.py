@@ -85,7 +85,8 @@ def test_two_sources_with_two_figures_are_two_claims() -> None:
 
 APART = [
     (
-        "A mine killed nine farmers near Osk on Thursday. A car bomb killed nine traders in Velmora on Saturday.",
+        "A mine killed nine farmers near Osk on Thursday. "
+        "A car bomb killed nine traders in Velmora on Saturday.",
         [
             killed(9, place="Osk", start="2031-05-01", means="landmine_ied"),
             killed(9, place="Velmora", start="2031-05-03", means="vehicle_bomb"),
