@@ -15,6 +15,7 @@ def only(text: str) -> Claim:
 
 
 MEANS = [
+    ("A car bomb exploded in Osk. Five people were killed.", "vehicle_bomb"),
     ("Barrel bombs killed four people in Osk.", "airstrike"),
     ("Cruise missiles killed four people in Osk.", "airstrike"),
     ("Warplanes bombed Osk, killing four people.", "airstrike"),
@@ -38,6 +39,7 @@ MEANS = [
     ("Shelling and air strikes killed four people in Osk.", "shelling"),
 ]
 MEANS_READ_WRONGLY = {
+    "A car bomb exploded in Osk. Five people were killed.": "unknown: the sentence before is not asked",
     "Militants burned three villagers alive in Osk.": "no claim",
     "Air strikes and shelling killed four people in Osk.": "the second, shelling",
     "Shelling and air strikes killed four people in Osk.": "the second, airstrike",
@@ -52,6 +54,12 @@ def test_means(text: str, means: str) -> None:
 
 
 PERPETRATORS = [
+    (
+        "Fighters of the Black Banner group shot dead five officers in Osk.",
+        "Fighters of the Black Banner group",
+    ),
+    ("Five soldiers were killed when rebels attacked a checkpoint near Osk.", "rebels"),
+    ("State television said terrorists fired rockets at Osk, killing five villagers.", "terrorists"),
     ("Five villagers were killed by government forces in Osk.", "government forces"),
     ("Five villagers were killed in an attack by rebel gunmen in Osk.", "rebel gunmen"),
     ("Gunmen killed five villagers in Osk.", "Gunmen"),
@@ -63,7 +71,10 @@ PERPETRATORS = [
     ("Rebels said they had killed five soldiers in Osk.", "Rebels"),
     ("Activists blamed the army for a blast that killed five villagers in Osk.", "the army"),
 ]
-PERPETRATORS_READ_WRONGLY = {"An airstrike by the coalition killed five villagers in Osk.": "nobody"}
+PERPETRATORS_READ_WRONGLY = {
+    "Fighters of the Black Banner group shot dead five officers in Osk.": "fighters, without their group",
+    "An airstrike by the coalition killed five villagers in Osk.": "nobody",
+}
 
 
 @pytest.mark.parametrize(("text", "perpetrator"), table(PERPETRATORS, PERPETRATORS_READ_WRONGLY))
@@ -72,6 +83,8 @@ def test_perpetrator(text: str, perpetrator: str) -> None:
 
 
 UNACCUSED = [
+    ("Rebels attacked a checkpoint near Osk, and five of them were killed.",),
+    ("Shells killed five villagers in Osk, a town held by rebels, a doctor said.",),
     ("Shells killed five villagers in Osk.",),
     ("Shells killed five villagers in Osk, a town held by rebels.",),
     ("Airstrikes killed five villagers in rebel-held Osk.",),
@@ -88,6 +101,7 @@ UNACCUSED = [
     ("Five villagers were killed in clashes between the army and rebels in Osk.",),
 ]
 UNACCUSED_READ_WRONGLY = {
+    "Rebels attacked a checkpoint near Osk, and five of them were killed.": "the rebels, of their own deaths",
     "The army denied responsibility for the blast that killed five villagers in Osk.": "the army",
     "The army has denied any role in the shelling that killed five villagers in Osk.": "the army",
 }
@@ -121,6 +135,14 @@ SOURCES = [
 @pytest.mark.parametrize(("text", "source"), SOURCES)
 def test_source_is_the_deepest_speaker(text: str, source: str) -> None:
     assert plain(only(text).source, "source") == plain(source, "source")
+
+
+@pytest.mark.xfail(strict=True, reason="no source")
+def test_a_speaker_told_with_an_office_is_the_source() -> None:
+    claim = only(
+        "Five villagers were killed in Osk, Ilan Brask, director of the Osk hospital, told reporters."
+    )
+    assert claim.source.startswith("Ilan Brask")
 
 
 def test_a_monitoring_group_is_resolved_to_its_name() -> None:
