@@ -13,34 +13,44 @@ MAX_NAME = 14  # words of a speaker's description
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A speaker's words, and the words of the verb or preposition that ties the sentence to it."""
+    """A speaker's words, and the words of the verb or preposition that ties the sentence to it.
+
+    `via` are the words of whoever passes the speaker's words on, or None.
+    """
 
     source: Mention
     cue_first: int
     cue_last: int
+    via: Mention | None = None
 
 
 def attribution_of(sentence: Sentence, layer: str) -> Attribution | None:
     """The deepest speaker a sentence names, or None where the outlet speaks itself."""
-    words, speech = sentence.words, word_list("speech")
     best: Attribution | None = None
-    for k, w in enumerate(words):
-        found = None
-        if w in ("according", "attributed") and words[k + 1 : k + 2] == ("to",):
-            found = _after(sentence, k + 2, layer, k, k + 1)
-        elif w in ("citing", "quoting", "quoted", "cited"):
-            found = _after(sentence, k + 1, layer, k, k)
-            if found:
-                return found  # the chain's deepest speaker
-        elif w in speech:
-            found = _before(sentence, k, layer) or (
-                _after(sentence, k + 1, layer, k, k)
-                if _ends_quote(sentence, k) or w in ("said", "says")
-                else None
-            )
-        if found and (best is None or _deeper(found, best)):
+    for k in range(len(sentence.words)):
+        found = _attribution_at(sentence, k, layer)
+        if found is None:
+            continue
+        if best is None:
             best = found
+        elif sentence.words[found.cue_first] in word_list("citing") or _deeper(found, best):
+            best = replace(found, via=best.source)
+        elif best.via is None and found.source != best.source and _is_outlet(found.source.text):
+            best = replace(best, via=found.source)
     return best
+
+
+def _attribution_at(sentence: Sentence, k: int, layer: str) -> Attribution | None:
+    """The speaker that word k, a verb of saying or "according", names."""
+    words, w = sentence.words, sentence.words[k]
+    if w in ("according", "attributed") and words[k + 1 : k + 2] == ("to",):
+        return _after(sentence, k + 2, layer, k, k + 1)
+    if w in word_list("citing"):
+        return _after(sentence, k + 1, layer, k, k)
+    if w not in word_list("speech"):
+        return None
+    inverted = _ends_quote(sentence, k) or w in ("said", "says")
+    return _before(sentence, k, layer) or (_after(sentence, k + 1, layer, k, k) if inverted else None)
 
 
 def _deeper(new: Attribution, old: Attribution) -> bool:

@@ -46,11 +46,24 @@ def _is_agency(word: str) -> bool:
     return speaker_kinds().get(word) == "agency" and word not in ("agency", "agencies")
 
 
-def chain_of(report: Report, agency: str, source: str) -> tuple[Source, ...]:
-    """The chain of one claim; `source` is the deepest speaker's words, "" where the outlet itself says so."""
+def chain_of(report: Report, agency: str, via: str, source: str) -> tuple[Source, ...]:
+    """The chain of one claim, each link once.
+
+    Args:
+        report: whose publisher is the first link.
+        agency: the agency the report credits, "" if none.
+        via: who passes the speaker's words on inside the sentence, "" if nobody.
+        source: the deepest speaker's words, "" where the outlet itself says so.
+    """
     links = [Source(report.publisher, "outlet")] if report.publisher else []
-    if agency and agency.lower() not in report.publisher.lower() and agency.lower() not in source.lower():
-        links.append(Source(agency, "agency"))
-    if source:
+    for words, kind in ((agency, "agency"), (via, kind_of(via)), (source, kind_of(source))):
+        told = words.lower()
+        if (
+            words
+            and not any(told in link.text.lower() for link in links)
+            and (words == source or told not in source.lower())
+        ):
+            links.append(Source(words, kind))
+    if source and (not links or links[-1].text != source):
         links.append(Source(source, kind_of(source)))
     return tuple(links)

@@ -18,6 +18,8 @@ from recount.model.spans import Mention
 
 NOWHERE = 9  # rank of a place that is not told
 MANY, MILLION = 200, 1_000_000  # persons: more than one attack harms; more than one campaign harms
+MIXED = 7  # words after a group in which "including women" still speaks of it
+MAX_DENIED = 6  # words between "denied that" and what is denied
 LARGE = 1000  # persons: a figure this large beside a word for the whole conflict is a running total
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -45,6 +47,7 @@ class Draft:
     place_rank: int = NOWHERE
     time: Mention | None = None
     source: Mention | None = None
+    via: Mention | None = None
     scope: str = "incident"
     stance: str = "asserted"
     role: str = "victim"
@@ -154,19 +157,34 @@ def _fill(draft: Draft, context: Context, f: Finding, layer: str) -> None:
     if place is not None:
         draft.place, draft.place_rank = place.mention, place.rank
     draft.time = time_of(context, f.first, f.last)
-    draft.source = context.attribution.source if context.attribution else None
+    if context.attribution is not None:
+        draft.source, draft.via = context.attribution.source, context.attribution.via
     agent = perpetrator_of(context, f.trigger.first, f.last, f.pattern, layer)
     overlaps = agent is not None and draft.victims is not None and agent.span.overlaps(draft.victims.span)
     draft.perpetrator = None if overlaps else agent
     draft.stance = _stance(s, f)
+    if draft.stance == "denied" and draft.count_words is None:
+        draft.count = Count(None, None, None)
+    if f.total is None:
+        _mix(draft, s, f)
     draft.scope = _scope(context, draft)
     if f.pattern == "attacker":
-        draft.role, draft.status, draft.means, draft.perpetrator = (
-            "attacker",
-            "combatant",
-            "suicide_attack",
-            None,
-        )
+        draft.role, draft.status, draft.perpetrator = "attacker", "combatant", None
+
+
+def _mix(draft: Draft, s: Sentence, f: Finding) -> None:
+    """As in "including women and children", "mostly women": age and sex of the group become mixed."""
+    edge = max(f.last, f.group.last if f.group is not None else f.last)
+    inside = s.words[f.first : min(len(s.words), edge + MIXED)]
+    for k, w in enumerate(inside):
+        if w in ("including", "mostly", "mainly", "among"):
+            nouns = {
+                v for v in inside[k + 1 : k + 6] if v in ("women", "children", "child", "elderly", "men")
+            }
+            if nouns & {"children", "child"} and draft.age == "unknown":
+                draft.age = "mixed"
+            if "women" in nouns and draft.sex == "unknown":
+                draft.sex = "mixed"
 
 
 def _stance(s: Sentence, f: Finding) -> str:
@@ -176,9 +194,16 @@ def _stance(s: Sentence, f: Finding) -> str:
     before = [w.lower() for w in s.raw[near] if w != "May"]  # the month, which begins many datelines
     if any(w in word_list("hypothesis") for w in before) or f.trigger.harm.form in (("feared", "dead"),):
         return "hypothetical"
-    if any(w in ("denied", "denies", "deny", "denying") for w in before[-3:]):
-        return "denied"
-    return "asserted"
+    return "denied" if _denies(s.words[: f.first + 1], f) else "asserted"
+
+
+def _denies(before: tuple[str, ...], f: Finding) -> bool:
+    """As in "denied killing", "denied that any were killed"; to deny responsibility denies no harm."""
+    for k in range(len(before) - 1, max(-1, len(before) - 4), -1):
+        if before[k] in word_list("deny"):
+            return True
+    that = [k for k, w in enumerate(before) if w == "that" and k and before[k - 1] in word_list("deny")]
+    return bool(that) and f.first - that[-1] <= MAX_DENIED
 
 
 def _scope(context: Context, draft: Draft) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from recount.extract.attribution import Attribution
 from recount.extract.groups import Group
-from recount.extract.lexicon import means_words
+from recount.extract.lexicon import means_words, word_list
 from recount.extract.sentences import Sentence
 from recount.model.places import Place
 from recount.model.spans import Mention
@@ -46,11 +46,19 @@ def means_in(sentence: Sentence, layer: str) -> list[tuple[int, int, str, Mentio
 
 
 def means_of(context: Context, first: int, last: int) -> tuple[str, Mention | None]:
-    """The most specific means of a sentence, the nearest among equals; ("unknown", None) if none."""
+    """The most specific means of a sentence, the nearest among equals, the first of two named together.
+
+    ("unknown", None) if there is none.
+    """
     if not context.means:
         return "unknown", None
-    _, _, code, mention = min(context.means, key=lambda m: (m[0], min(abs(m[1] - first), abs(m[1] - last))))
-    return code, mention
+    best = min(context.means, key=lambda m: (m[0], min(abs(m[1] - first), abs(m[1] - last))))
+    words = context.sentence.words
+    for rank, k, code, mention in context.means:
+        after = context.sentence.at(mention.end)
+        if rank == best[0] and k < best[1] and words[after : best[1]] in (("and",), ("or",)):
+            return code, mention
+    return best[2], best[3]
 
 
 def spoken(context: Context, t: Mention) -> bool:
@@ -65,9 +73,19 @@ def spoken(context: Context, t: Mention) -> bool:
 
 
 def time_of(context: Context, first: int, last: int) -> Mention | None:
-    """The time words nearest to the harm that do not merely date the saying."""
+    """The time words nearest to the harm that do not merely date the saying.
+
+    A day that owns the attack ("the toll from Thursday's shelling") comes before all others.
+    """
     s = context.sentence
     free = [t for t in context.times if not spoken(context, t)]
     if not free:
         return None
-    return min(free, key=lambda t: min(abs(s.at(t.start) - last), abs(first - s.at(t.start))))
+    owners = [t for t in context.times if _owns_attack(s, t)]
+    return min(owners or free, key=lambda t: min(abs(s.at(t.start) - last), abs(first - s.at(t.start))))
+
+
+def _owns_attack(s: Sentence, t: Mention) -> bool:
+    k = s.at(t.end - 1)
+    possessive = s.words[k].endswith(("'s", "’s"))
+    return possessive and any(w in word_list("weapon") for w in s.words[k + 1 : k + 4])

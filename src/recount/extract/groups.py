@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from recount.extract.lexicon import Harm, Person, harms, persons, word_list
-from recount.extract.numbers import CountPhrase
+from recount.extract.numbers import CountPhrase, families
 from recount.extract.sentences import Sentence
 from recount.model.counts import Count
 
 MAX_NOUN_WORDS = 8
+AND = 6  # code points of " and " or ", " between two ages
 UNKNOWN = Person("unknown", "unknown", "unknown")
 PEOPLE_USES = frozenset(("people", "families"))
 
@@ -87,20 +88,32 @@ def _compound(words: Sequence[str], a: Trigger, b: Trigger) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """A sentence with what stops a noun phrase: where counts of people begin, and which words tell harm."""
+
+    sentence: Sentence
+    counts: dict[int, CountPhrase]
+    harm: set[int]
+
+
 def groups_of(sentence: Sentence, counts: Sequence[CountPhrase], triggers: Sequence[Trigger]) -> list[Group]:
-    """All groups of a sentence in text order; `counts` are the count phrases that lie in it."""
-    harm_at = {i for t in triggers for i in range(t.first, t.last + 1)}
-    by_word = {sentence.at(c.start): c for c in counts}
+    """All groups of a sentence in text order; `counts` are the count phrases that lie in it.
+
+    Where the sentence tells no harm, only the counted ones: a later sentence may go back to them.
+    """
+    people = {sentence.at(c.start): c for c in _people(counts)}
+    harm = {i for t in triggers for i in range(t.first, t.last + 1)}
+    sight = _Sight(sentence, people, harm)
     out: list[Group] = []
     i = 0
     while i < len(sentence.words):
         group = None
-        if (phrase := by_word.get(i)) is not None:
-            if phrase.use in PEOPLE_USES:
-                group = _counted(sentence, i, phrase, by_word, harm_at)
+        if (phrase := people.get(i)) is not None:
+            group = _counted(sight, i, phrase)
             i = max(i, sentence.at(phrase.end - 1))
-        elif i not in harm_at:
-            group = _uncounted(sentence, i, by_word, harm_at) or _named(sentence, i, by_word, harm_at)
+        elif harm and i not in harm:
+            group = _uncounted(sight, i) or _named(sight, i)
         if group is not None:
             out.append(group)
             i = max(i, group.last)
@@ -108,45 +121,66 @@ def groups_of(sentence: Sentence, counts: Sequence[CountPhrase], triggers: Seque
     return out
 
 
-def _noun_end(sentence: Sentence, start: int, by_word: dict[int, CountPhrase], harm_at: set[int]) -> int:
+def _people(counts: Sequence[CountPhrase]) -> list[CountPhrase]:
+    """The counts that can be of people; a bare number right after an age is an age too ("aged 45 and 51")."""
+    out: list[CountPhrase] = []
+    age_end = -AND - 1
+    for c in counts:
+        if c.use == "age" or (c.start - age_end <= AND and c.kind == "exact" and c.text.isdigit()):
+            age_end = c.end
+        elif c.use in PEOPLE_USES:
+            out.append(c)
+    return out
+
+
+def _noun_end(sight: _Sight, start: int) -> int:
     """Index after the last word of a noun phrase whose first word (after the count) is `start`."""
-    stops, words, k = word_list("stop"), sentence.words, start
+    words, k = sight.sentence.words, start
     while k < len(words) and k - start < MAX_NOUN_WORDS:
-        w = words[k]
-        if (w == "of" and k > start) or (k == start and w == "of"):
-            if k + 1 >= len(words) or k + 1 in harm_at or (k + 1 in by_word and k > start):
+        if words[k] == "of":
+            after = k + 1
+            if after >= len(words) or after in sight.harm or (after in sight.counts and k > start):
                 break
-        elif (
-            k in harm_at
-            or k in by_word
-            or w in stops
-            or not w[0].isalnum()
-            or (k > start and _opens_name_time(sentence, k))
-        ):
+        elif _ends_noun(sight, k, start):
             break
         k += 1
     return k
+
+
+def _ends_noun(sight: _Sight, k: int, start: int) -> bool:
+    w = sight.sentence.words[k]
+    if k in sight.harm or k in sight.counts or w in word_list("stop") or not w[0].isalnum():
+        return True
+    return k > start and (_opens_name_time(sight.sentence, k) or w in ("the", "a", "an"))
 
 
 def _opens_name_time(sentence: Sentence, k: int) -> bool:
     return sentence.words[k] in word_list("not_name") and sentence.raw[k][:1].isupper()
 
 
-def _counted(
-    sentence: Sentence, i: int, phrase: CountPhrase, by_word: dict[int, CountPhrase], harm_at: set[int]
-) -> Group | None:
-    last = sentence.at(phrase.end - 1)
-    end = _noun_end(sentence, last + 1, by_word, harm_at)
-    words = sentence.words
+def _counted(sight: _Sight, i: int, phrase: CountPhrase) -> Group | None:
+    words = sight.sentence.words
+    last = sight.sentence.at(phrase.end - 1)
+    inside = next((k for k in range(last, i, -1) if words[k] in persons()), None)
+    if inside is not None:  # "a family of three"
+        return Group(i, last, phrase.count, phrase.kind, phrase, inside, True, persons()[words[inside]])
+    end = _noun_end(sight, last + 1)
     if end == last + 1:
-        inside = next((k for k in range(last, i, -1) if words[k] in persons()), None)  # "a family of three"
-        head, person = (last, UNKNOWN) if inside is None else (inside, persons()[words[inside]])
-        return Group(i, last, phrase.count, phrase.kind, phrase, head, inside is not None, person)
+        return Group(i, last, phrase.count, phrase.kind, phrase, last, False, UNKNOWN)
     head = _head(words, last + 1, end)
-    person = _person(words, last + 1, end, head)
-    if phrase.kind == "singular" and words[head] not in persons():
+    if phrase.kind == "singular" and words[head] not in persons() and not _struck(sight, end):
         return None
-    return Group(i, end - 1, phrase.count, phrase.kind, phrase, head, True, person)
+    count, kind = phrase.count, phrase.kind
+    if words[head] in ("families", "households") and kind == "exact":
+        count, kind = families(count), "at_least"
+    return Group(i, end - 1, count, kind, phrase, head, True, _person(words, last + 1, end, head))
+
+
+def _struck(sight: _Sight, end: int) -> bool:
+    """Whether a harm word right after the phrase makes its noun a person: "a baker was shot dead"."""
+    words = sight.sentence.words
+    passive = end < len(words) and words[end] in word_list("be")
+    return end in sight.harm or (passive and end + 1 in sight.harm)
 
 
 def _head(words: Sequence[str], start: int, end: int) -> int:
@@ -174,46 +208,53 @@ def _is_plural(noun: str) -> bool:
     return noun in word_list("plural") or (noun.endswith("s") and not noun.endswith("ss"))
 
 
-def _uncounted(
-    sentence: Sentence, i: int, by_word: dict[int, CountPhrase], harm_at: set[int]
-) -> Group | None:
+def _uncounted(sight: _Sight, i: int) -> Group | None:
     """A bare plural ("civilians") or a definite person ("the driver"), starting at word i."""
-    words, table = sentence.words, persons()
+    words, table = sight.sentence.words, persons()
     determined = words[i] in word_list("determiner")
     start = i + 1 if determined else i
     if not determined and words[i] not in table:
         return None
-    end = _noun_end(sentence, start, by_word, harm_at)
+    end = _noun_end(sight, start)
     if end == start:
         return None
     head = _head(words, start, end)
     if words[head] not in table or words[start : start + 2] == ("number", "of"):
         return None
+    person = _person(words, start, end, head)
     if _is_plural(words[head]) or (determined and words[head] in word_list("people_singular")):
-        return Group(
-            i, end - 1, Count(2, None, None), "plural", None, head, True, _person(words, start, end, head)
-        )
+        return Group(i, end - 1, Count(2, None, None), "plural", None, head, True, person)
     if determined:
-        return Group(
-            i, end - 1, Count.exactly(1), "singular", None, head, True, _person(words, start, end, head)
-        )
+        return Group(i, end - 1, Count.exactly(1), "singular", None, head, True, person)
     return None
 
 
-def _named(sentence: Sentence, i: int, by_word: dict[int, CountPhrase], harm_at: set[int]) -> Group | None:
-    """A run of two to five capitalised words that can be a person's name, starting at word i."""
-    k = i
-    while k < len(sentence.raw) and k - i < 5 and k not in harm_at and k not in by_word:
-        w = sentence.raw[k]
-        if not (w[:1].isupper() and w[:1].isalpha() and sentence.words[k] not in word_list("not_name")):
+def _named(sight: _Sight, i: int) -> Group | None:
+    """A run of two to four capitalised words that can be a person's name, starting at word i."""
+    raw, words, k = sight.sentence.raw, sight.sentence.words, i
+    if not raw[i][:1].isupper():
+        return None
+    never = word_list("not_name") | word_list("stop") | word_list("be")
+    while k < len(raw) and k - i < 5 and k not in sight.harm and k not in sight.counts:
+        if not (raw[k][:1].isupper() and raw[k][:1].isalpha()) or words[k] in never:
             break
         k += 1
-    if not 2 <= k - i <= 4 or any(sentence.words[j] in word_list("actor") for j in range(i, k)):
+    if not 2 <= k - i <= 4 or any(words[j] in word_list("actor") for j in range(i, k)):
         return None
     return Group(i, k - 1, Count.exactly(1), "named", None, k - 1, True, UNKNOWN)
 
 
-SUMMED = frozenset(("singular", "exact", "at_least", "more_than", "about"))  # kinds that a list adds up
+# Kinds that a list with single people in it adds up.
+SUMMED = frozenset(("singular", "exact", "at_least", "more_than", "about", "vague"))
+
+
+def adds_up(members: Sequence[Group], sentence: Sentence) -> bool:
+    """Whether a list is one summed group: it names single people, or is of names joined by "and"."""
+    if len(members) < 2:
+        return False
+    if all(g.kind == "named" for g in members):
+        return "and" in sentence.words[members[0].last : members[-1].first]
+    return any(g.kind == "singular" for g in members) and all(g.kind in SUMMED for g in members)
 
 
 def summed(members: Sequence[Group], sentence: Sentence) -> Group:
@@ -221,6 +262,8 @@ def summed(members: Sequence[Group], sentence: Sentence) -> Group:
     first, last = members[0].first, members[-1].last
     count = sum((g.count for g in members[1:]), members[0].count)
     start, end = sentence.starts[first], sentence.ends[last]
+    if all(g.kind == "named" for g in members):
+        return replace(members[0], last=last, count=count, head=members[-1].head)
     kind = "exact" if count.high is not None else "at_least"
     phrase = CountPhrase(start, end, "", count, kind, "people", end)
     person = Person(*(_shared([getattr(g.person, f) for g in members]) for f in ("status", "age", "sex")))

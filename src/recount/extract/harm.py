@@ -48,11 +48,12 @@ def _objects(scene: Scene, trigger: Trigger, pattern: str, reach: int = 1) -> bo
     positions = [position]
     while position + 1 < len(scene.groups):
         before, group = scene.groups[position], scene.groups[position + 1]
-        counted = group.phrase is not None or group.kind == "singular"
-        if not counted or not listed(scene, before, group) or belongs_to_next(scene, position + 1, trigger):
+        if not _counts(scene, group, before) or not listed(scene, before, group):
             break
-        if scene.sentence.words[group.last] == "them":
-            break  # "wounding several people some of them critically": no further people
+        if belongs_to_next(scene, position + 1, trigger):
+            break
+        if _aside(scene, group):
+            break
         position += 1
         positions.append(position)
     scene.add_all(positions, trigger, pattern)
@@ -68,12 +69,27 @@ def _subjects(scene: Scene, trigger: Trigger, pattern: str, reach: int) -> bool:
     positions = [position]
     while position:
         before, group = scene.groups[position - 1], scene.groups[position]
-        if before.phrase is None or position - 1 in scene.taken or not listed(scene, before, group):
+        if not _counts(scene, before, group) or position - 1 in scene.taken:
+            break
+        if not listed(scene, before, group):
             break
         position -= 1
         positions.append(position)
     scene.add_all(positions, trigger, pattern)
     return True
+
+
+def _counts(scene: Scene, group: Group, beside: Group) -> bool:
+    """Whether a group beside another in a list counts further people: a number, a relative, one more name."""
+    relative = group.kind == "singular" and scene.sentence.words[group.first] in word_list("possessive")
+    return group.phrase is not None or relative or group.kind == beside.kind == "named"
+
+
+def _aside(scene: Scene, group: Group) -> bool:
+    """No further people: "several people, some of them badly", "14 others a doctor said"."""
+    words = scene.sentence.words
+    of_them = "of" in words[group.first : group.last] and words[group.last] in ("them", "whom")
+    return of_them or words[group.last + 1 : group.last + 2] in {(w,) for w in word_list("speech")}
 
 
 def _has_own_object(scene: Scene, position: int) -> bool:
@@ -129,13 +145,22 @@ def _active(scene: Scene, trigger: Trigger) -> None:
 
 
 def _intransitive(scene: Scene, trigger: Trigger) -> None:
+    words = scene.sentence.words
+    cause = words[trigger.last + 1 : trigger.last + 6]
+    if cause and cause[0] in ("of", "from") and any(w in word_list("natural") for w in cause):
+        return  # deaths from natural causes are no claims
     _subjects(scene, trigger, "subject", 6)
 
 
 def _state(scene: Scene, trigger: Trigger) -> None:
     words = scene.sentence.words
-    if trigger.first and words[trigger.first - 1] in ("the", "dead") and not passive(scene, trigger.first):
-        return
+    named_dead = {"the", "dead"} | word_list("possessive")
+    if trigger.first and words[trigger.first - 1] in named_dead and not passive(scene, trigger.first):
+        return  # "buried their dead"
+    if trigger.harm.form == ("alive",) and not any(
+        w.startswith(("burn", "buri", "bury")) for w in words[max(0, trigger.first - 8) : trigger.first]
+    ):
+        return  # only "burned five villagers alive"
     if passive(scene, trigger.first):
         _subjects(scene, trigger, "passive", 6)
         return
@@ -156,7 +181,8 @@ def _tally(scene: Scene, trigger: Trigger) -> None:
     words = scene.sentence.words
     left = left_of(scene, trigger.first, 2)
     if left is not None and scene.groups[left].phrase is not None:
-        scene.add(left, trigger, "tally")
+        if "counted" not in words[trigger.last + 1 : trigger.last + 5]:  # "three bodies were counted twice"
+            scene.add(left, trigger, "tally")
         return
     before = words[max(0, trigger.first - 4) : trigger.first]
     if trigger.harm.form == ("casualties",) and any(w in word_list("cause") for w in before):
@@ -194,6 +220,20 @@ def _loss(scene: Scene, trigger: Trigger) -> None:
 
 
 def _attacker(scene: Scene, trigger: Trigger) -> None:
+    """The one who "blew himself up": a pronoun stands for the first single person that is no victim."""
+    first = trigger.first
+    if first and scene.sentence.words[first - 1] in word_list("pronoun") | {"before", "then", "and"}:
+        actors = [
+            n
+            for n, g in enumerate(scene.groups)
+            if g.last < first
+            and g.kind == "singular"
+            and n not in scene.taken
+            and g.person.status != "unknown"
+        ]
+        if actors:
+            scene.add(actors[0], trigger, "attacker")
+            return
     _subjects(scene, trigger, "attacker", 12)
 
 

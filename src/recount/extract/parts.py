@@ -2,58 +2,42 @@
 
 from __future__ import annotations
 
-from recount.extract.groups import Trigger
+from recount.extract.groups import Group, Trigger
 from recount.extract.lexicon import Harm, word_list
 from recount.extract.scene import (
     Finding,
     Scene,
+    announced,
     clause_break,
-    included,
     left_of,
     listed,
     next_trigger,
     right_of,
 )
 
-TIED = frozenset(("passive", "active", "reduced"))  # patterns that a left-out harm word may follow
+TIED = frozenset(("passive", "active", "reduced", "subject"))  # patterns that a left-out harm word may follow
 TOLL_REACH = 16  # words between "toll" and its figure
 
 
 def toll(scene: Scene) -> None:
-    """As in "The death toll rose from 9 to 12": the last figure after "toll" and a word of reaching."""
+    """As in "The death toll rose from 9 to 12": the figure after "toll", and the one it replaces."""
     words = scene.sentence.words
-    reach = (
-        "to",
-        "at",
-        "of",
-        "reached",
-        "is",
-        "was",
-        "hit",
-        "exceeded",
-        "passed",
-        "topped",
-        "stood",
-        "as",
-        "reaches",
-    )
     for k, w in enumerate(words):
         if w not in ("toll", "tolls"):
             continue
-        figure = None
+        figures = []
         for position, group in enumerate(scene.groups):
             if k < group.first <= k + TOLL_REACH and group.phrase is not None and group.kind != "singular":
                 if position in scene.taken or clause_break(scene, k, group.first):
                     break
-                if words[group.first - 1] in reach:
-                    figure = position
-        if figure is not None:
-            group = scene.groups[figure]
-            scene.taken.add(figure)
-            trigger = Trigger(
-                max(0, k - 1) if words[k - 1] == "death" else k, k, Harm(("toll",), "killed", "toll")
-            )
-            scene.found.append(Finding("killed", group, trigger, "toll", trigger.first, max(group.head, k)))
+                if words[group.first - 1] in word_list("toll"):
+                    figures.append(position)
+        first = k - 1 if k and words[k - 1] == "death" else k
+        for position in figures[-2:]:
+            group = scene.groups[position]
+            scene.taken.add(position)
+            trigger = Trigger(first, k, Harm(("toll",), "killed", "toll"))
+            scene.found.append(Finding("killed", group, trigger, "toll", first, max(group.head, k)))
 
 
 def among(scene: Scene) -> None:
@@ -67,16 +51,7 @@ def among(scene: Scene) -> None:
         trigger = Trigger(k, k, trigger.harm if trigger else Harm((w,), outcome, "among"))
         follows = words[k + 1 : k + 2]
         opened = "among" in words[max(0, k - 3) : k]
-        if follows and follows[0] in (
-            "were",
-            "was",
-            "are",
-            "included",
-            "include",
-            "includes",
-            "is",
-            "including",
-        ):
+        if follows and follows[0] in word_list("among_verb"):
             position = right_of(scene, k + 1, 1)
         elif opened and _passive_among(words, k):
             position = left_of(scene, _among_at(words, k), 4)
@@ -106,7 +81,7 @@ def parts(scene: Scene) -> None:
     """Counted groups after "including", "among them" or "of whom" are parts of the group before."""
     for position in range(1, len(scene.groups)):
         group = scene.groups[position]
-        if position in scene.taken or group.phrase is None:
+        if position in scene.taken or group.phrase is None or _vague(scene, group):
             continue
         total = _total_before(scene, position)
         if total is not None:
@@ -119,17 +94,24 @@ def parts(scene: Scene) -> None:
             scene.found.append(Finding(whole.outcome, group, trigger, "part", first, last, total))
 
 
+def _vague(scene: Scene, group: Group) -> bool:
+    """As in "some of them badly", "including some in critical condition": no people counted apart."""
+    last = scene.sentence.words[group.last]
+    return group.kind == "vague" and (not group.has_noun or last in ("them", "whom"))
+
+
 def _total_before(scene: Scene, position: int) -> int | None:
     """Position, among the findings, of the total that the group is a part of."""
-    group = scene.groups[position]
+    words, group = scene.sentence.words, scene.groups[position]
+    of_them = words[group.first + 1 : group.first + 3] in (("of", "them"), ("of", "whom"))
+    said = of_them or announced(scene, group.first)
     for n in range(len(scene.found) - 1, -1, -1):
         found = scene.found[n]
         if found.group is None or (found.total is None and found.pattern == "part"):
             continue
         edge = max(found.group.last, found.trigger.last)
-        for start in {found.group.last + 1, edge + 1}:
-            if start <= group.first and included(scene, start, group.first):
-                return n if found.total is None else found.total
+        if said and found.first < group.first and (edge < group.first or found.group.last < group.first):
+            return n if found.total is None else found.total
         if found.pattern == "part" and listed(scene, found.group, group):
             return found.total
     return None
@@ -137,12 +119,16 @@ def _total_before(scene: Scene, position: int) -> int | None:
 
 def others(scene: Scene) -> None:
     """As in "30 were killed near X and another five outside Y": the harm word is left out the second time."""
+    words = scene.sentence.words
     for position, group in enumerate(scene.groups):
         if position in scene.taken or group.phrase is None or group.kind == "singular" or not scene.found:
             continue
         before = scene.found[-1]
-        more = scene.sentence.words[group.first] in ("another", "further") and group.first > before.last
-        if more and before.pattern in TIED and next_trigger(scene, group.last + 1) is None:
+        after = words[group.last + 1 : group.last + 2]
+        bare = not group.has_noun and words[group.first - 1] == "and" and bool(after)
+        more = words[group.first] in ("another", "further") or (bare and after[0] in word_list("place_cue"))
+        tied = before.pattern in TIED and group.first > before.last
+        if more and tied and next_trigger(scene, group.last + 1) is None:
             scene.taken.add(position)
             first = before.trigger.first
             scene.found.append(Finding(before.outcome, group, before.trigger, "ellipsis", first, group.head))

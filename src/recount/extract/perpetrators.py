@@ -25,9 +25,13 @@ def perpetrator_of(context: Context, first: int, last: int, pattern: str, layer:
 def _is_actor(s: Sentence, k: int) -> bool:
     """Whether word k names someone who can do harm: an armed party, or a nation before its forces."""
     w = s.words[k]
+    following = s.words[k + 1 : k + 3]
+    if following and following[0] in word_list("target"):
+        return False  # "an army checkpoint" was attacked, and did not attack
     if w in word_list("actor"):
         return w not in ("is",) or s.raw[k] == "IS"
-    following = s.words[k + 1 : k + 3]
+    if w in word_list("party_noun") and k and s.raw[k][:1].isupper() and s.raw[k - 1][:1].isupper():
+        return True  # "the Ridge Front": a name that ends in a word for a party
     return w in word_list("nation") and any(f in word_list("force") for f in following)
 
 
@@ -90,29 +94,22 @@ def _agent(s: Sentence, last: int, layer: str) -> Mention | None:
     stops = word_list("stop")
     for k in range(len(s.words) - 1):
         before = s.words[k - 1] if k else ""
-        if (
-            s.words[k] != "by"
-            or before in word_list("holding")
-            or (k < last - 14 and before not in ("fired", "launched", "out", "dropped"))
-        ):
+        doing = before in ("fired", "launched", "out", "dropped")
+        if s.words[k] != "by" or before in word_list("holding") or (k < last - 14 and not doing):
             continue
-        j = k + 1
-        while (
-            j < len(s.words)
-            and j - k < 9
-            and (s.words[j] not in stops or s.raw[j] == "IS")
-            and s.words[j][0].isalnum()
-        ):
-            j += 1
-        if any(_is_actor(s, m) for m in range(k + 1, j)):
-            return _run(s, k + 1, j - 1, layer)
+        for j in range(k + 1, min(k + 9, len(s.words))):
+            if (s.words[j] in stops and s.raw[j] != "IS") or not s.words[j][0].isalnum():
+                break
+            if _is_actor(s, j):
+                a, b = _bounds(s, j)
+                return _run(s, max(a, k + 1), b, layer)
     return None
 
 
 def _actor_before(s: Sentence, first: int, layer: str) -> Mention | None:
-    """The subject of an active harm verb: the last actor before it."""
+    """The subject of an active harm verb: the last actor before it, unless it is said to deny."""
     hit = next((k for k in range(first - 1, max(-1, first - 16), -1) if _is_actor(s, k)), None)
-    if hit is None:
+    if hit is None or any(w in word_list("deny") for w in s.words[hit + 1 : first]):
         return None
     a, b = _bounds(s, hit)
     return _run(s, a, min(b, first - 1), layer)
@@ -176,10 +173,27 @@ def told_later(contexts: list[Context], sentence: int, layer: str) -> Mention | 
     """Whom one of the next sentences holds responsible: "the raids were carried out by ..."."""
     for k in range(sentence + 1, min(len(contexts), sentence + 3)):
         s = contexts[k].sentence
-        if told_attack(s):
-            found = _carried_out(s, layer) or _blamed(s, layer)
+        if told_attack(s) or "responsibility" in s.words:
+            found = _carried_out(s, layer) or _blamed(s, layer) or _responsible(s, layer)
             if found is not None:
                 return found
+    return None
+
+
+def _responsible(s: Sentence, layer: str) -> Mention | None:
+    """Who "claimed responsibility" or "said it was behind" the attack."""
+    for k in range(1, len(s.words) - 1):
+        claimed = (
+            s.words[k] in ("claimed", "claims", "accepted", "admitted")
+            and "responsibility" in s.words[k : k + 4]
+        )
+        if claimed:
+            start = k - 1
+            while start >= 0 and (s.words[start] in word_list("have") or s.words[start].endswith("ly")):
+                start -= 1
+            if start >= 0 and _is_actor(s, start):
+                a, b = _bounds(s, start)
+                return _run(s, a, b, layer)
     return None
 
 

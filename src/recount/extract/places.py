@@ -44,7 +44,7 @@ def place_of(context: Context, first: int, last: int, layer: str) -> PlaceWords 
             continue
         k = s.at(c.mention.start)
         cued = bool(k) and any(w in word_list("place_cue") for w in s.words[max(0, k - 4) : k])
-        distance = k - last if k > last else (first - k) * 1.5
+        distance = k - last if k > last else (first - k) * 1.5 if k < first else last - k
         score = distance + (0 if cued else 12) + COARSE.get(c.precision, 0)
         if best is None or score < best[0]:
             best = (score, c)

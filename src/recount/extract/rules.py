@@ -59,9 +59,10 @@ class RulesExtractor:
         drafts = drafts_of(contexts, findings, layer)
         claims = filled(merged(drafts), contexts, layer)
         agency = credited_agency(report)
+        vias = [d.via.text if d.via is not None else "" for d in claims]
         return [
-            replace(c, source_chain=chain_of(report, agency, c.source), extractor=self.name)
-            for c in _claims(report.id, claims)
+            replace(c, source_chain=chain_of(report, agency, via, c.source), extractor=self.name)
+            for c, via in zip(_claims(report.id, claims), vias, strict=True)
         ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from recount.extract.groups import SUMMED, Group, Trigger, summed
+from recount.extract.groups import Group, Trigger, adds_up, summed
 from recount.extract.lexicon import word_list
 from recount.extract.sentences import Sentence
 
@@ -46,11 +46,7 @@ class Scene:
     def add_all(self, positions: list[int], trigger: Trigger, pattern: str) -> None:
         """Tie a list of groups to a harm word: summed where it names single people, else one by one."""
         members = [self.groups[p] for p in sorted(positions)]
-        if (
-            len(members) > 1
-            and any(g.kind == "singular" for g in members)
-            and all(g.kind in SUMMED for g in members)
-        ):
+        if adds_up(members, self.sentence):
             self.taken.update(positions)
             self._add_group(summed(members, self.sentence), trigger, pattern)
         else:
@@ -162,14 +158,21 @@ def included(scene: Scene, start: int, end: int) -> bool:
     if end - start > 4 or end <= start:
         return False
     between = " ".join(scene.sentence.words[start:end]).strip(" ,-–—(")
-    return any(
-        between == w or between.endswith(" " + w) or between.startswith(w) for w in word_list("include")
-    )
+    return announced(scene, end) or any(between.startswith(w) for w in word_list("include"))
+
+
+def announced(scene: Scene, end: int) -> bool:
+    """Whether the words right before word `end` are "including", "among them" or the like."""
+    before = " " + " ".join(scene.sentence.words[max(0, end - 4) : end]).rstrip(" ,-–—(")
+    return any(before.endswith(" " + w) for w in word_list("include"))
 
 
 def listed(scene: Scene, before: Group, group: Group) -> bool:
     """Whether two groups stand side by side in a list: nothing, a comma or "and" between."""
-    return all(w in word_list("listing") for w in scene.sentence.words[before.last + 1 : group.first])
+    between = scene.sentence.words[before.last + 1 : group.first]
+    if between and between[-1] in word_list("possessive"):
+        between = between[:-1]  # "a mother, her two sons"
+    return all(w in word_list("listing") for w in between)
 
 
 def next_trigger(scene: Scene, word: int) -> Trigger | None:
