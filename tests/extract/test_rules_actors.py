@@ -40,9 +40,6 @@ MEANS = [
 ]
 MEANS_READ_WRONGLY = {
     "A car bomb exploded in Osk. Five people were killed.": "unknown: the sentence before is not asked",
-    "Militants burned three villagers alive in Osk.": "no claim",
-    "Air strikes and shelling killed four people in Osk.": "the second, shelling",
-    "Shelling and air strikes killed four people in Osk.": "the second, airstrike",
 }
 
 
@@ -54,6 +51,9 @@ def test_means(text: str, means: str) -> None:
 
 
 PERPETRATORS = [
+    ("A policeman shot dead a student at a protest in Osk.", "A policeman"),
+    ("A mine planted by rebels killed five villagers near Osk.", "rebels"),
+    ("Shells fired by the army from hills near Velmora killed five villagers in Osk.", "the army"),
     (
         "Fighters of the Black Banner group shot dead five officers in Osk.",
         "Fighters of the Black Banner group",
@@ -72,8 +72,8 @@ PERPETRATORS = [
     ("Activists blamed the army for a blast that killed five villagers in Osk.", "the army"),
 ]
 PERPETRATORS_READ_WRONGLY = {
+    "A policeman shot dead a student at a protest in Osk.": "nobody",
     "Fighters of the Black Banner group shot dead five officers in Osk.": "fighters, without their group",
-    "An airstrike by the coalition killed five villagers in Osk.": "nobody",
 }
 
 
@@ -83,6 +83,9 @@ def test_perpetrator(text: str, perpetrator: str) -> None:
 
 
 UNACCUSED = [
+    ("Rebels denied shelling Osk, where five villagers were killed on Friday.",),
+    ("Five villagers died in fighting between rebels and the army near Osk.",),
+    ("Five villagers were killed in Osk. The army and the rebels traded blame.",),
     ("Rebels attacked a checkpoint near Osk, and five of them were killed.",),
     ("Shells killed five villagers in Osk, a town held by rebels, a doctor said.",),
     ("Shells killed five villagers in Osk.",),
@@ -101,9 +104,8 @@ UNACCUSED = [
     ("Five villagers were killed in clashes between the army and rebels in Osk.",),
 ]
 UNACCUSED_READ_WRONGLY = {
+    "Rebels denied shelling Osk, where five villagers were killed on Friday.": "the rebels",
     "Rebels attacked a checkpoint near Osk, and five of them were killed.": "the rebels, of their own deaths",
-    "The army denied responsibility for the blast that killed five villagers in Osk.": "the army",
-    "The army has denied any role in the shelling that killed five villagers in Osk.": "the army",
 }
 
 

@@ -88,6 +88,14 @@ PARTS: list[tuple[str, Expected]] = [
         [killed(12, victims="people", age="mixed", sex="mixed", part_of=None)],
     ),
     (
+        "Two children were among the nine people killed in Osk.",
+        [killed(9, part_of=None), killed(2, victims="children", part_of=9)],
+    ),
+    (
+        "Nine people, two of whom were children, were killed in Osk.",
+        [killed(9, part_of=None), killed(2, victims="children", part_of=9)],
+    ),
+    (
         "A strike killed 14 people in Osk, half of them children.",
         [killed(14, part_of=None), killed(7, age="child", stance="asserted", part_of=14)],
     ),
@@ -169,6 +177,7 @@ NOT_PEOPLE: list[tuple[str, Expected]] = [
     ("Shells killed 12 sheep in Osk.", []),
     ("The deadly attack on Osk was condemned.", []),
     ("Jets bombed Osk on Friday.", []),
+    ("Gunmen shot at a bus near Osk.", []),
     ("A poet of 89 died of a heart attack in Osk.", []),
 ]
 
@@ -195,28 +204,16 @@ FORMS: list[tuple[str, Expected]] = [
 CASES = VOICE + NOMINAL + TOLLS + PARTS + ELLIPSIS + LISTS + OTHER_HARM + NOT_PEOPLE + FORMS
 
 READ_WRONGLY = {
+    "Two children were among the nine people killed in Osk.": "the part is not claimed",
+    "Nine people, two of whom were children, were killed in Osk.": "two or more children, no total",
+    "Gunmen shot at a bus near Osk.": "gunmen injured",
     "A strike killed 14 people in Osk, half of them children.": "a denial without a number",
     "Shells wounded at least six people, three of them seriously, in Osk.": "'them seriously', no total",
     "Medics treated 40 people for gas inhalation in Osk.": "no claim",
     "Two of the wounded later died in Osk.": "victims 'the'",
-    "A baker was shot dead in Tarnhold.": "no claim: the noun is in no list of persons",
     "Shells killed twelve people, four of them children, in Velmora.": "victims 'them children', no total",
-    "Fifteen villagers were killed in Osk, among them six women.": "the part is not claimed",
     "Twelve people were killed in Osk, including women and children.": "age and sex unknown",
-    "Twelve people including women and children were killed in Osk.": "age and sex unknown",
-    "Shelling killed two farmers in Osk and another five outside Velmora.": "the five are put in Osk",
     "Seven miners were killed in Osk on Friday and four in Velmora on Saturday.": "the four are not claimed",
-    "His wife and two children were killed in Osk.": "two killed",
-    "Shells killed a mother, her two sons and a neighbour in Osk.": "one killed",
-    "The blast killed a commander and several fighters in Osk.": "two claims",
-    "Rebels used 20 villagers as human shields in Osk.": "no claim",
-    "A 45-year-old farmer was killed in Osk.": "no words for the victim",
-    "Two farmers aged 45 and 51 were killed in Osk.": "51 killed: an age is read as a count",
-    "Shells killed 12 sheep in Osk.": "12 people killed",
-    "A poet of 89 died of a heart attack in Osk.": "a natural death is claimed",
-    "A car bomb in Osk killed nine people on Friday and wounded 14 others a doctor said.": (
-        "15 injured: the doctor who speaks is added"
-    ),
 }
 
 

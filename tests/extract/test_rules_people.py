@@ -86,6 +86,8 @@ DENIED: list[tuple[str, Expected]] = [
     ),
     ("Shells fell on Osk. There were no casualties.", [harm("other_harm", None, stance="denied")]),
     ("Nobody was killed in the raid on Osk.", [killed(None, stance="denied")]),
+    ("No civilians were killed in the strike on Osk, the army said.", [killed(None, stance="denied")]),
+    ("Officials in Osk could not say whether anyone was hurt.", []),
     ("The army denied killing twelve villagers in Osk.", [killed(12, stance="denied")]),
     ("The ministry denied that any villagers were killed in Osk.", [killed(None, stance="denied")]),
     (
@@ -105,15 +107,17 @@ HYPOTHETICAL: list[tuple[str, Expected]] = [
 CASES = OTHERS + FAMILIES + ATTACKERS + DENIED + HYPOTHETICAL
 
 READ_WRONGLY = {
-    "Shells killed four families in Osk.": "4 to 4 killed",
-    "A family of three lived by the mill. The family was killed by a shell.": "2 or more killed",
-    "A bomber killed six guards in Osk when he blew himself up.": "the attacker is not claimed",
+    "Officials in Osk could not say whether anyone was hurt.": "two or more officials injured",
     "A gunman shot dead four guests at a wedding in Osk before killing himself.": "no attacker is claimed",
-    "The ministry denied that any villagers were killed in Osk.": "asserted, victims 'that any villagers'",
-    "The army denied responsibility for the blast that killed five villagers in Osk.": "the army is accused",
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), table(CASES, READ_WRONGLY))
 def test_people(text: str, expected: Expected) -> None:
     assert_claims(told(text), expected)
+
+
+@pytest.mark.xfail(strict=True, reason="40 injured, asserted: the denial becomes its opposite")
+def test_none_of_a_number_is_a_denial() -> None:
+    claims = told("None of the 40 passengers was hurt in the blast near Osk.")
+    assert {(c.outcome, c.stance) for c in claims} == {("injured", "denied")}

@@ -24,6 +24,11 @@ def only(text: str) -> Claim:
         ("Shells fell on the town of Velmora and killed five villagers.", "Velmora"),
         ("Shells killed five villagers in the town of Velmora in Karsk province.", "Velmora"),
         ("Shells killed five villagers in Velmora, said a doctor in Osk.", "Velmora"),
+        pytest.param(
+            "Shells fired by the army from hills near Osk killed five villagers in Velmora.",
+            "Velmora",
+            marks=pytest.mark.xfail(strict=True, reason="the place that the shells came from"),
+        ),
     ],
 )
 def test_place(text: str, place: str) -> None:
