@@ -38,9 +38,7 @@ MEANS = [
     ("Air strikes and shelling killed four people in Osk.", "airstrike"),
     ("Shelling and air strikes killed four people in Osk.", "shelling"),
 ]
-MEANS_READ_WRONGLY = {
-    "A car bomb exploded in Osk. Five people were killed.": "unknown: the sentence before is not asked",
-}
+MEANS_READ_WRONGLY = {}
 
 
 @pytest.mark.parametrize(("text", "means"), table(MEANS, MEANS_READ_WRONGLY))
@@ -72,7 +70,6 @@ PERPETRATORS = [
     ("Activists blamed the army for a blast that killed five villagers in Osk.", "the army"),
 ]
 PERPETRATORS_READ_WRONGLY = {
-    "A policeman shot dead a student at a protest in Osk.": "nobody",
     "Fighters of the Black Banner group shot dead five officers in Osk.": "fighters, without their group",
 }
 
@@ -105,7 +102,6 @@ UNACCUSED = [
 ]
 UNACCUSED_READ_WRONGLY = {
     "Rebels denied shelling Osk, where five villagers were killed on Friday.": "the rebels",
-    "Rebels attacked a checkpoint near Osk, and five of them were killed.": "the rebels, of their own deaths",
 }
 
 

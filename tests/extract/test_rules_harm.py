@@ -206,13 +206,11 @@ CASES = VOICE + NOMINAL + TOLLS + PARTS + ELLIPSIS + LISTS + OTHER_HARM + NOT_PE
 READ_WRONGLY = {
     "Two children were among the nine people killed in Osk.": "the part is not claimed",
     "Nine people, two of whom were children, were killed in Osk.": "two or more children, no total",
-    "Gunmen shot at a bus near Osk.": "gunmen injured",
     "A strike killed 14 people in Osk, half of them children.": "a denial without a number",
     "Shells wounded at least six people, three of them seriously, in Osk.": "'them seriously', no total",
     "Medics treated 40 people for gas inhalation in Osk.": "no claim",
     "Two of the wounded later died in Osk.": "victims 'the'",
     "Shells killed twelve people, four of them children, in Velmora.": "victims 'them children', no total",
-    "Twelve people were killed in Osk, including women and children.": "age and sex unknown",
     "Seven miners were killed in Osk on Friday and four in Velmora on Saturday.": "the four are not claimed",
 }
 

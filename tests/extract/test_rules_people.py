@@ -107,7 +107,6 @@ HYPOTHETICAL: list[tuple[str, Expected]] = [
 CASES = OTHERS + FAMILIES + ATTACKERS + DENIED + HYPOTHETICAL
 
 READ_WRONGLY = {
-    "Officials in Osk could not say whether anyone was hurt.": "two or more officials injured",
     "A gunman shot dead four guests at a wedding in Osk before killing himself.": "no attacker is claimed",
 }
 
@@ -117,7 +116,6 @@ def test_people(text: str, expected: Expected) -> None:
     assert_claims(told(text), expected)
 
 
-@pytest.mark.xfail(strict=True, reason="40 injured, asserted: the denial becomes its opposite")
 def test_none_of_a_number_is_a_denial() -> None:
     claims = told("None of the 40 passengers was hurt in the blast near Osk.")
     assert {(c.outcome, c.stance) for c in claims} == {("injured", "denied")}

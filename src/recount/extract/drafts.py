@@ -18,7 +18,7 @@ from recount.model.spans import Mention
 
 NOWHERE = 9  # rank of a place that is not told
 MANY, MILLION = 200, 1_000_000  # persons: more than one attack harms; more than one campaign harms
-MIXED = 7  # words after a group in which "including women" still speaks of it
+MIXED = 10  # words after a group in which "including women" still speaks of it
 MAX_DENIED = 6  # words between "denied that" and what is denied
 LARGE = 1000  # persons: a figure this large beside a word for the whole conflict is a running total
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -152,18 +152,22 @@ def _victims(context: Context, f: Finding, layer: str) -> Mention | None:
 
 def _fill(draft: Draft, context: Context, f: Finding, layer: str) -> None:
     s = context.sentence
-    draft.means, draft.means_words = means_of(context, f.first, f.last)
-    place = place_of(context, f.first, f.last, layer)
+    first, last = f.first, f.last
+    if f.pattern == "ellipsis" and f.group is not None:  # its own words stand after the left-out verb
+        first = last = f.group.head
+    draft.means, draft.means_words = means_of(context, first, last)
+    place = place_of(context, first, last, layer)
     if place is not None:
         draft.place, draft.place_rank = place.mention, place.rank
-    draft.time = time_of(context, f.first, f.last)
+    draft.time = time_of(context, first, last)
     if context.attribution is not None:
         draft.source, draft.via = context.attribution.source, context.attribution.via
     agent = perpetrator_of(context, f.trigger.first, f.last, f.pattern, layer)
     overlaps = agent is not None and draft.victims is not None and agent.span.overlaps(draft.victims.span)
-    draft.perpetrator = None if overlaps else agent
+    themselves = f.group is not None and s.words[f.group.last] == "them"  # "five of them": the party itself
+    draft.perpetrator = None if overlaps or themselves else agent
     draft.stance = _stance(s, f)
-    if draft.stance == "denied" and draft.count_words is None:
+    if draft.stance == "denied" and (draft.count_words is None or (f.group and _none_of(s, f.group))):
         draft.count = Count(None, None, None)
     if f.total is None:
         _mix(draft, s, f)
@@ -188,13 +192,19 @@ def _mix(draft: Draft, s: Sentence, f: Finding) -> None:
 
 
 def _stance(s: Sentence, f: Finding) -> str:
-    if f.group is not None and f.group.count.low is None and f.group.count.high is None:
-        return "denied"  # "no one": the only words of a count that allow no number
+    if f.group is not None and (f.group.kind == "none" or _none_of(s, f.group)):
+        return "denied"
     near = slice(max(0, f.trigger.first - 5), f.trigger.first)
     before = [w.lower() for w in s.raw[near] if w != "May"]  # the month, which begins many datelines
     if any(w in word_list("hypothesis") for w in before) or f.trigger.harm.form in (("feared", "dead"),):
         return "hypothetical"
     return "denied" if _denies(s.words[: f.first + 1], f) else "asserted"
+
+
+def _none_of(s: Sentence, group: Group) -> bool:
+    """As in "none of the 40 passengers"."""
+    before = s.words[max(0, group.first - 3) : group.first]
+    return "none" in before or "neither" in before or s.words[group.first] in ("none", "neither")
 
 
 def _denies(before: tuple[str, ...], f: Finding) -> bool:

@@ -170,6 +170,8 @@ def _counted(sight: _Sight, i: int, phrase: CountPhrase) -> Group | None:
     head = _head(words, last + 1, end)
     if phrase.kind == "singular" and words[head] not in persons() and not _struck(sight, end):
         return None
+    if phrase.count.low is None and phrase.count.high is None and phrase.kind != "none":
+        return None  # "half of them": a share of nobody knows how many
     count, kind = phrase.count, phrase.kind
     if words[head] in ("families", "households") and kind == "exact":
         count, kind = families(count), "at_least"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from recount.extract.groups import Group, Trigger
 from recount.extract.lexicon import word_list
-from recount.extract.parts import among, others, parts, toll
+from recount.extract.parts import among, of_those, others, parts, toll
 from recount.extract.scene import (
     Finding,
     Scene,
@@ -31,6 +31,7 @@ def findings_of(sentence: Sentence, groups: list[Group], triggers: list[Trigger]
     among(scene)
     parts(scene)
     others(scene)
+    of_those(scene)
     return scene.found
 
 
@@ -103,6 +104,8 @@ def _past(scene: Scene, trigger: Trigger) -> None:
     if passive(scene, trigger.first):
         _subjects(scene, trigger, "passive", FAR)
         return
+    if trigger.harm.form == ("shot",) and words[trigger.last + 1 : trigger.last + 2] in (("at",), ("down",)):
+        return  # "shot at a bus": nobody is said to be hit
     left = left_of(scene, trigger.first, 1)
     before = None if left is None else scene.groups[left]
     right = right_of(scene, trigger.last)

@@ -11,6 +11,7 @@ from recount.extract.lexicon import word_list
 from recount.model.spans import Mention
 
 ROUNDED = 1.2  # a headline's "over 40" may stand for a body's 43
+TOWN = 1  # rank of a place no wider than a town
 SMALL = 4  # below this, equal counts in two places of a report are often two happenings
 
 
@@ -42,7 +43,7 @@ def _same(a: Draft, b: Draft) -> bool:
     if not _same_source(a.source, b.source) or a.sentence == b.sentence:
         return False
     if a.count.low == b.count.low and (a.count.low or 0) >= SMALL:
-        return True
+        return not _apart(a, b)
     return _same_words(a.place, b.place) and _same_time(a, b)
 
 
@@ -96,11 +97,18 @@ def _content(text: str) -> set[str]:
 
 
 def _same_words(a: Mention | None, b: Mention | None) -> bool:
+    """Whether two names of places share a word that names, or one of them is not told."""
     if a is None or b is None:
         return True
-    wa = {w for w in a.text.lower().split() if len(w) > 3}
-    wb = {w for w in b.text.lower().split() if len(w) > 3}
-    return bool(wa & wb)
+    small = word_list("link") | word_list("place_noun")
+    wa, wb = ({w for w in m.text.lower().split() if w not in small} for m in (a, b))
+    return bool(wa & wb) or not wa or not wb
+
+
+def _apart(a: Draft, b: Draft) -> bool:
+    """Whether two equal figures are told of different days, or of different places of one rank."""
+    other_place = a.place_rank == b.place_rank and not _same_words(a.place, b.place)
+    return not _same_time(a, b) or (other_place and a.place_rank <= TOWN)
 
 
 def _same_time(a: Draft, b: Draft) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from recount.extract.groups import Group, Trigger
 from recount.extract.lexicon import Harm, word_list
 from recount.extract.scene import (
@@ -75,6 +77,15 @@ def _among_at(words: tuple[str, ...], k: int) -> int:
 def _passive_among(words: tuple[str, ...], k: int) -> bool:
     j = _among_at(words, k)
     return j > 0 and (words[j - 1] in word_list("be") or words[j - 1] in word_list("adverb"))
+
+
+def of_those(scene: Scene) -> None:
+    """As in "Of those killed, 32 died in the raid": the sentence counts parts of a total told before."""
+    words = scene.sentence.words
+    if words[:1] != ("of",) or words[1:2] not in (("the",), ("those",), ("these",)):
+        return
+    if words[2:3] and words[2] in word_list("among"):
+        scene.found[:] = [replace(f, pattern="among") if f.total is None else f for f in scene.found]
 
 
 def parts(scene: Scene) -> None:

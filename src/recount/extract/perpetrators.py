@@ -7,6 +7,8 @@ from recount.extract.lexicon import word_list
 from recount.extract.sentences import Sentence
 from recount.model.spans import Mention
 
+SUBJECT = 16  # words between the subject of a harm verb and the verb
+
 
 def perpetrator_of(context: Context, first: int, last: int, pattern: str, layer: str) -> Mention | None:
     """Who is said to have done it: the agent after "by", the subject of a verb, the owner of strikes."""
@@ -54,6 +56,12 @@ def _bounds(s: Sentence, hit: int) -> tuple[int, int]:
     tail = word_list("actor_tail") | word_list("force")
     while b + 1 < len(s.words) and b - hit < 4 and (s.words[b + 1] in tail or _is_actor(s, b + 1)):
         b += 1
+    if s.words[b + 1 : b + 2] == ("of",):  # "fighters of the Ridge Front"
+        end = b + 3 if s.words[b + 2 : b + 3] == ("the",) else b + 2
+        while end < len(s.words) and s.raw[end][:1].isupper() and s.words[end] not in word_list("not_name"):
+            end += 1
+        if end > b + 3:
+            b = end - 1
     return a, b
 
 
@@ -108,11 +116,16 @@ def _agent(s: Sentence, last: int, layer: str) -> Mention | None:
 
 def _actor_before(s: Sentence, first: int, layer: str) -> Mention | None:
     """The subject of an active harm verb: the last actor before it, unless it is said to deny."""
-    hit = next((k for k in range(first - 1, max(-1, first - 16), -1) if _is_actor(s, k)), None)
-    if hit is None or any(w in word_list("deny") for w in s.words[hit + 1 : first]):
-        return None
-    a, b = _bounds(s, hit)
-    return _run(s, a, min(b, first - 1), layer)
+    for hit in range(first - 1, max(-1, first - SUBJECT) - 1, -1):
+        if not _is_actor(s, hit):
+            continue
+        if any(w in word_list("deny") for w in s.words[hit + 1 : first]):
+            return None
+        a, b = _bounds(s, hit)
+        if a and s.words[a - 1] in word_list("object_cue"):
+            continue  # "struck a gathering of the Front": the struck, unless "fighters of the Front"
+        return _run(s, a, min(b, first - 1), layer)
+    return None
 
 
 def _attacker(s: Sentence, layer: str) -> Mention | None:
@@ -120,6 +133,8 @@ def _attacker(s: Sentence, layer: str) -> Mention | None:
     verbs, adverbs = word_list("attack"), word_list("adverb")
     for k in range(1, len(s.words)):
         if s.words[k] not in verbs:
+            continue
+        if any(w in word_list("deny") for w in s.words[max(0, k - 3) : k]):
             continue
         j = k - 1
         while j > 0 and (

@@ -18,6 +18,7 @@ from recount.extract.groups import groups_of, triggers_of
 from recount.extract.harm import findings_of
 from recount.extract.merge import merged
 from recount.extract.numbers import CountPhrase, find_counts
+from recount.extract.scene import Finding
 from recount.extract.sentences import Sentence, datelines, sentences_of
 from recount.extract.story import filled
 from recount.model.claims import MAX_EVIDENCE, Claim
@@ -40,7 +41,8 @@ class RulesExtractor:
         bodies = [r.start for r in report.all_regions if r.kind == "body"]
         heads = {t for start in bodies for t in datelines(layer, start, hints.times)}
         times = [t for t in hints.times if t not in heads]
-        contexts, findings = [], []
+        contexts: list[Context] = []
+        findings: list[list[Finding]] = []
         for s in sentences:
             triggers = triggers_of(s)
             context = Context(s, places=_within(hints.places, s), times=_within(times, s))
@@ -50,6 +52,8 @@ class RulesExtractor:
                 found = findings_of(s, context.groups, triggers)
             if found:
                 context.means = means_in(s, layer)
+                if contexts and not contexts[-1].means:
+                    contexts[-1].means = means_in(contexts[-1].sentence, layer)
             contexts.append(context)
             findings.append(found)
         for context, attribution in zip(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from recount.extract.drafts import NOWHERE, YEAR, Draft
-from recount.extract.fields import Context, spoken
+from recount.extract.fields import Context, means_of, spoken
 from recount.extract.lexicon import word_list
 from recount.extract.merge import is_headline
 from recount.extract.perpetrators import told_attack, told_later
@@ -30,6 +30,7 @@ TOWN, FINE, PROVINCE, COUNTRY = 1, 2, 3, 4
 def filled(claims: list[Draft], contexts: list[Context], layer: str) -> list[Draft]:
     """Fill what a claim's own sentence leaves open: a part from its total, others from the running story."""
     last: Draft | None = None
+    totals: dict[str, Draft] = {}  # outcome -> the last claim that parts told later can belong to
     lead = next((c for c in claims if not is_headline(c)), None)
     for c in sorted(claims, key=is_headline):
         if is_headline(c):
@@ -43,7 +44,17 @@ def filled(claims: list[Draft], contexts: list[Context], layer: str) -> list[Dra
             if last is not None:
                 _from_last(c, last, contexts[c.sentence].sentence)
             last = c
+        if c.pattern == "among":
+            c.total = c.total or _total_of(c, totals.get(c.outcome))
+        elif c.total is None:
+            totals[c.outcome] = c
     return claims
+
+
+def _total_of(c: Draft, total: Draft | None) -> Draft | None:
+    """The total told before that "among the dead were three" belongs to, if it can hold them."""
+    holds = total is not None and total.sentence <= c.sentence
+    return total if holds and total is not None and (total.count.low or 0) >= (c.count.low or 0) else None
 
 
 def _follow_total(c: Draft, total: Draft) -> None:
@@ -70,6 +81,8 @@ def _from_story(c: Draft, contexts: list[Context], layer: str) -> None:
         finer = story_place(contexts, c.sentence, rank, layer, 4 if to_come else 2)
         if finer is not None:
             c.place, c.place_rank = finer.mention, finer.rank
+    if c.means == "unknown" and c.sentence and not is_headline(c):  # "A car bomb exploded. Five were killed."
+        c.means, c.means_words = means_of(contexts[c.sentence - 1], 0, 0)
     if c.time is None and c.outcome not in SLOW:
         c.time = _told_before(contexts, c.sentence)
     if c.scope == "incident" and c.place_rank >= TOWN and "attacks" in sentence.words:
@@ -87,9 +100,6 @@ def _from_last(c: Draft, last: Draft, sentence: Sentence) -> None:
         _inherit(c, last, ("perpetrator",))
     if c.place_rank > last.place_rank and c.place_rank >= COUNTRY and c.scope == "incident":
         c.place, c.place_rank = last.place, last.place_rank
-    if c.pattern == "among" and c.count_kind != "named":
-        is_part = last.outcome == c.outcome and (last.count.low or 0) >= (c.count.low or 0)
-        c.total = last if is_part else None
     unnamed = c.victims is None or c.victims.text.lower() in word_list("others")
     if c.status == "unknown" and steps in (0, 1) and unnamed:
         c.status = last.status
