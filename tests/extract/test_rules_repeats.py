@@ -8,7 +8,7 @@ import pytest
 
 from recount.model.claims import Claim
 from recount.model.reports import Region, Report
-from tests.extract.invented import assert_claims, injured, killed, plain, read, report, table, told
+from tests.extract.invented import assert_claims, injured, killed, plain, read, report, told
 
 TITLE = "Nine traders killed in Osk market blast"
 BODY = (
@@ -109,6 +109,8 @@ APART = [
         [killed(9), injured(9)],
     ),
 ]
+
+
 @pytest.mark.parametrize(("text", "expected"), APART)
 def test_equal_figures_of_two_happenings_are_two_claims(text: str, expected: list[dict[str, Any]]) -> None:
     assert_claims(told(text), expected)

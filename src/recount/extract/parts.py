@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from recount.extract.groups import Group, Trigger
-from recount.extract.lexicon import Harm, word_list
+from recount.extract.lexicon import Harm, persons, word_list
 from recount.extract.scene import (
     Finding,
     Scene,
@@ -136,7 +136,8 @@ def others(scene: Scene) -> None:
             continue
         before = scene.found[-1]
         after = words[group.last + 1 : group.last + 2]
-        bare = not group.has_noun and words[group.first - 1] == "and" and bool(after)
+        people = not group.has_noun or words[group.head] in persons()
+        bare = people and words[group.first - 1] == "and" and bool(after)
         more = words[group.first] in ("another", "further") or (bare and after[0] in word_list("place_cue"))
         tied = before.pattern in TIED and group.first > before.last
         if more and tied and next_trigger(scene, group.last + 1) is None:

@@ -42,12 +42,12 @@ class Source:
 class Claim:
     """One outcome x one victim group x one happening or period x one source, in one report.
 
-    The fields are those of the annotation guidelines (docs/claims.md). Strings are "" where the report is silent.
+    The fields are those of docs/claims.md. Strings are "" where the report is silent.
 
     Attributes:
         report: id of the report.
         outcome, status, age, sex, means, scope, stance: codes of the codebook.
-        low, best, high: persons; None where the words set no such end (docs/claims.md, What the words of a count allow).
+        low, best, high: persons; None where the words set no such end.
         count_kind: one of COUNT_KINDS.
         count_text, victims, perpetrator, place, time, source: the report's words.
         role: `victim`, or `attacker` for one who was harmed in carrying out the attack.
@@ -100,7 +100,7 @@ class Claim:
 def identified(claims: list[Claim], text_sha256: str) -> list[Claim]:
     """Give a report's claims, in order, their ids, and turn `part_of_index` into `part_of`.
 
-    The id is a hash of report id, text hash, spans, fields and extractor version, and not of part_of, so one text
+    The id is a hash of report id, text hash, spans, fields and extractor version, not of part_of: one text
     under two publishers makes two claims and the same reading twice makes one.
     """
     ids = [claim_id(c, text_sha256) for c in claims]

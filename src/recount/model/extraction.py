@@ -14,7 +14,7 @@ from recount.model.spans import Mention
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What `resolve` saw in a report before extraction: words that name places, and words that tell a time."""
+    """What `resolve` saw in a report before extraction: places, and words that tell a time."""
 
     places: Sequence[Place] = ()
     times: Sequence[Mention] = ()
@@ -32,7 +32,7 @@ class Extractor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """One report's outcome: its claims and places, or why it was skipped (`skipped` is None when it was read)."""
+    """One report's claims and places, or why it was skipped (`skipped` is None when it was read)."""
 
     report: str
     language: str

@@ -15,7 +15,7 @@ from recount.model.whens import When
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Claims that speak of one happening (`incident`) or one total over many (`aggregate`); ids in report order."""
+    """Claims that speak of one happening (`incident`) or one total over many (`aggregate`)."""
 
     kind: str
     claims: tuple[str, ...]

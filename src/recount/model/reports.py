@@ -13,7 +13,7 @@ REGION_KINDS = ("title", "body", "caption", "quote", "furniture")
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """What a stretch of the layer is: kind is one of REGION_KINDS; start and end are code points of the layer."""
+    """What a stretch of the layer is: a kind of REGION_KINDS, and its ends in code points."""
 
     kind: str
     start: int
