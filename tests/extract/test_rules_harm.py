@@ -204,13 +204,11 @@ FORMS: list[tuple[str, Expected]] = [
 CASES = VOICE + NOMINAL + TOLLS + PARTS + ELLIPSIS + LISTS + OTHER_HARM + NOT_PEOPLE + FORMS
 
 READ_WRONGLY = {
-    "Two children were among the nine people killed in Osk.": "the part is not claimed",
     "Nine people, two of whom were children, were killed in Osk.": "two or more children, no total",
     "A strike killed 14 people in Osk, half of them children.": "a denial without a number",
     "Shells wounded at least six people, three of them seriously, in Osk.": "'them seriously', no total",
     "Medics treated 40 people for gas inhalation in Osk.": "no claim",
     "Two of the wounded later died in Osk.": "victims 'the'",
-    "Shells killed twelve people, four of them children, in Velmora.": "victims 'them children', no total",
     "Seven miners were killed in Osk on Friday and four in Velmora on Saturday.": "the four are not claimed",
 }
 
@@ -220,7 +218,6 @@ def test_harm(text: str, expected: Expected) -> None:
     assert_claims(told(text), expected)
 
 
-@pytest.mark.xfail(strict=True, reason="only the later toll is claimed")
 def test_a_toll_that_rose_is_two_claims_and_no_range() -> None:
     assert_claims(told("The death toll in Osk rose from 9 to 12."), [killed(9), killed(12)])
 
@@ -259,14 +256,12 @@ def test_a_plural_and_a_definite_person_are_worded_without_a_number() -> None:
     assert (single.low, single.high, single.count_text, single.best) == (1, 1, "", 1)
 
 
-@pytest.mark.xfail(strict=True, reason="of two names only the first is counted")
 def test_names_are_counted_and_kept() -> None:
     (named,) = told("Shells killed Maren Ostik and Pavo Drell in Velmora.")
     assert (named.low, named.high, named.count_text) == (2, 2, "")
     assert [n.text for n in named.names] == ["Maren Ostik", "Pavo Drell"]
 
 
-@pytest.mark.xfail(strict=True, reason="the name before what the person is is not kept")
 def test_a_name_with_what_the_person_is_counts_once_and_is_kept() -> None:
     (claim,) = told("Ilan Brask, a teacher, was killed by a sniper in Osk.")
     assert (claim.low, claim.high, claim.status) == (1, 1, "civilian")

@@ -131,10 +131,31 @@ def _draft(context: Context, f: Finding, number: int, layer: str) -> Draft:
         sentence=number,
         pattern=f.pattern,
     )
-    if kind == "named" and victims is not None:
-        draft.names.append(victims)
+    if group is not None:
+        draft.names += _names(context, group, layer)
     _fill(draft, context, f, layer)
     return draft
+
+
+def _names(context: Context, group: Group, layer: str) -> list[Mention]:
+    """The victims' names that a group gives: "X and Y", "X, a teacher", "the teacher X"."""
+    s = context.sentence
+    if group.kind == "named":
+        out, start = [], group.first
+        for k in range(group.first, group.last + 2):
+            if k > group.last or not s.raw[k][:1].isupper():
+                out += [s.mention(start, k - 1, layer)] if k > start else []
+                start = k + 1
+        return out
+    if group.kind != "singular":
+        return []
+    first = group.last + 1
+    while first - 1 > group.first and s.raw[first - 1][:1].isupper():
+        first -= 1
+    if group.last - first >= 1 and not s.raw[0].isupper():
+        return [s.mention(first, group.last, layer)]
+    before = [g for g in context.groups if g.kind == "named" and 0 < group.first - g.last <= 2]
+    return [s.mention(before[0].first, before[0].last, layer)] if before else []
 
 
 def _victims(context: Context, f: Finding, layer: str) -> Mention | None:
@@ -146,7 +167,7 @@ def _victims(context: Context, f: Finding, layer: str) -> Mention | None:
     if first > group.last:  # the noun stands inside the count: "a family of three"
         first = group.first + (s.words[group.first] in ("a", "an"))
     elif s.words[first] == "of" and first < group.last:
-        first += 1
+        first += 2 if s.words[first + 1] in ("them", "whom") and first + 1 < group.last else 1
     return s.mention(first, group.last, layer)
 
 

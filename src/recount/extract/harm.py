@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from recount.extract.groups import Group, Trigger
 from recount.extract.lexicon import word_list
-from recount.extract.parts import among, of_those, others, parts, toll
+from recount.extract.parts import among, among_total, of_those, others, parts, toll
 from recount.extract.scene import (
     Finding,
     Scene,
     belongs_to_next,
+    is_of_them,
     left_of,
     listed,
     passive,
@@ -30,6 +31,7 @@ def findings_of(sentence: Sentence, groups: list[Group], triggers: list[Trigger]
     toll(scene)
     among(scene)
     parts(scene)
+    among_total(scene)
     others(scene)
     of_those(scene)
     return scene.found
@@ -88,9 +90,8 @@ def _counts(scene: Scene, group: Group, beside: Group) -> bool:
 
 def _aside(scene: Scene, group: Group) -> bool:
     """No further people: "several people, some of them badly", "14 others a doctor said"."""
-    words = scene.sentence.words
-    of_them = "of" in words[group.first : group.last] and words[group.last] in ("them", "whom")
-    return of_them or words[group.last + 1 : group.last + 2] in {(w,) for w in word_list("speech")}
+    after = scene.sentence.words[group.last + 1 : group.last + 2]
+    return is_of_them(scene, group) or (bool(after) and after[0] in word_list("speech"))
 
 
 def _has_own_object(scene: Scene, position: int) -> bool:

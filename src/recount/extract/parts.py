@@ -11,11 +11,13 @@ from recount.extract.scene import (
     Scene,
     announced,
     clause_break,
+    is_of_them,
     left_of,
     listed,
     next_trigger,
     right_of,
 )
+from recount.model.counts import Count
 
 TIED = frozenset(("passive", "active", "reduced", "subject"))  # patterns that a left-out harm word may follow
 TOLL_REACH = 16  # words between "toll" and its figure
@@ -34,12 +36,32 @@ def toll(scene: Scene) -> None:
                     break
                 if words[group.first - 1] in word_list("toll"):
                     figures.append(position)
+        figures = figures[-2:]
         first = k - 1 if k and words[k - 1] == "death" else k
-        for position in figures[-2:]:
-            group = scene.groups[position]
+        trigger = Trigger(first, k, Harm(("toll",), "killed", "toll"))
+        for position in figures:
             scene.taken.add(position)
-            trigger = Trigger(first, k, Harm(("toll",), "killed", "toll"))
-            scene.found.append(Finding("killed", group, trigger, "toll", first, max(group.head, k)))
+            for group in _from_to(scene, scene.groups[position]):
+                scene.found.append(Finding("killed", group, trigger, "toll", first, max(group.head, k)))
+
+
+def _from_to(scene: Scene, group: Group) -> list[Group]:
+    """As in "rose from 9 to 12": what reads like a range is an older figure and a newer one."""
+    s, phrase = scene.sentence, group.phrase
+    to = [k for k in range(group.first, group.last) if s.words[k] == "to"]
+    rises = group.kind == "range" and to and s.words[group.first - 1] == "from"
+    if phrase is None or not rises or phrase.count.low is None or phrase.count.high is None:
+        return [group]
+    halves = (
+        (group.first, to[0] - 1, phrase.count.low),
+        (to[0] + 1, s.at(phrase.end - 1), phrase.count.high),
+    )
+    out = []
+    for first, last, n in halves:
+        start, end, count = s.starts[first], s.ends[last], Count.exactly(n)
+        words = replace(phrase, start=start, end=end, text="", count=count, kind="exact", noun_at=end)
+        out.append(replace(group, first=first, last=last, count=count, kind="exact", phrase=words, head=last))
+    return out
 
 
 def among(scene: Scene) -> None:
@@ -105,17 +127,35 @@ def parts(scene: Scene) -> None:
             scene.found.append(Finding(whole.outcome, group, trigger, "part", first, last, total))
 
 
+def among_total(scene: Scene) -> None:
+    """As in "two children were among the nine people killed": the first group is a part of the second."""
+    words = scene.sentence.words
+    for n, found in enumerate(list(scene.found)):
+        if found.group is None or found.total is not None:
+            continue
+        k = found.group.first - 1
+        k -= words[k] in ("the", "those")
+        if k < 1 or words[k] != "among" or words[k - 1] not in word_list("be"):
+            continue
+        position = left_of(scene, k, 3)
+        if position is not None and position not in scene.taken and scene.groups[position].phrase is not None:
+            part = scene.groups[position]
+            scene.taken.add(position)
+            scene.found.append(Finding(found.outcome, part, found.trigger, "part", part.first, found.last, n))
+
+
 def _vague(scene: Scene, group: Group) -> bool:
-    """As in "some of them badly", "including some in critical condition": no people counted apart."""
-    last = scene.sentence.words[group.last]
-    return group.kind == "vague" and (not group.has_noun or last in ("them", "whom"))
+    """As in "some of them badly", "three of them seriously": no people told apart."""
+    words = scene.sentence.words[group.first : group.last + 1]
+    if group.kind == "vague" and (not group.has_noun or words[-1] in ("them", "whom")):
+        return True
+    return is_of_them(scene, group) and not any(w in persons() and w not in ("them",) for w in words)
 
 
 def _total_before(scene: Scene, position: int) -> int | None:
     """Position, among the findings, of the total that the group is a part of."""
-    words, group = scene.sentence.words, scene.groups[position]
-    of_them = words[group.first + 1 : group.first + 3] in (("of", "them"), ("of", "whom"))
-    said = of_them or announced(scene, group.first)
+    group = scene.groups[position]
+    said = is_of_them(scene, group) or announced(scene, group.first)
     for n in range(len(scene.found) - 1, -1, -1):
         found = scene.found[n]
         if found.group is None or (found.total is None and found.pattern == "part"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from recount.extract.groups import Group, Trigger, adds_up, summed
 from recount.extract.lexicon import word_list
@@ -134,12 +135,19 @@ def subject(scene: Scene, i: int, reach: int) -> int | None:
     while position:
         group = scene.groups[position]
         before = scene.groups[position - 1]
-        if not included(scene, before.last + 1, group.first) and not (
-            listed(scene, before, group) and _in_part_list(scene, position - 1)
-        ):
+        part = included(scene, before.last + 1, group.first) or is_of_them(scene, group)
+        listed_part = listed(scene, before, group) and _in_part_list(scene, position - 1)
+        said_of_part = group.phrase is None and is_of_them(scene, before)  # "two of whom were children"
+        if not part and not listed_part and not said_of_part:
             break
         position -= 1
     return position
+
+
+def is_of_them(scene: Scene, group: Group) -> bool:
+    """Whether a group only counts some of those before: "four of them", "two of whom"."""
+    words = scene.sentence.words[group.first : group.last + 1]
+    return ("of", "them") in pairwise(words) or ("of", "whom") in pairwise(words)
 
 
 def _in_part_list(scene: Scene, position: int) -> bool:
