@@ -50,7 +50,10 @@ def test_a_later_figure_of_the_same_source_replaces_the_earlier_one() -> None:
     assert i.counts == {"killed": Count.exactly(32)}
     assert i.told == {"killed": (20, 32)}
     assert (i.independent_sources, i.grade, i.provisional) == (1, "weak", True)
-    assert "Left out 20 killed (the town hospital, in a1): the later 32 killed" in sentences(i)
+    assert (
+        "Left out 20 killed (the town hospital, in a1): the same source's later 32 (in b2) replaces"
+        in sentences(i)
+    )
 
 
 def test_a_correction_lowers_the_toll() -> None:
@@ -60,6 +63,48 @@ def test_a_correction_lowers_the_toll() -> None:
     )
     assert i.counts == {"killed": Count.exactly(11)}
     assert i.told == {"killed": (11, 15)}
+
+
+@pytest.mark.parametrize(
+    ("text", "figures", "count", "told_range"),
+    [
+        ("The toll was lowered to 14 people from 17 people.", ("14", "17"), Count.exactly(14), (14, 17)),
+        ("The toll went from 9 dead to 12 people.", ("9", "12"), Count.exactly(12), (9, 12)),
+        ("The toll went from at least 16 to 12 people.", ("16", "12"), Count.exactly(12), (12, 16)),
+        ("Estimates ranged from 9 dead to 12 people.", ("9", "12"), Count.exactly(12), (12, 12)),
+        (
+            "The blast hurt men from Ostra; 9 dead came to Velmora from 12 streets.",
+            ("9", "12"),
+            Count.exactly(12),
+            (12, 12),
+        ),
+    ],
+)
+def test_from_beside_a_figure_marks_the_older_one(
+    text: str, figures: tuple[str, str], count: Count, told_range: tuple[int, int]
+) -> None:
+    r = report("a1", text)
+    i = reckoned((r, told(r, *(claim(r, n, int(n), count_text=n, source=MINISTRY) for n in figures))))
+    assert (i.counts, i.told) == ({"killed": count}, {"killed": told_range})
+
+
+def test_a_correction_takes_back_the_figure_of_its_outlet_whoever_was_cited() -> None:
+    first = report("a1", "17 people died.", day=9, publisher="The Harn Post")
+    second = report("b2", "The ministry lowered the toll to 14 from 17.", day=11, publisher="The Harn Post")
+    figures = (claim(second, n, int(n), count_text=n, source=MINISTRY) for n in ("14", "17"))
+    i = reckoned((first, told(first, claim(first, "17 people", 17))), (second, told(second, *figures)))
+    assert (i.counts, i.told) == ({"killed": Count.exactly(14)}, {"killed": (14, 17)})
+    assert "calls this figure of the same outlet older" in sentences(i)
+
+
+def test_a_reason_names_a_figure_that_stands_and_no_chain() -> None:
+    i = reckoned(
+        *(one(n, f"{n}: 20 people died.", 20, day=2, source=HOSPITAL) for n in ("a1", "b2", "c3")),
+        one("d4", "The town hospital counts 32 people.", 32, day=3, source=HOSPITAL),
+    )
+    left = [r.text for r in i.reasons if r.text.startswith("Left out")]
+    assert len(left) == 3
+    assert all("later 32 (in d4) replaces it" in text for text in left)
 
 
 def test_a_correction_within_one_report_lowers_the_toll() -> None:
@@ -183,7 +228,7 @@ def test_different_victims_of_one_source_are_added() -> None:
         )
     )
     assert i.counts == {"killed": Count.exactly(7)}
-    assert "5 + 2 killed" in sentences(i)
+    assert "5 civilians + 2 combatants killed" in sentences(i)
 
 
 def test_attackers_are_kept_apart_from_victims() -> None:

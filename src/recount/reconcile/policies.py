@@ -16,7 +16,7 @@ from recount.model.counts import Count
 from recount.model.errors import RecountError
 from recount.model.incidents import Reason
 from recount.reconcile.speakers import PACKAGE
-from recount.reconcile.tellings import Telling, said, without_partial
+from recount.reconcile.tellings import Telling, figures, said, without_partial
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,14 @@ def recount_1(tellings: Sequence[Telling]) -> Toll:
     current, replaced = _latest(counted)
     current, partial = without_partial(current)
     reasons += [*replaced, *partial]
-    low, high = _ends(current)
+    low, high = ends = _ends(current)
     for t in tellings:
         if not t.is_counted:
             high, reason = _beside(t, high)
             reasons.append(reason)
     best = _best(current)
-    reasons += [_used(t, best, len(current) == 1) for t in current]
-    return Toll(Count(low, best.count.best if best else None, high), tuple(reasons))
+    reasons += [_used(t, best, ends, len({x.count for x in current}) > 1) for t in current]
+    return Toll(Count(low, best[0].count.best if best[0] else None, high), tuple(reasons))
 
 
 def _uncounted(tellings: Sequence[Telling], reasons: list[Reason]) -> Toll:
@@ -82,25 +82,54 @@ def _uncounted(tellings: Sequence[Telling], reasons: list[Reason]) -> Toll:
 
 
 def _latest(tellings: Sequence[Telling]) -> tuple[list[Telling], list[Reason]]:
-    """The tellings that no other of the same source stands in place of, and sentences for the rest."""
-    standing: dict[str, list[Telling]] = defaultdict(list)
-    reasons = []
-    for t in sorted(tellings, key=_order):
-        told = standing[t.speaker.key]
-        stronger = next((x for x in told if _replaces(x, t)), None)
+    """The tellings that no other stands in place of, and a sentence for each of the rest.
+
+    A sentence names a telling that stands, so that nobody has to follow a chain of them.
+    """
+    ordered = sorted(tellings, key=_order)
+    by_source: dict[str, list[Telling]] = defaultdict(list)
+    for t in ordered:
+        by_source[t.speaker.key].append(t)
+    instead = [pair for told in by_source.values() for pair in _replaced(told)]
+    gone = {id(t): x for t, x in instead}
+    correcting = [x for x in ordered if x.older and id(x) not in gone]
+    for t in ordered:
+        if id(t) not in gone and (x := next((x for x in correcting if _calls_older(x, t)), None)):
+            gone[id(t)] = x
+    standing = [t for t in ordered if id(t) not in gone]
+    return standing, [_instead(_last(gone, t), t) for t in ordered if id(t) in gone]
+
+
+def _replaced(tellings: Sequence[Telling]) -> list[tuple[Telling, Telling]]:
+    """Of one source's tellings by day, those that another one stands in place of, each with that one."""
+    standing: list[Telling] = []
+    gone = []
+    for t in tellings:
+        stronger = next((x for x in standing if _replaces(x, t)), None)
         if stronger:
-            reasons.append(_instead(stronger, t))
+            gone.append((t, stronger))
             continue
-        reasons += [_instead(t, x) for x in told if _replaces(t, x)]
-        standing[t.speaker.key] = [*(x for x in told if not _replaces(t, x)), t]
-    return sorted((t for told in standing.values() for t in told), key=_order), reasons
+        gone += [(x, t) for x in standing if _replaces(t, x)]
+        standing = [*(x for x in standing if not _replaces(t, x)), t]
+    return gone
+
+
+def _last(gone: Mapping[int, Telling], t: Telling) -> Telling:
+    while id(t) in gone:
+        t = gone[id(t)]
+    return t
 
 
 def _instead(x: Telling, t: Telling) -> Reason:
-    if _is_correction(x, t):
-        return Reason(f"Left out {said(t)}: the later {said(x)} of the same source replaces it.", _ids(t, x))
-    verb = "agrees and tells more" if x.top > t.top else "says the same"
-    return Reason(f"Left out {said(t)}: {said(x)} of the same source {verb}.", _ids(t, x))
+    if x.speaker.key != t.speaker.key:
+        why = f"{said(x)} calls this figure of the same outlet older"
+    elif not x.count.compatible(t.count):
+        why = f"the same source's later {figures(x)} (in {x.report}) replaces it"
+    elif x.top > t.top:
+        why = f"the same source's {figures(x)} (in {x.report}) agrees and says more"
+    else:
+        why = f"the same source says the same in {x.report}"
+    return Reason(f"Left out {said(t)}: {why}.", _ids(t, x))
 
 
 def _replaces(x: Telling, t: Telling) -> bool:
@@ -110,13 +139,15 @@ def _replaces(x: Telling, t: Telling) -> bool:
     """
     if x is t or (x.is_special and not t.is_special):
         return False
-    if _is_correction(x, t):
-        return True
-    return x.count.compatible(t.count) and not x.is_special and (x.top, _order(x)) > (t.top, _order(t))
+    if not x.count.compatible(t.count):
+        return _is_later(x, t)
+    return not x.is_special and (x.top, _order(x)) > (t.top, _order(t))
 
 
-def _is_correction(x: Telling, t: Telling) -> bool:
-    return not x.count.compatible(t.count) and _is_later(x, t)
+def _calls_older(x: Telling, t: Telling) -> bool:
+    """Whether x corrects the figure of t, another report of the same outlet, whomever that cites for it."""
+    is_of_outlet = bool(x.outlet) and x.outlet == t.outlet and x.report != t.report
+    return is_of_outlet and t.count.best in x.older and not (x.day and t.day and x.day < t.day)
 
 
 def _is_later(x: Telling, t: Telling) -> bool:
@@ -137,24 +168,43 @@ def _ends(tellings: Sequence[Telling]) -> tuple[int | None, int | None]:
 
 def _beside(t: Telling, high: int | None) -> tuple[int | None, Reason]:
     if high is not None and t.count.low is not None and t.count.low > high:
-        return None, Reason(
-            f"Used {said(t)}: more than the counted {high}, so the top is left open.", _ids(t)
-        )
-    return high, Reason(f"Left out {said(t)}: it names no number, and agrees with those that do.", _ids(t))
+        why = f"it means more than the {high} that are counted, so the top is left open"
+        return None, Reason(f"Used {said(t)}: {why}.", _ids(t))
+    return high, Reason(f"Left out {said(t)}: words without a number, which agree with the numbers.", _ids(t))
 
 
-def _best(tellings: Sequence[Telling]) -> Telling | None:
-    backing: dict[int | None, set[str]] = defaultdict(set)
+def _best(tellings: Sequence[Telling]) -> tuple[Telling | None, str]:
+    """The telling whose figure is `best`, and what put it before the others."""
+    backing: dict[int, set[str]] = defaultdict(set)
     for t in tellings:
-        backing[t.count.best].add(t.speaker.key)
-    ranks = _ranks()
+        if t.count.best is not None:
+            backing[t.count.best].add(t.speaker.key)
 
     def order(t: Telling) -> tuple[int, int, int, int, str]:
         days = -(t.day or date.min).toordinal()
-        rank = ranks.get(t.speaker.kind, ranks["other"])
-        return -len(backing[t.count.best]), rank, t.looseness, days, t.used[0].id
+        return -len(backing[t.count.best or 0]), _rank(t), t.looseness, days, t.used[0].id
 
-    return min((t for t in tellings if t.count.best is not None), key=order, default=None)
+    named = sorted((t for t in tellings if t.count.best is not None), key=order)
+    if not named:
+        return None, ""
+    best = named[0]
+    other = next((t for t in named if t.count.best != best.count.best), best)
+    steps = zip(order(best), order(other), _WHY_BEST, strict=False)
+    why = next((why for mine, theirs, why in steps if mine != theirs), "")
+    return best, why.format(sources=len(backing[best.count.best or 0]), kind=best.speaker.kind)
+
+
+_WHY_BEST = (
+    ", told by {sources} sources",
+    ", from the source that ranks highest ({kind})",
+    ", the most exact of those as well supported",
+    ", the latest of those as well supported",
+)
+
+
+def _rank(t: Telling) -> int:
+    ranks = _ranks()
+    return ranks.get(t.speaker.kind, ranks["other"])
 
 
 @cache
@@ -162,14 +212,20 @@ def _ranks() -> Mapping[str, int]:
     return {row["kind"]: int(row["rank"]) for row in read_table(PACKAGE, "source_ranks.csv")}
 
 
-def _used(t: Telling, best: Telling | None, is_alone: bool) -> Reason:
-    role = "in the range from the lowest to the highest figure"
-    if is_alone:
-        role = "the one figure that stands"
-    elif best is not None and t.count.best == best.count.best:
-        role = "the best-supported figure"
+def _used(
+    t: Telling, best: tuple[Telling | None, str], ends: tuple[int | None, int | None], is_split: bool
+) -> Reason:
+    """Why a standing telling counts: as the best figure, or as an end or the inside of the range."""
+    chosen, why = best
+    role = "within the range"
+    if chosen and t.count.best == chosen.count.best:
+        role = f"the best-supported figure{why}" if is_split else "the one figure that stands"
+    elif t.count.low is not None and t.count.low == ends[0]:
+        role = "the lowest figure that stands"
+    elif t.count.high is None or t.count.high == ends[1]:
+        role = "the highest figure that stands"
     summed = ", the sum of different victims" if len(t.used) > 1 else ""
-    return Reason(f"Used {said(t)}: {role}{summed}.", tuple(c.id for c in t.used))
+    return Reason(f"Used {said(t)}: {role}{summed}.", _ids(t))
 
 
 def _ids(*tellings: Telling) -> tuple[str, ...]:

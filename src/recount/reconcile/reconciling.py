@@ -17,7 +17,8 @@ from recount.reconcile.grades import grade, is_own_statement
 from recount.reconcile.perpetrators import perpetrators
 from recount.reconcile.policies import Policy, policy_named
 from recount.reconcile.speakers import Speaker, independent, speakers
-from recount.reconcile.tellings import GENERAL, UNCOUNTED, Telling, apart, tell, without_partial
+from recount.reconcile.tellings import Telling, tell_all, without_partial
+from recount.reconcile.victims import GENERAL
 from recount.reconcile.words import named
 
 LEAST_SOURCES = 2
@@ -112,39 +113,6 @@ def _tolls(
         told[outcome] = _told(tellings)
         reasons += toll.reasons
     return counts, told, reasons
-
-
-def tell_all(
-    claims: Sequence[Claim], voices: Mapping[str, Speaker], reports: Mapping[str, Report]
-) -> list[Telling]:
-    """The tellings of one outcome: one for each report and source, ordered by report and first claim.
-
-    What a report says in its own voice joins the one source it cites where it adds to that source's figure
-    (other victims) or repeats it; where it differs it is a telling of its own.
-    """
-    by_report: dict[str, dict[Speaker, list[Claim]]] = defaultdict(lambda: defaultdict(list))
-    for c in claims:
-        by_report[c.report][voices[c.id]].append(c)
-    tellings = []
-    for report in sorted(by_report):
-        groups = by_report[report]
-        own = next((s for s in groups if s.is_outlet), None)
-        if own and len(groups) == 2:
-            _lend(groups, own)
-        tellings += [tell(told, reports[report], speaker) for speaker, told in groups.items() if told]
-    return tellings
-
-
-def _lend(groups: dict[Speaker, list[Claim]], own: Speaker) -> None:
-    cited = next(s for s in groups if s != own)
-    theirs = list(groups[cited])
-    lent = [c for c in groups[own] if all(apart(c, t) or _is_same(c, t) or t.part_of == c.id for t in theirs)]
-    groups[cited] += lent
-    groups[own] = [c for c in groups[own] if c not in lent]
-
-
-def _is_same(a: Claim, b: Claim) -> bool:
-    return (a.low, a.best, a.high) == (b.low, b.best, b.high) or a.count_kind in UNCOUNTED
 
 
 def _told(tellings: Sequence[Telling]) -> tuple[int | None, int | None]:

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 
-from recount.codebook.tables import read_table
 from recount.model.claims import Claim
 from recount.model.counts import Count
 from recount.model.incidents import Reason
 from recount.model.reports import Report
-from recount.reconcile.speakers import PACKAGE, Speaker, words
-from recount.reconcile.words import figure, named, short
+from recount.reconcile.speakers import Speaker
+from recount.reconcile.standing import EARLIER, NEWER, standings
+from recount.reconcile.victims import apart, is_special
+from recount.reconcile.words import figure, named, outcome_of, people, short
 
 UNCOUNTED = frozenset({"vague", "plural", "none"})
-GENERAL = frozenset({"unknown", "mixed"})
-CUE_CHARS = 45
 LEAD_CHARS = 400
-LIST_CHARS = 40
 FEW_TIMES = 4
 WIDE_TIMES = 8
-ANYBODY = frozenset(
-    {"people", "persons", "person", "civilians", "others", "victims", "residents", "dead", "bodies"}
-    | {"casualties", "individuals", "more"}
-)
-BESIDES = frozenset({"others", "other", "another", "additional", "further"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +36,8 @@ class Telling:
         is_lead: whether it stands in the title or the first words of its report.
         is_newer: whether its words say that it replaces an older figure.
         told: every figure it names as a toll, older ones included.
+        older: the numbers that its report calls older.
+        outlet: the publisher of its report, "" where unknown.
         used: the claims that make the figure.
         rest: the other claims, each with the reason why it is left out.
         looseness: how many of its figures are not exact.
@@ -57,6 +52,8 @@ class Telling:
     is_lead: bool
     is_newer: bool
     told: tuple[int, ...]
+    older: frozenset[int]
+    outlet: str
     used: tuple[Claim, ...]
     rest: tuple[Reason, ...] = ()
     looseness: int = 0
@@ -69,40 +66,63 @@ class Telling:
         )
 
 
-def tell(claims: Sequence[Claim], report: Report, speaker: Speaker) -> Telling:
+def tell_all(
+    claims: Sequence[Claim], voices: Mapping[str, Speaker], reports: Mapping[str, Report]
+) -> list[Telling]:
+    """The tellings of one outcome: one for each report and source, ordered by report and first claim.
+
+    What a report says in its own voice joins the one source it cites where it adds to that source's figure
+    (other victims) or repeats it; where it differs it is a telling of its own.
+    """
+    by_report: dict[str, list[Claim]] = defaultdict(list)
+    for c in claims:
+        by_report[c.report].append(c)
+    return [t for report in sorted(by_report) for t in _tell(by_report[report], reports[report], voices)]
+
+
+def _tell(claims: Sequence[Claim], report: Report, voices: Mapping[str, Speaker]) -> list[Telling]:
+    """One report's tellings of one outcome."""
+    cues = standings(claims, report)
+    groups: dict[Speaker, list[Claim]] = defaultdict(list)
+    for c in claims:
+        groups[voices[c.id]].append(c)
+    own = next((s for s in groups if s.is_outlet), None)
+    if own and len(groups) == 2:
+        _lend(groups, own, cues)
+    return [_telling(told, report, speaker, cues) for speaker, told in groups.items() if told]
+
+
+def _lend(groups: dict[Speaker, list[Claim]], own: Speaker, cues: Mapping[str, str]) -> None:
+    cited = next(s for s in groups if s != own)
+    theirs = list(groups[cited])
+    lent = [
+        c
+        for c in groups[own]
+        if cues[c.id] == EARLIER or all(apart(c, t) or _is_same(c, t) or t.part_of == c.id for t in theirs)
+    ]
+    groups[cited] += lent
+    groups[own] = [c for c in groups[own] if c not in lent]
+
+
+def _is_same(a: Claim, b: Claim) -> bool:
+    return (a.low, a.best, a.high) == (b.low, b.best, b.high) or a.count_kind in UNCOUNTED
+
+
+def _telling(claims: Sequence[Claim], report: Report, speaker: Speaker, cues: Mapping[str, str]) -> Telling:
     """Makes one figure of the claims of one outcome that one source makes in one report.
 
     Parts lie inside their total. Figures of victims who cannot be the same are added. Of figures of the same
     victims the newer stands if the words say which is newer, and else the larger holds the smaller.
-
-    Args:
-        claims: at least one, of one report, source, outcome and role, in report order.
-        report: the report.
-        speaker: the source.
     """
     ids = {c.id: c for c in claims}
+    parts = [c for c in claims if c.part_of in ids]
     rest = [
-        Reason(f"Left out {named(c)}: inside the {figure(ids[c.part_of])} that it is a part of.", (c.id,))
-        for c in claims
-        if c.part_of in ids
+        Reason(f"Left out {named(c)}: they are among the {people(ids[c.part_of or ''])}.", (c.id,))
+        for c in parts
     ]
-    lines: list[Claim] = []
-    older: list[Claim] = []
-    cues = {c.id: cue(c, report) for c in claims}
-    tops = [c for c in claims if c.part_of not in ids]
-    summed = sum_of_others(tops)
-    for c in sorted(tops, key=lambda c: (c is not summed, c.count_kind in UNCOUNTED)):
-        if summed and c is not summed:
-            rest.append(Reason(f"Left out {named(c)}: it and others add up to {figure(summed)}.", (c.id,)))
-            continue
-        other = next((x for x in lines if not apart(c, x)), None)
-        if other is None:
-            lines.append(c)
-            continue
-        kept, left, why = _choose(other, c, cues)
-        lines[lines.index(other)] = kept
-        older.extend([left] if why == "older" else [])
-        rest.append(Reason(f"Left out {named(left)}: {_WHY[why].format(figure(kept))}.", (left.id, kept.id)))
+    lines, left = _settled([c for c in claims if c not in parts], cues)
+    rest += [reason for _, reason in left]
+    older = [c for c, _ in left if cues[c.id] == EARLIER]
     count, is_counted = total(lines)
     return Telling(
         report=report.id,
@@ -112,12 +132,37 @@ def tell(claims: Sequence[Claim], report: Report, speaker: Speaker) -> Telling:
         is_counted=is_counted,
         is_special=all(is_special(c) for c in lines),
         is_lead=any(e.start < len(report.title) + LEAD_CHARS for c in lines for e in c.evidence),
-        is_newer="newer" in {cues[c.id] for c in lines},
+        is_newer=NEWER in {cues[c.id] for c in lines},
         told=tuple(sorted({*_told(lines), *(n for c in older for n in _told([c]))})),
+        older=frozenset(c.best for c in older if c.best is not None),
+        outlet=report.publisher,
         used=tuple(lines),
         rest=tuple(rest),
         looseness=sum(c.count_kind not in {"exact", "named", "singular"} for c in lines),
     )
+
+
+def _settled(
+    tops: Sequence[Claim], cues: Mapping[str, str]
+) -> tuple[list[Claim], list[tuple[Claim, Reason]]]:
+    """The claims that make a figure, one for each group of victims; the others, each with the reason."""
+    lines: list[Claim] = []
+    rest: list[tuple[Claim, Reason]] = []
+    summed = sum_of_others(tops)
+    for c in sorted(tops, key=lambda c: (c is not summed, c.count_kind in UNCOUNTED)):
+        if summed and c is not summed:
+            why = f"it and others add up to {people(summed)}"
+            rest.append((c, Reason(f"Left out {named(c)}: {why}.", (c.id, summed.id))))
+            continue
+        other = next((x for x in lines if not apart(c, x)), None)
+        if other is None:
+            lines.append(c)
+            continue
+        kept, left, why = _choose(other, c, cues)
+        lines[lines.index(other)] = kept
+        why = _WHY[why].format(figure(kept))
+        rest.append((left, Reason(f"Left out {named(left)}: {why}.", (left.id, kept.id))))
+    return lines, rest
 
 
 def sum_of_others(tops: Sequence[Claim]) -> Claim | None:
@@ -136,14 +181,13 @@ def without_partial(tellings: Sequence[Telling]) -> tuple[list[Telling], list[Re
     """
     kept: list[Telling] = []
     reasons: list[Reason] = []
-    tops = sorted(t.top for t in tellings if not t.is_special)
-    lead = max((t for t in tellings if t.is_lead and not t.is_special), key=lambda t: t.top, default=None)
-    for n, t in enumerate(tellings):
-        others = [o for m, o in enumerate(tellings) if m != n and not o.is_special]
-        whole = next((o for o in others if o.top >= t.top), None)
-        is_small = not t.is_lead and bool(tops) and FEW_TIMES * t.top < tops[len(tops) // 2]
+    general = sorted((t for t in tellings if not t.is_special), key=lambda t: t.top)
+    lead = next((t for t in reversed(general) if t.is_lead), None)
+    for t in tellings:
+        whole = next((o for o in reversed(general[-2:]) if o is not t and o.top >= t.top), None)
+        is_small = not t.is_lead and bool(general) and FEW_TIMES * t.top < general[len(general) // 2].top
         if whole and (t.is_special or is_small):
-            reasons.append(_instead(t, whole, "it tells of some victims only, and {} of all"))
+            reasons.append(_instead(t, whole, "it tells of some of the victims only, and {} of all"))
         elif lead and lead.top and not t.is_lead and t.top > WIDE_TIMES * lead.top:
             reasons.append(_instead(t, lead, "so far above {} that it is read as a total over more"))
         else:
@@ -158,15 +202,19 @@ def _instead(t: Telling, other: Telling, why: str) -> Reason:
 
 def said(t: Telling) -> str:
     """A telling's figures, outcome, source and report, in words."""
-    figures = " + ".join(figure(c) for c in t.used)
     who = "" if t.speaker.label == t.report else f"{short(t.speaker.label)}, "
-    return f"{figures} {t.used[0].outcome.replace('_', ' ')} ({who}in {t.report})"
+    return f"{figures(t)} {outcome_of(t.used[0])} ({who}in {t.report})"
+
+
+def figures(t: Telling) -> str:
+    """A telling's figures in words: "5 civilians + 2 combatants"."""
+    return " + ".join(people(c) for c in t.used)
 
 
 _WHY = {
-    "same": "the same source says {} of the same victims, which agrees",
-    "older": "the same report calls it an older figure than {}",
-    "smaller": "the same source's {} is larger and holds it",
+    "same": "the same source tells of the same victims elsewhere in the report ({})",
+    "older": "the report itself gives it as older than {}",
+    "smaller": "the same source's {} in the same report is larger and holds it",
 }
 
 
@@ -175,8 +223,8 @@ def _choose(a: Claim, b: Claim, cues: Mapping[str, str]) -> tuple[Claim, Claim, 
     if b.count_kind in UNCOUNTED or (a.low, a.best, a.high) == (b.low, b.best, b.high):
         return a, b, "same"
     for kept, left in ((a, b), (b, a)):
-        if (cues[left.id] == "earlier") > (cues[kept.id] == "earlier") or (
-            cues[kept.id] == "newer" and cues[left.id] == ""
+        if (cues[left.id] == EARLIER) > (cues[kept.id] == EARLIER) or (
+            cues[kept.id] == NEWER and cues[left.id] == ""
         ):
             return kept, left, "older"
     larger, smaller = (b, a) if _size(b) > _size(a) else (a, b)
@@ -209,56 +257,3 @@ def _told(lines: Sequence[Claim]) -> set[int]:
         counted = [c for c in lines if c.count_kind not in UNCOUNTED]
         return {count.best - sum(c.count_kind == "more_than" for c in counted)}
     return {n for n in (count.low, count.high) if n is not None}
-
-
-def is_special(c: Claim) -> bool:
-    """Whether a claim speaks only of one age or one sex."""
-    return c.age not in GENERAL or c.sex not in GENERAL
-
-
-def apart(a: Claim, b: Claim) -> bool:
-    """Whether the victims of two claims of one source cannot be the same people.
-
-    Their codes exclude one another, or the words say "others", or under different words both are fighters,
-    both single people, or side by side in one list.
-    """
-    codes = ((a.status, b.status), (a.age, b.age), (a.sex, b.sex))
-    if any(x != y and not {x, y} & GENERAL for x, y in codes):
-        return True
-    if {a.age, b.age} & {"child"} and a.age != b.age and (a if b.age == "child" else b).sex not in GENERAL:
-        return True
-    mine, theirs = set(words(a.victims)), set(words(b.victims))
-    is_besides = [not BESIDES.isdisjoint(words(f"{c.count_text} {c.victims}")) for c in (a, b)]
-    if is_besides[0] != is_besides[1]:
-        return True
-    if not mine or not theirs or mine & theirs or ANYBODY & (mine | theirs):
-        return False
-    if a.best == b.best != 1:  # "31 fighters" and "31 militants": one figure in other words
-        return False
-    return a.high == b.high == 1 or a.status == b.status == "combatant" or _is_one_list(a, b)
-
-
-def _is_one_list(a: Claim, b: Claim) -> bool:
-    """Whether the words of two claims stand side by side ("22 pupils and six teachers")."""
-    return any(
-        x.start - LIST_CHARS <= y.end and y.start - LIST_CHARS <= x.end
-        for x in a.evidence
-        for y in b.evidence
-    )
-
-
-def cue(claim: Claim, report: Report) -> str:
-    """`earlier`, `newer` or "": what the words right beside a claim's figure say of its standing."""
-    layer = report.layer
-    span = claim.spans.get("count_text")
-    stretches = [(span.start, span.end)] if span else [(e.start, e.end) for e in claim.evidence[:1]]
-    found = set()
-    for start, end in stretches:
-        before = f" {' '.join(words(layer[max(0, start - CUE_CHARS) : end]))} "
-        found |= {use for text, use in _cues() if f" {text} " in before}
-    return "earlier" if "earlier" in found else "newer" if found else ""
-
-
-@cache
-def _cues() -> tuple[tuple[str, str], ...]:
-    return tuple((row["words"], row["use"]) for row in read_table(PACKAGE, "cues.csv"))

@@ -6,6 +6,13 @@ from recount.model.claims import Claim
 from recount.model.counts import Count
 
 _HEDGE = {"at_least": "at least {}", "about": "about {}", "at_most": "up to {}"}
+_PEOPLE = (
+    ("age", "child", ("child", "children")),
+    ("sex", "female", ("woman", "women")),
+    ("sex", "male", ("man", "men")),
+    ("status", "civilian", ("civilian", "civilians")),
+    ("status", "combatant", ("combatant", "combatants")),
+)
 MAX_WORDS = 60
 
 
@@ -22,10 +29,26 @@ def figure(claim: Claim) -> str:
     return f'"{short(text)}"' if text else "an uncounted number"
 
 
+def people(claim: Claim) -> str:
+    """The figure of a claim and whom it counts, if not all: "12 children", '"dozens" (civilians)'."""
+    number = figure(claim)
+    who = next((words for field, code, words in _PEOPLE if getattr(claim, field) == code), None)
+    if who is None:
+        return number
+    if not number[-1].isdigit():
+        return f"{number} ({who[1]})" if claim.count_text else number
+    return f"{number} {who[number != '1']}"
+
+
+def outcome_of(claim: Claim) -> str:
+    """The outcome in words."""
+    return claim.outcome.replace("_", " ")
+
+
 def named(claim: Claim) -> str:
     """A claim's figure, source and report: "32 killed (the town hospital, in b2)"."""
     who = f"{short(claim.source)}, in" if claim.source else "in"
-    return f"{figure(claim)} {claim.outcome.replace('_', ' ')} ({who} {claim.report})"
+    return f"{people(claim)} {outcome_of(claim)} ({who} {claim.report})"
 
 
 def short(text: str) -> str:

@@ -1,0 +1,82 @@
+"""Which of a report's figures its own words call older, or newer than another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+
+from recount.codebook.tables import read_table
+from recount.model.claims import Claim
+from recount.model.reports import Report
+from recount.model.spans import Span
+from recount.reconcile.speakers import PACKAGE, words
+
+EARLIER = "earlier"
+NEWER = "newer"
+CUE_CHARS = 45
+BETWEEN_CHARS = 40
+
+
+def standings(claims: Sequence[Claim], report: Report) -> Mapping[str, str]:
+    """Claim id -> `earlier`, `newer` or "": how the words beside its figure set it against others.
+
+    The words of cues.csv stand before the figure. Of two figures "to 14 from 17" and "from 17 to 14" call 17
+    the older one, unless the words before speak of a range. "From" before no figure says nothing.
+
+    Args:
+        claims: the report's claims of one outcome.
+        report: the report.
+    """
+    found = {c.id: _cue(c, report) for c in claims}
+    figures = sorted((span.start, span.end, c.id) for c in claims if (span := c.spans.get("count_text")))
+    for (start, end, first), (other, _, second) in pairwise(figures):
+        order = _order(report.layer, Span(start, end), other)
+        if order and first != second:
+            found[first], found[second] = order
+    return found
+
+
+def _cue(claim: Claim, report: Report) -> str:
+    layer = report.layer
+    span = claim.spans.get("count_text")
+    stretches = [(span.start, span.end)] if span else [(e.start, e.end) for e in claim.evidence[:1]]
+    found = set()
+    for start, end in stretches:
+        before = f" {' '.join(words(layer[max(0, start - CUE_CHARS) : end]))} "
+        found |= {use for text, use in _cues() if f" {text} " in before}
+    return EARLIER if EARLIER in found else NEWER if NEWER in found else ""
+
+
+def _order(layer: str, first: Span, second: int) -> tuple[str, str] | None:
+    """How a figure and the next one, from `second` on, stand to one another; None if nothing says it."""
+    between = layer[first.end : second]
+    if len(between) > BETWEEN_CHARS or set(".;!?\n") & set(between):
+        return None
+    before = _plain(layer[max(0, first.start - CUE_CHARS) : first.start])
+    link = (before[-1:], _plain(between)[-1:])
+    if link == (["to"], ["from"]):
+        return NEWER, EARLIER
+    if link == (["from"], ["to"]) and not _used("range") & set(before):
+        return EARLIER, NEWER
+    return None
+
+
+def _plain(text: str) -> list[str]:
+    """The words of a text without those that only hedge a figure ("at least")."""
+    return [w for w in words(text) if w not in _used("hedge")]
+
+
+@cache
+def _used(use: str) -> frozenset[str]:
+    return frozenset(text for text, of in _rows() if of == use)
+
+
+@cache
+def _cues() -> tuple[tuple[str, str], ...]:
+    return tuple((text, use) for text, use in _rows() if use in {EARLIER, NEWER})
+
+
+@cache
+def _rows() -> tuple[tuple[str, str], ...]:
+    return tuple((row["words"], row["use"]) for row in read_table(PACKAGE, "cues.csv"))
