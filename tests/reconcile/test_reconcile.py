@@ -368,6 +368,69 @@ def test_a_total_without_a_known_area_may_hold_what_its_own_report_tells() -> No
     assert aggregate.covers["left"] == {"killed": {"low": 26, "best": 58, "high": 58}}
 
 
+def test_a_total_covers_the_incidents_that_it_names_by_its_own_figures() -> None:
+    un = report(
+        "u1", "In May the Mission recorded 58 people killed: 32 people in Velmora and 14 people in Ostra."
+    )
+    wide = {"place": "Orrenia", "location": None, "when": ALL_MAY, "scope": "period", "source": "the Mission"}
+    total, velmora, ostra = told(
+        un,
+        claim(un, "58 people", 58, **wide),
+        claim(un, "32 people", 32, parent=0),
+        claim(un, "14 people", 14, parent=0, place="Ostra", location=OSTRA, when=MAY_3),
+    )
+    other, (more,) = one("a1", "In Velmora 40 people died.", 40)
+    clusters = [Cluster("incident", ids) for ids in ((velmora.id, more.id), (ostra.id,))]
+    linkage = Linkage((*clusters, Cluster("aggregate", (total.id,))), {}, {"u1": 0, "a1": 1})
+    claims = {c.id: c for c in (total, velmora, ostra, more)}
+    first, second, aggregate = reconcile(linkage, claims, {"u1": un, "a1": other})
+    assert aggregate.covers is not None
+    assert (aggregate.covers["incidents"], aggregate.covers["possible"]) == ([first.id, second.id], [])
+    assert aggregate.covers["covered"] == {"killed": {"low": 46, "best": 46, "high": 46}}
+    assert aggregate.covers["left"] == {"killed": {"low": 12, "best": 12, "high": 12}}
+    assert "(the Mission, in u1)" in sentences(first)  # a part has the source of its total
+
+
+def test_a_shorter_description_is_the_same_speaker() -> None:
+    r = report("a1", "The hospital in Velmora saw 12 people dead. The hospital said 30 people were hurt.")
+    district, hospital = ("the district hospital", "medical"), ("the hospital", "medical")
+    hurt = claim(r, "30 people", 30, source=hospital, outcome="injured")
+    repeat = one("b2", "The hospital said 12 people died.", 12, source=hospital)
+    first = (r, told(r, claim(r, "12 people", 12, source=district), hurt))
+    assert reckoned(first, repeat, groups={"a1": 0, "b2": 0}).independent_sources == 1
+    assert reckoned(first, repeat).independent_sources == 1
+
+
+def test_a_shorter_description_of_two_is_neither() -> None:
+    i = reckoned(
+        one("a1", "12 people died.", 12, source=("the district hospital", "medical")),
+        one("b2", "12 people died.", 12, source=("the army hospital", "medical")),
+        one("c3", "12 people died.", 12, source=("the hospital", "medical")),
+    )
+    assert i.independent_sources == 3
+
+
+def test_a_spokesman_speaks_for_the_body_named_beside_him() -> None:
+    i = reckoned(
+        one("a1", "12 people died.", 12, source=("an army spokesman", "official")),
+        one("b2", "12 people died.", 12, source=("the Harnian army", "official")),
+    )
+    assert i.independent_sources == 1
+
+
+def test_an_outlet_that_another_cites_is_one_source() -> None:
+    r = report("a1", "12 people died.", publisher="Meridian Wire")
+    parts = (r, told(r, claim(r, "12 people", 12))), one("b2", "12 people died.", 12, source="Meridian Wire")
+    assert reckoned(*parts).independent_sources == 1
+
+
+def test_our_fighters_are_the_speakers_own() -> None:
+    i = reckoned(
+        one("a1", "12 people died.", 12, perpetrator="Our fighters"), one("b2", "12 people died.", 12)
+    )
+    assert i.grade == "confirmed"
+
+
 def test_one_outlet_is_one_source_and_its_later_figure_stands() -> None:
     first = report("a1", "So far 9 people died.", day=2, publisher="The Harn Post")
     second = report("b2", "By evening 12 people had died.", day=3, publisher="The Harn Post")

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import accumulate
 from typing import Any
 
+from recount.model.claims import Claim
 from recount.model.counts import Count
 from recount.model.incidents import Incident, Reason
 from recount.model.places import Place
@@ -22,28 +23,68 @@ Shares = tuple[int, int, int]
 What = tuple[str, bool]
 
 
-def with_covers(incidents: Sequence[Incident]) -> list[Incident]:
-    """The incidents, each aggregate among them with what it covers."""
-    ground = _Ground([i for i in incidents if i.kind == "incident"])
+def with_covers(incidents: Sequence[Incident], claims: Mapping[str, Claim]) -> list[Incident]:
+    """The incidents, each aggregate among them with what it covers.
+
+    Args:
+        incidents: incidents and aggregates.
+        claims: claim id -> claim, at least those of the incidents.
+    """
+    ground = _Ground([i for i in incidents if i.kind == "incident"], claims)
     return [_covering(i, ground) if i.kind == "aggregate" else i for i in incidents]
 
 
 @dataclass(frozen=True, slots=True)
+class _Named:
+    """An incident that a total itself names, and what the total's own parts say of it."""
+
+    incident: Incident
+    parts: Sequence[Claim]
+
+    def share(self, what: What) -> Shares:
+        """By the total's own figure where it gives one; of several reports of it the least and the most."""
+        told: dict[str, Shares] = defaultdict(lambda: (0, 0, 0))
+        for c in self.parts:
+            if c.outcome == what[0]:
+                told[c.report] = _added(told[c.report], _shares(Count(c.low, c.best, c.high)))
+        if not told:
+            return _share(self.incident, what)
+        least, best, most = zip(*told.values(), strict=True)
+        return min(least), max(best), max(most)
+
+
+@dataclass(frozen=True, slots=True)
 class _Inside:
-    """Incidents surely inside a total: the first `many` of its area and then `few`; and those that may be."""
+    """Incidents surely inside a total: the first `many` of its area, those it names, a `few`; and `maybe`."""
 
     area: _Area | None
     many: int
+    named: Sequence[_Named]
     few: Sequence[Incident]
     maybe: Sequence[Incident]
 
     def listed(self) -> list[Incident]:
-        first = self.area.dated[: min(self.many, MOST_LISTED)] if self.area else []
-        return [*(i for _, i in first), *self.few][:MOST_LISTED]
+        first = [i for _, i in self.area.dated[: min(self.many, MOST_LISTED)]] if self.area else []
+        named = [n.incident for n in self.named if not self._is_first(n)]
+        return sorted([*first, *named, *self.few], key=_by_day)[:MOST_LISTED]
+
+    def number(self) -> int:
+        return self.many + len(self.few) + sum(not self._is_first(n) for n in self.named)
 
     def sum(self, what: What) -> Shares:
-        before = self.area.sums(what)[self.many] if self.area else (0, 0, 0)
-        return _added(before, _sum(self.few, what))
+        shares = self.area.sums(what)[self.many] if self.area else (0, 0, 0)
+        for named in self.named:
+            if self._is_first(named):
+                shares = _added(shares, _share(named.incident, what), -1)
+            shares = _added(shares, named.share(what))
+        return _added(shares, _sum(self.few, what))
+
+    def _is_first(self, named: _Named) -> bool:
+        return self.area is not None and self.area.position.get(named.incident.id, self.many) < self.many
+
+
+def _by_day(i: Incident) -> tuple[date, str]:
+    return i.when.end or date.max, i.id
 
 
 class _Area:
@@ -54,6 +95,7 @@ class _Area:
 
     def __init__(self, dated: Sequence[tuple[date, Incident]]) -> None:
         self.dated = dated
+        self.position = {i.id: n for n, (_, i) in enumerate(dated)}
         self._sums: dict[What, list[Shares]] = {}
 
     def sums(self, what: What) -> list[Shares]:
@@ -64,9 +106,14 @@ class _Area:
 
 
 class _Ground:
-    """The incidents that have a day and a place, by area."""
+    """The incidents that have a day and a place, by area; and those that totals name."""
 
-    def __init__(self, incidents: Sequence[Incident]) -> None:
+    def __init__(self, incidents: Sequence[Incident], claims: Mapping[str, Claim]) -> None:
+        self.parts: dict[str, list[tuple[Incident, Claim]]] = defaultdict(list)
+        for i in incidents:
+            for c in (claims[c] for c in i.claims):
+                if c.part_of and c.stance == "asserted" and c.role == "victim":
+                    self.parts[c.part_of].append((i, c))
         areas: dict[str, list[tuple[date, Incident]]] = defaultdict(list)
         for i in incidents:
             if i.when.end and i.location:
@@ -78,25 +125,35 @@ class _Ground:
                 self.by_report[report].append(i)
         self.areas = {area: _Area(sorted(of, key=lambda e: (e[0], e[1].id))) for area, of in areas.items()}
 
+    def named(self, total: Incident) -> list[_Named]:
+        """Incidents of which the total itself says what part of it they are."""
+        found: dict[str, tuple[Incident, list[Claim]]] = {}
+        for whole in total.claims:
+            for i, c in self.parts.get(whole, ()):
+                found.setdefault(i.id, (i, []))[1].append(c)
+        return [_Named(i, parts) for _, (i, parts) in sorted(found.items())]
+
     def within(self, total: Incident) -> _Inside:
-        """Incidents in the total's area: those wholly inside its days, and those only partly.
+        """Incidents that the total names; others in its area: those wholly inside its days, and those partly.
 
         Where the bounds of the area are not known, the incidents that the same reports tell may be inside.
         """
+        named = self.named(total)
+        known = {n.incident.id for n in named}
         area = self.areas.get(_area(total.location) or "") if total.location else None
         if total.when.end is None:
-            return _Inside(None, 0, (), ())
+            return _Inside(None, 0, named, (), ())
         if area is None:
             told = {i.id: i for report in total.reports for i in self.by_report[report] if i.when.end}
-            maybe = [told[i] for i in sorted(told) if told[i].when.overlaps(total.when)]
-            return _Inside(None, 0, (), maybe)
+            maybe = [told[i] for i in sorted(told) if i not in known and told[i].when.overlaps(total.when)]
+            return _Inside(None, 0, named, (), maybe)
         many = 0 if total.when.start else bisect_right(area.dated, total.when.end, key=_day)
         first = bisect_left(area.dated, total.when.start, key=_day) if total.when.start else many
         until = date.fromordinal(min(date.max.toordinal(), total.when.end.toordinal() + LONGEST_EPISODE))
         near = [i for _, i in area.dated[first : bisect_right(area.dated, until, key=_day)]]
-        near = [i for i in near if i.when.overlaps(total.when)]
+        near = [i for i in near if i.id not in known and i.when.overlaps(total.when)]
         few = [i for i in near if _is_inside(i, total)]
-        return _Inside(area, many, few, [i for i in near if not _is_inside(i, total)])
+        return _Inside(area, many, named, few, [i for i in near if not _is_inside(i, total)])
 
 
 def _day(entry: tuple[date, Incident]) -> date:
@@ -142,27 +199,31 @@ def _covering(total: Incident, ground: _Ground) -> Incident:
     left = {o: _left(c, sums[o], maybe[o]) for o, c in total.counts.items()}
     covers: Mapping[str, Any] = {
         "incidents": [i.id for i in inside.listed()],
-        "unlisted": max(0, inside.many + len(inside.few) - MOST_LISTED),
+        "unlisted": max(0, inside.number() - MOST_LISTED),
         "possible": [i.id for i in inside.maybe],
         "covered": {o: _range(c) for o, c in covered.items()},
         "left": {o: _range(c) for o, c in left.items()},
     }
-    return replace(total, covers=covers, reasons=(*total.reasons, *_reasons(total, covered, left)))
+    return replace(total, covers=covers, reasons=(*total.reasons, *_reasons(total, inside, covered, left)))
 
 
-def _reasons(total: Incident, covered: Mapping[str, Count], left: Mapping[str, Count]) -> list[Reason]:
+def _reasons(
+    total: Incident, inside: _Inside, covered: Mapping[str, Count], left: Mapping[str, Count]
+) -> list[Reason]:
     start = "A total over many incidents, never added to them"
     less = [o for o, c in total.counts.items() if o in covered or left[o] != c]
     if not less:
         return [Reason(f"{start}; none told singly is inside it.")]
-    holds = {o: f"hold {ranged(covered[o])}" if o in covered else "may hold some" for o in less}
-    return [
-        Reason(
-            f"{start}: of {ranged(total.counts[o])} {o.replace('_', ' ')}, incidents told singly {holds[o]}; "
-            f"{ranged(left[o])} are left."
+    reasons = []
+    for o in less:
+        parts = tuple(c.id for n in inside.named for c in n.parts if c.outcome == o)
+        which = "the incidents inside it" + (", some named by the total itself," if parts else "")
+        holds = (
+            f"{which} hold {ranged(covered[o])}" if o in covered else "incidents told singly may hold some"
         )
-        for o in less
-    ]
+        of = f"of {ranged(total.counts[o])} {o.replace('_', ' ')}"
+        reasons.append(Reason(f"{start}: {of}, {holds}; {ranged(left[o])} left over.", parts))
+    return reasons
 
 
 def _share(i: Incident, what: What) -> Shares:
@@ -171,13 +232,17 @@ def _share(i: Incident, what: What) -> Shares:
     c = i.counts.get(outcome)
     if c is None:
         return 0, 0, 0
-    named = next((n for n in (c.best, c.low, c.high) if n is not None), 0)
-    most = named if c.high is None else c.high
+    least, named, most = _shares(c)
     if not is_civilian:
-        return c.low or 0, named, most
+        return least, named, most
     civil = [g.count.low or 0 for g in i.by_group if (g.outcome, g.status) == (outcome, "civilian")]
     least = min(max(civil, default=0), most)
     return least, least, most
+
+
+def _shares(c: Count) -> Shares:
+    named = next((n for n in (c.best, c.low, c.high) if n is not None), 0)
+    return c.low or 0, named, named if c.high is None else c.high
 
 
 def _sum(incidents: Sequence[Incident], what: What) -> Shares:
@@ -187,8 +252,8 @@ def _sum(incidents: Sequence[Incident], what: What) -> Shares:
     return total
 
 
-def _added(a: Shares, b: Shares) -> Shares:
-    return a[0] + b[0], a[1] + b[1], a[2] + b[2]
+def _added(a: Shares, b: Shares, sign: int = 1) -> Shares:
+    return a[0] + sign * b[0], a[1] + sign * b[1], a[2] + sign * b[2]
 
 
 def _left(total: Count, sure: Shares, maybe: Shares) -> Count:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from recount.codebook.tables import read_table
 from recount.model.claims import Claim
-from recount.reconcile.speakers import PACKAGE, Speaker, words
+from recount.reconcile.speakers import PACKAGE, Speaker, use, words
 
 OWN_STATEMENTS = frozenset({"party", "official"})
 
@@ -30,11 +30,14 @@ def grade(sources: int, is_denied: bool, is_own_statement: bool) -> str:
 
 
 def is_own_statement(asserted: Sequence[Claim], voices: Mapping[str, Speaker]) -> bool:
-    """Whether some claim's source is the very party that it holds responsible."""
+    """Whether some claim's source is the party it holds responsible: by name, or as "our fighters"."""
     return any(
-        voices[c.id].kind in OWN_STATEMENTS
-        and bool(_name(c.perpetrator))
-        and _name(c.perpetrator) <= _name(c.source)
+        bool(use("self") & set(words(c.perpetrator)))
+        or (
+            voices[c.id].kind in OWN_STATEMENTS
+            and bool(_name(c.perpetrator))
+            and _name(c.perpetrator) <= _name(c.source)
+        )
         for c in asserted
     )
 

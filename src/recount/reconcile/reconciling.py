@@ -43,8 +43,17 @@ def reconcile(
         RecountError: if there is no policy of that name.
     """
     rules = _Rules(policy, policy_named(policy), reports, linkage.independence)
-    made = [_incident(c, [claims[i] for i in c.claims], rules) for c in linkage.clusters]
-    return with_covers(sorted(made, key=_order))
+    voiced = {i: _voiced(claims[i], claims) for c in linkage.clusters for i in c.claims}
+    made = [_incident(c, [voiced[i] for i in c.claims], rules) for c in linkage.clusters]
+    return with_covers(sorted(made, key=_order), claims)
+
+
+def _voiced(claim: Claim, claims: Mapping[str, Claim]) -> Claim:
+    """A claim with the source of the total that it is a part of, where the report gives it none."""
+    whole = claims.get(claim.part_of or "")
+    if claim.source or whole is None or whole.report != claim.report:
+        return claim
+    return replace(claim, source=whole.source, source_chain=whole.source_chain)
 
 
 @dataclass(frozen=True, slots=True)

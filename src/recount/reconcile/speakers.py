@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from recount.codebook.tables import read_table
 from recount.model.claims import Claim
@@ -51,52 +52,95 @@ def speakers(
         reports: report id -> report.
         groups: report id -> number of its independence group.
     """
-    named: dict[str, list[Speaker]] = {}
+    named = {c.id: speaker for c in claims if (speaker := _named(c))}
+    here: dict[object, dict[Speaker, None]] = defaultdict(dict)
     for c in claims:
-        if (speaker := _named(c)) and speaker not in named.setdefault(c.report, []):
-            named[c.report].append(speaker)
-    everybody = list(dict.fromkeys(s for told in named.values() for s in told))
-    return {
-        c.id: _speaker(c, reports[c.report], groups, (named.get(c.report, []), everybody)) for c in claims
-    }
+        if c.id in named:
+            for circle in (("report", c.report), ("group", groups.get(c.report, c.report)), "all"):
+                here[circle][named[c.id]] = None
+    found = {}
+    for c in claims:
+        group = groups.get(c.report, c.report)
+        circles = [list(here[circle]) for circle in (("report", c.report), ("group", group), "all")]
+        if c.id in named:
+            found[c.id] = _fullest(named[c.id], circles)
+        else:
+            found[c.id] = _unnamed(c, reports[c.report], group, circles)
+    return _in_one_wording(found)
 
 
-def _speaker(
-    claim: Claim, report: Report, groups: Mapping[str, int], named: tuple[list[Speaker], list[Speaker]]
-) -> Speaker:
-    group = groups.get(claim.report, claim.report)
-    own = [w for w in words(claim.source) if w not in _use("empty")]
+def _unnamed(claim: Claim, report: Report, group: object, circles: Sequence[Sequence[Speaker]]) -> Speaker:
+    """The report's own voice, a named speaker that the words come back to, or someone of this report."""
+    own = _own_words(claim)
     if not own:
-        key = f"outlet {report.publisher}" if report.publisher else f"report {report.id}"
+        key = _key(report.publisher) if report.publisher else f"report {report.id}"
         return Speaker(key, report.publisher or report.id, "outlet", is_outlet=True)
-    if speaker := _named(claim):
-        fuller = [s for s in named[0] if set(words(speaker.key)) < set(words(s.key))]
-        return fuller[0] if len(fuller) == 1 else speaker
-    if any(w in _use("again") for w in own):
-        here, _ = named
-        holding = [[s for s in of if set(own) & set(words(s.key))] for of in named]
-        for meant in (holding[0], holding[1], here):
+    if any(w in use("again") for w in own):
+        in_report, _, everywhere = circles
+        holding = [[s for s in of if _bag(s.key) & set(own)] for of in (in_report, everywhere)]
+        for meant in (holding[0], holding[1], in_report):
             if len({s.key for s in meant}) == 1:
-                return meant[0]
+                return _fullest(meant[0], circles)
     return Speaker(f"{' '.join(own)} in group {group}", claim.source, _kind(claim))
+
+
+def _fullest(speaker: Speaker, circles: Sequence[Sequence[Speaker]]) -> Speaker:
+    """The one longer description that holds all words of a speaker's, or else the speaker itself.
+
+    It is sought in the same report, then in the reports that stand on one another's words, then among
+    speakers of the same kind in all reports of the incident. Where two that differ hold the words, neither is
+    meant for sure.
+    """
+    told = _bag(speaker.key)
+    *near, far = circles
+    for circle in (*near, [s for s in far if s.kind == speaker.kind]):
+        fuller = [s for s in circle if told < _bag(s.key)]
+        most = {s.key: s for s in fuller if not any(_bag(s.key) < _bag(o.key) for o in fuller)}
+        if most:
+            return next(iter(most.values())) if len(most) == 1 else speaker
+    return speaker
+
+
+def _in_one_wording(found: Mapping[str, Speaker]) -> Mapping[str, Speaker]:
+    """Gives every speaker of one key the longest of its labels, so that one speaker has one name."""
+    labels: dict[tuple[str, bool], Speaker] = {}
+    for s in found.values():
+        known = labels.get((s.key, s.is_outlet), s)
+        labels[s.key, s.is_outlet] = max(known, s, key=lambda x: (len(x.label), x.label, x.kind))
+    return {i: labels[s.key, s.is_outlet] for i, s in found.items()}
 
 
 def _named(claim: Claim) -> Speaker | None:
     """The speaker by its own name or description; None for silence and for those who cannot be told apart."""
-    told = words(claim.source)
-    text = f" {' '.join(told)} "
-    for alias, speaker in _aliases():
-        if f" {alias} " in text:
-            return Speaker(speaker, speaker, _kind(claim))
-    own = [w for w in told if w not in _use("empty")]
+    if alias := _alias(claim.source):
+        return Speaker(alias, alias, _kind(claim))
+    own = _own_words(claim)
     has_name = any(w[0].isupper() for w in WORD.findall(claim.source)[1:])
-    if (
-        not own
-        or own[-1] in _use("again")
-        or (not has_name and set(own) & (_use("nameless") | _use("again")))
-    ):
+    if not own or own[-1] in use("again") or (not has_name and set(own) & (use("nameless") | use("again"))):
         return None
     return Speaker(" ".join(own), claim.source, _kind(claim))
+
+
+def _own_words(claim: Claim) -> list[str]:
+    """The words that say who speaks; a spokesman or a statement speaks for the body named beside it."""
+    own = [w for w in words(claim.source) if w not in use("empty")]
+    body = [w for w in own if w not in use("mouth")]
+    return body or own
+
+
+@lru_cache(maxsize=4096)
+def _bag(key: str) -> frozenset[str]:
+    return frozenset(words(key))
+
+
+def _key(name: str) -> str:
+    return _alias(name) or " ".join(w for w in words(name) if w not in use("empty")) or name
+
+
+def _alias(name: str) -> str:
+    """The speaker that a name of speakers.csv in these words stands for, or ""."""
+    text = f" {' '.join(words(name))} "
+    return next((speaker for alias, speaker in _aliases() if f" {alias} " in text), "")
 
 
 def _kind(claim: Claim) -> str:
@@ -110,8 +154,9 @@ def _aliases() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _use(use: str) -> frozenset[str]:
-    return frozenset(row["word"] for row in read_table(PACKAGE, "speaker_words.csv") if row["use"] == use)
+def use(kind: str) -> frozenset[str]:
+    """The words of one use in speaker_words.csv."""
+    return frozenset(row["word"] for row in read_table(PACKAGE, "speaker_words.csv") if row["use"] == kind)
 
 
 def independent(
@@ -120,11 +165,15 @@ def independent(
     """The independent sources behind some claims, as keys.
 
     A named speaker is one source wherever it is repeated. A report's own voice is one source with the reports
-    of its independence group, and rests on the speakers that this group cites, if it cites any.
+    of its independence group, and rests on the speakers that this group cites, if it cites any. An outlet
+    that others cite is counted once.
     """
     cited: dict[object, set[str]] = {}
+    outlets: dict[object, set[str]] = defaultdict(set)
     for c in asserted:
-        voices = cited.setdefault(groups.get(c.report, c.report), set())
-        if not by_claim[c.id].is_outlet:
-            voices.add(by_claim[c.id].key)
-    return frozenset(key for group, voices in cited.items() for key in (voices or {f"group {group}"}))
+        group, speaker = groups.get(c.report, c.report), by_claim[c.id]
+        voices = cited.setdefault(group, set())
+        (outlets[group] if speaker.is_outlet else voices).add(speaker.key)
+    everybody = {key for voices in cited.values() for key in voices}
+    silent = (group for group, voices in cited.items() if not voices)
+    return frozenset(everybody | {f"group {group}" for group in silent if not outlets[group] & everybody})
