@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from recount.link.clusters import average_link
 from recount.link.texts import copied
-from recount.link.words import cosine, place_keys, sound, vectors
+from recount.link.words import cosine, place_keys, sound, tokens, vectors
 
 
 @pytest.mark.parametrize(
@@ -42,8 +42,8 @@ def test_likeness_is_symmetric_and_at_most_one(bags: list[list[str]]) -> None:
 def test_copied_runs_are_found_from_a_fifth_on_and_stock_phrases_are_not() -> None:
     own = [" ".join(f"w{i}x{j}" for j in range(60)) for i in range(80)]
     stock = " and the war goes on in its ninth bitter year "
-    assert copied([o + stock for o in own]) == {}
-    pair = copied([own[0] + " " + own[1], own[1] + " " + own[2], own[3]])
+    assert copied([tokens(o + stock) for o in own]) == {}
+    pair = copied([tokens(t) for t in (own[0] + " " + own[1], own[1] + " " + own[2], own[3])])
     assert list(pair) == [(0, 1)]
     assert pair[0, 1] == pytest.approx(0.5, abs=0.15)
 

@@ -215,6 +215,40 @@ def test_a_part_is_never_above_the_total() -> None:
     assert all(g.count.high <= i.counts[g.outcome].high for g in i.by_group)
 
 
+def told_as(incident: Incident) -> dict[tuple[str, str, str], Count]:
+    return {(g.status, g.age, g.sex): g.count for g in incident.by_group}
+
+
+def test_no_end_of_a_group_is_above_that_of_all_victims() -> None:
+    r = report("b2", "Our man counted 9 civilians.")
+    i = reckoned(
+        one("a1", "The town hospital received 7 people.", 7, source=HOSPITAL),
+        (r, told(r, claim(r, "9 civilians", 9, status="civilian", victims="civilians"))),
+    )
+    assert i.counts == {"killed": Count(7, 7, 9)}
+    assert told_as(i) == {("civilian", "unknown", "unknown"): Count(7, 7, 9)}
+
+
+def test_a_side_told_without_a_number_gives_way_where_the_sources_contradict_one_another() -> None:
+    r = report("b2", "Dozens of militants died.")
+    counted = one("a1", "31 people died.", 31, status="civilian", age="mixed", victims="civilians")
+    contradicted = reckoned(counted, (r, told(r, vague(r, "Dozens", 24, status="combatant", source=ARMY))))
+    assert told_as(contradicted) == {("civilian", "unknown", "unknown"): Count.exactly(31)}
+    assert "Sources disagree on who was harmed" in sentences(contradicted)
+    exact = claim(r, "Dozens", 24, status="combatant", source=ARMY)
+    both = reckoned(counted, (r, told(r, exact)))
+    assert {status for status, _, _ in told_as(both)} == {"civilian", "combatant"}
+    assert "both are shown" in sentences(both)
+
+
+def test_children_of_no_stated_status_stand_with_the_children_of_another_report() -> None:
+    parts = [
+        one(n, f"{n}: 4 people died.", 4, status=status, age="child", victims="children")
+        for n, status in (("a1", "unknown"), ("b2", "civilian"))
+    ]
+    assert told_as(reckoned(*parts)) == {("civilian", "child", "unknown"): Count.exactly(4)}
+
+
 def test_different_victims_of_one_source_are_added() -> None:
     r = report("a1", "Police said 5 civilians and 2 soldiers died.")
     i = reckoned(

@@ -73,8 +73,8 @@ class Comparison:
             totals.extend(totals_of(total))
         events = _with_common(events)
         events = _with_words(events, known)
-        texts = [r.layer for r in known.values()]
-        heads = [t[:LEAD] for t in texts]
+        texts = [tokens(r.layer) for r in known.values()]
+        heads = [tokens(r.layer[:LEAD]) for r in known.values()]
         ids = list(known)
         return cls(
             reports=known,
@@ -82,7 +82,7 @@ class Comparison:
             totals=totals,
             copies={(ids[i], ids[j]): share for (i, j), share in copied(texts).items()},
             leads={(ids[i], ids[j]): share for (i, j), share in copied(heads).items()},
-            whole=dict(zip(ids, vectors([tokens(t) for t in texts]), strict=True)),
+            whole=dict(zip(ids, vectors(texts), strict=True)),
             weights=weights,
         )
 

@@ -7,8 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
-from recount.link.words import tokens
-
 RUN = 5
 SAMPLE = 3
 COMMON = 60
@@ -17,9 +15,8 @@ NEAR_DUPLICATE = 0.5
 LEAST_SHARED = 5
 
 
-def shingles(text: str) -> frozenset[int]:
+def shingles(words: Sequence[str]) -> frozenset[int]:
     """Hashes of about one in SAMPLE of a text's runs of RUN words; of all of them when it is short."""
-    words = tokens(text)
     runs = frozenset(
         zlib.crc32(" ".join(words[i : i + RUN]).encode())
         for i in range(max(1, len(words) - RUN + 1))
@@ -29,8 +26,8 @@ def shingles(text: str) -> frozenset[int]:
     return sampled if len(runs) > 10 * SAMPLE * LEAST_SHARED else runs
 
 
-def copied(texts: Sequence[str]) -> Mapping[tuple[int, int], float]:
-    """Pairs of texts (i < j) that share runs of words -> share of the shorter one's runs.
+def copied(texts: Sequence[Sequence[str]]) -> Mapping[tuple[int, int], float]:
+    """Pairs of texts (i < j), each as its folded words, that share runs -> share of the shorter's.
 
     The share is from PART_COPIED to 1. Runs that more than COMMON texts hold are stock phrases and count for
     nothing, which also bounds the work.

@@ -8,21 +8,20 @@ from dataclasses import dataclass, replace
 
 from recount.model.claims import Claim
 from recount.model.counts import Count
-from recount.model.incidents import Cluster, GroupCount, Incident, Linkage, Reason
+from recount.model.incidents import Cluster, Incident, Linkage, Reason
 from recount.model.places import PLACE_PRECISIONS, Place
 from recount.model.reports import Report
 from recount.model.whens import DATE_PRECISIONS, When
 from recount.reconcile.covers import with_covers
 from recount.reconcile.grades import grade, is_own_statement
+from recount.reconcile.groups import OUTCOMES, by_group
 from recount.reconcile.perpetrators import perpetrators
 from recount.reconcile.policies import Policy, policy_named
 from recount.reconcile.speakers import Speaker, independent, speakers
 from recount.reconcile.tellings import Telling, tell_all, without_partial
-from recount.reconcile.victims import GENERAL
 from recount.reconcile.words import named
 
 LEAST_SOURCES = 2
-OUTCOMES = ("killed", "injured", "missing", "abducted", "detained", "displaced", "other_harm")
 
 
 def reconcile(
@@ -75,6 +74,7 @@ def _incident(cluster: Cluster, claims: Sequence[Claim], rules: _Rules) -> Incid
     victims, attackers = _split(asserted)
     sources = len(independent(asserted, voices, rules.groups))
     counts, told, reasons = _tolls(victims, voices, rules)
+    groups, disputes = by_group(victims, counts, lambda of: rules.policy(tell_all(of, voices, rules.reports)))
     own, _, own_reasons = _tolls(attackers, voices, rules)
     denied = any(c.stance == "denied" for c in claims)
     return Incident(
@@ -89,12 +89,12 @@ def _incident(cluster: Cluster, claims: Sequence[Claim], rules: _Rules) -> Incid
         counts=counts,
         attackers=own,
         told=told,
-        by_group=_by_group(victims, counts, voices, rules),
+        by_group=groups,
         independent_sources=sources,
         grade=grade(sources, denied, is_own_statement(asserted, voices)),
         policy=rules.name,
         provisional=sources < LEAST_SOURCES,
-        reasons=(*reasons, *(_of_attackers(r) for r in own_reasons), *_unasserted(claims)),
+        reasons=(*reasons, *disputes, *(_of_attackers(r) for r in own_reasons), *_unasserted(claims)),
     )
 
 
@@ -133,29 +133,6 @@ def _told(tellings: Sequence[Telling]) -> tuple[int | None, int | None]:
         return min(figures), max(figures)
     lows = [t.count.low for t in tellings if t.count.low is not None]
     return min(lows, default=None), None
-
-
-def _by_group(
-    victims: Sequence[Claim], counts: Mapping[str, Count], voices: Mapping[str, Speaker], rules: _Rules
-) -> tuple[GroupCount, ...]:
-    """Counts of the victim groups that claims tell apart, none above the total of its outcome."""
-    groups: dict[tuple[str, str, str, str], list[Claim]] = defaultdict(list)
-    for c in victims:
-        if not {c.status, c.age, c.sex} <= GENERAL:
-            groups[c.outcome, c.status, c.age, c.sex].append(c)
-    made = []
-    for outcome, status, age, sex in sorted(groups, key=lambda g: (OUTCOMES.index(g[0]), g)):
-        toll = rules.policy(tell_all(groups[outcome, status, age, sex], voices, rules.reports))
-        made.append(GroupCount(outcome, status, age, sex, within(toll.count, counts[outcome].high)))
-    return tuple(made)
-
-
-def within(count: Count, most: int | None) -> Count:
-    """A part's count, cut to the most that its total allows."""
-    if most is None:
-        return count
-    low, best = (None if n is None else min(n, most) for n in (count.low, count.best))
-    return replace(count, low=low, best=best, high=most if count.high is None else min(count.high, most))
 
 
 def _unasserted(claims: Sequence[Claim]) -> list[Reason]:
