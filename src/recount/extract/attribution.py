@@ -8,6 +8,7 @@ from recount.extract.lexicon import speakers, word_list
 from recount.extract.sentences import Sentence
 from recount.model.spans import Mention
 
+AHEAD = 40  # sentences in which the name of "a monitoring group" may follow
 MAX_NAME = 14  # words of a speaker's description
 
 
@@ -194,7 +195,7 @@ def settled(found: list[Attribution | None]) -> list[Attribution | None]:
     out: list[Attribution | None] = []
     last: Mention | None = None
     for n, attribution in enumerate(found):
-        out.append(None if attribution is None else _named(attribution, last, found[n + 1 :]))
+        out.append(None if attribution is None else _named(attribution, last, found[n + 1 : n + 1 + AHEAD]))
         last = last if out[-1] is None else out[-1].source
     return out
 

@@ -17,7 +17,7 @@ from recount.model.counts import Count
 from recount.model.spans import Mention
 
 NOWHERE = 9  # rank of a place that is not told
-MANY, MILLION = 200, 1_000_000  # persons: more than one attack harms; more than one campaign harms
+MANY, TOLL, MILLION = 200, 10_000, 1_000_000  # persons: more than one attack, campaign or exodus harms
 MIXED = 10  # words after a group in which "including women" still speaks of it
 MAX_DENIED = 6  # words between "denied that" and what is denied
 LARGE = 1000  # persons: a figure this large beside a word for the whole conflict is a running total
@@ -251,7 +251,7 @@ def _scope(context: Context, draft: Draft) -> str:
         return "cumulative"
     many = draft.count.low or draft.count.high or 0
     if draft.outcome == "displaced" or draft.means == "siege" or many >= MANY:
-        return "cumulative" if many >= MILLION else "period"
+        return "cumulative" if many >= (MILLION if draft.outcome == "displaced" else TOLL) else "period"
     if set(told.split()) & word_list("long_time") or words & word_list("wide"):
         return "period"
     return "incident"

@@ -6,32 +6,48 @@ is the first quantified one of the body. Another source, or a figure that cannot
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
+
 from recount.extract.drafts import Draft
 from recount.extract.lexicon import word_list
 from recount.model.spans import Mention
 
 ROUNDED = 1.2  # a headline's "over 40" may stand for a body's 43
 TOWN = 1  # rank of a place no wider than a town
+MOST_ALIKE = 200  # claims of one figure that a further one is held against; keeps hostile text linear
 SMALL = 4  # below this, equal counts in two places of a report are often two happenings
 
 
 def merged(drafts: list[Draft]) -> list[Draft]:
     """The distinct claims, in text order, each with all its evidence."""
     kept: list[Draft] = []
+    alike: dict[object, deque[Draft]] = defaultdict(lambda: deque(maxlen=MOST_ALIKE))
     into: dict[int, Draft] = {}
     for draft in sorted(drafts, key=is_headline):  # stable: the body first, each part in text order
         if draft.total is not None:
             draft.total = into.get(id(draft.total), draft.total)
-        twin = next((k for k in kept if _same(k, draft)), None)
+        keys = _keys(draft)
+        twin = next((k for key in keys for k in alike[key] if _same(k, draft)), None)
         if twin is None:
             kept.append(draft)
             into[id(draft)] = draft
+            for key in {*keys, draft.outcome}:
+                alike[key].append(draft)
         else:
             _absorb(twin, draft)
             into[id(draft)] = twin
     for k in kept:
         k.evidence.sort()
     return sorted(kept, key=lambda d: d.evidence[0])
+
+
+def _keys(d: Draft) -> list[object]:
+    """Under which keys a claim that says the same was kept: by figures, or only by outcome for a headline."""
+    figures: list[object] = [
+        (d.outcome, "range", d.count.low, d.count.high),
+        (d.outcome, "figure", _figure(d)),
+    ]
+    return [*figures, d.outcome] if is_headline(d) else figures
 
 
 def _same(a: Draft, b: Draft) -> bool:
@@ -116,7 +132,8 @@ def _same_time(a: Draft, b: Draft) -> bool:
 
 
 def _absorb(kept: Draft, other: Draft) -> None:
-    kept.evidence += [e for e in other.evidence if e not in kept.evidence]
+    if len(kept.evidence) < MOST_ALIKE:
+        kept.evidence += [e for e in other.evidence if e not in kept.evidence]
     if kept.count_kind in ("vague", "plural") and other.count_kind not in ("vague", "plural"):
         kept.count, kept.count_kind, kept.count_words = other.count, other.count_kind, other.count_words
     for name in ("means_words", "perpetrator", "time", "source", "victims"):

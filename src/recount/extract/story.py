@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from recount.extract.drafts import NOWHERE, YEAR, Draft
+from recount.extract.drafts import MANY, NOWHERE, YEAR, Draft
 from recount.extract.fields import Context, means_of, spoken
 from recount.extract.lexicon import word_list
 from recount.extract.merge import is_headline
@@ -37,6 +37,8 @@ def filled(claims: list[Draft], contexts: list[Context], layer: str) -> list[Dra
             last = lead or last
         if c.total is not None:
             _follow_total(c, c.total)
+        elif c.scope == "period" and (c.count.low or 0) >= MANY:
+            pass  # a toll over a longer time shares neither the day nor the place of the story around it
         elif c.scope == "cumulative":
             _widen(c, contexts)
         else:
