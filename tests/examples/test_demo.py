@@ -71,7 +71,7 @@ def test_the_attackers_figure_does_not_win(demo: tuple[str, Path]) -> None:
     assert bomb["counts"]["killed"]["best"] == 4
     assert bomb["told"]["killed"] == [4, 9]
     assert bomb["counts"]["injured"]["best"] == 11
-    assert {p["name"] for p in bomb["perpetrators"]} == {"The Ridge Front"}
+    assert {p["name"] for p in bomb["perpetrators"]} == {"the Ridge Front"}
 
 
 def test_the_month_is_no_incident(demo: tuple[str, Path]) -> None:

@@ -53,6 +53,7 @@ class Draft:
     role: str = "victim"
     names: list[Mention] = field(default_factory=list)
     total: Draft | None = None
+    of_those: bool = False
 
 
 def drafts_of(contexts: list[Context], findings: list[list[Finding]], layer: str) -> list[Draft]:
@@ -130,6 +131,7 @@ def _draft(context: Context, f: Finding, number: int, layer: str) -> Draft:
         region=s.region,
         sentence=number,
         pattern=f.pattern,
+        of_those=f.of_those or f.pattern == "among",
     )
     if group is not None:
         draft.names += _names(context, group, layer)
@@ -174,8 +176,9 @@ def _victims(context: Context, f: Finding, layer: str) -> Mention | None:
 def _fill(draft: Draft, context: Context, f: Finding, layer: str) -> None:
     s = context.sentence
     first, last = f.first, f.last
-    if f.pattern == "ellipsis" and f.group is not None:  # its own words stand after the left-out verb
+    if f.pattern == "ellipsis" and f.group is not None:
         first = last = f.group.head
+        context = _from(context, s.ends[f.group.last])
     draft.means, draft.means_words = means_of(context, first, last)
     place = place_of(context, first, last, layer)
     if place is not None:
@@ -195,6 +198,13 @@ def _fill(draft: Draft, context: Context, f: Finding, layer: str) -> None:
     draft.scope = _scope(context, draft)
     if f.pattern == "attacker":
         draft.role, draft.status, draft.perpetrator = "attacker", "combatant", None
+
+
+def _from(context: Context, offset: int) -> Context:
+    """What stands after a harm word that was left out: its own place and time, where it has some."""
+    places = [p for p in context.places if p.start >= offset]
+    times = [t for t in context.times if t.start >= offset]
+    return replace(context, places=places or context.places, times=times or context.times)
 
 
 def _mix(draft: Draft, s: Sentence, f: Finding) -> None:

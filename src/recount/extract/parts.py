@@ -107,7 +107,7 @@ def of_those(scene: Scene) -> None:
     if words[:1] != ("of",) or words[1:2] not in (("the",), ("those",), ("these",)):
         return
     if words[2:3] and words[2] in word_list("among"):
-        scene.found[:] = [replace(f, pattern="among") if f.total is None else f for f in scene.found]
+        scene.found[:] = [replace(f, of_those=f.total is None) for f in scene.found]
 
 
 def parts(scene: Scene) -> None:

@@ -23,6 +23,7 @@ class Finding:
         pattern: how the two were tied; the extractor's confidence hangs on it.
         first, last: words of the sentence from the earlier to the later of the two.
         total: position (in the sentence's list) of the finding that this one is a part of, or None.
+        of_those: whether it is a part of a total that an earlier sentence told ("of those killed ...").
     """
 
     outcome: str
@@ -32,6 +33,7 @@ class Finding:
     first: int
     last: int
     total: int | None = None
+    of_those: bool = False
 
 
 @dataclass(slots=True)

@@ -46,7 +46,7 @@ def filled(claims: list[Draft], contexts: list[Context], layer: str) -> list[Dra
             if last is not None:
                 _from_last(c, last, contexts[c.sentence].sentence)
             last = c
-        if c.pattern == "among":
+        if c.of_those:
             c.total = c.total or _total_of(c, totals.get(c.outcome))
         elif c.total is None:
             totals[c.outcome] = c
