@@ -101,15 +101,12 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path):
         BlobStore(tmp_path / "file" / "archive").put(io.BytesIO(b"x"))
 
 
-def test_what_a_killed_writer_left_is_no_blob_and_can_be_cleared(store: BlobStore):
+def test_what_a_killed_writer_left_is_no_blob(store: BlobStore):
     blob = store.put(io.BytesIO(b"twelve killed"))
     (store.root / "incoming" / "tmp123").write_bytes(b"twel")
     assert list(store.list()) == [blob.sha256]
-    assert store.clear_unfinished() == 1
-    assert store.clear_unfinished() == 0
     assert store.check(blob.sha256)
 
 
 def test_an_empty_or_absent_store_lists_nothing(store: BlobStore):
     assert list(store.list()) == []
-    assert store.clear_unfinished() == 0

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recount.extract.numbers import CountPhrase, families, find_counts, list_sum
+from recount.extract.numbers import CountPhrase, families, find_counts
 from recount.model.counts import COUNT_KINDS, Count
 
 
@@ -276,11 +276,6 @@ def test_a_change_from_one_toll_to_another_is_two_counts() -> None:
 def test_families_of_unstated_size_are_two_persons_each_or_more() -> None:
     assert families(Count.exactly(10)) == Count(20, None, None)
     assert families(Count(None, None, 10)) == Count(None, None, None)
-
-
-def test_a_list_with_an_open_part_is_the_sum_of_the_lows() -> None:
-    assert list_sum([Count.exactly(1), Count(3, None, None)]) == Count(4, None, None)
-    assert list_sum([]) == Count.exactly(0)
 
 
 def test_a_million_digits_and_other_hostile_texts_are_read() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import subprocess
@@ -12,8 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recount.model.errors import RecountError, StorageFull
+from recount.model.incidents import Incident, Perpetrator, Reason
+from recount.model.whens import When
 from recount.pipeline.outputs import json_line, output_folder, write_all
-from recount.pipeline.table import columns, safe_cell
+from recount.pipeline.table import columns, incidents_csv, safe_cell
 from tests.pipeline.invented import ENV, ROOT
 
 
@@ -121,3 +125,29 @@ def test_the_columns_of_the_table_are_documented():
     assert {c for c in columns() if not re.match(r"(attackers_)?(?!killed)\w+_(low|best|high)$", c)} <= (
         documented | {"attackers_killed_best", "attackers_killed_high"}
     )
+
+
+def test_each_value_of_a_list_is_no_formula():
+    evil = Incident(
+        id="i-1",
+        kind="incident",
+        reports=("a", "=1+1", "\t@b", "\r-c"),
+        claims=("c-1",),
+        when=When(),
+        location=None,
+        perpetrators=(Perpetrator("the army", (), ()), Perpetrator("+HYPERLINK()", (), ())),
+        means=("shelling",),
+        counts={},
+        attackers={},
+        told={},
+        by_group=(),
+        independent_sources=1,
+        grade="weak",
+        policy="recount-1",
+        provisional=True,
+        reasons=(Reason("Used 12.", ("c-1",)), Reason("=1+1.", ("c-1",))),
+    )
+    (row,) = csv.DictReader(io.StringIO(b"".join(incidents_csv([evil])).decode()))
+    assert row["reports"] == "a; '=1+1; ' @b; ' -c"
+    assert row["perpetrators"] == "the army; '+HYPERLINK()"
+    assert row["reasons"] == "Used 12. '=1+1."

@@ -108,17 +108,6 @@ class BlobStore:
         for folder in sorted(self.root.glob("[0-9a-f][0-9a-f]")):
             yield from sorted(p.name for p in folder.iterdir() if _NAME.fullmatch(p.name))
 
-    def clear_unfinished(self) -> int:
-        """Remove what killed writers left half-written; call it only while no other process writes.
-
-        Returns:
-            How many files were removed.
-        """
-        left = [p for p in self._incoming.glob("*") if p.is_file()]
-        for path in left:
-            path.unlink(missing_ok=True)
-        return len(left)
-
 
 def _copy(stream: BinaryIO, out: BinaryIO) -> Blob:
     digest, size = hashlib.sha256(), 0

@@ -42,7 +42,7 @@ def command(policy: str, casebook: Path, quiet: bool, as_json: bool) -> int:
 
     with Casebook(casebook) as book, listening(quiet) as screen:
         screen.progress(COUNTING, 0, None)
-        incidents = reckon(book, policy).incidents
+        incidents = reckon(book, policy, listener=screen).incidents
     if as_json:
         for incident in incidents:
             print_json(incident_to_json(incident))

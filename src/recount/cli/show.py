@@ -38,7 +38,7 @@ def command(name: str, policy: str, casebook: Path, quiet: bool, as_json: bool) 
     with Casebook(casebook) as book:
         with listening(quiet) as screen:
             screen.progress(COUNTING, 0, None)
-            reckoning = reckon(book, policy)
+            reckoning = reckon(book, policy, listener=screen)
         found = find(book, reckoning.incidents, name)
         if as_json:
             print_json(form(book, reckoning, found))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
 
 from recount.extract.numbers_masks import masks
 from recount.extract.numbers_phrases import (
@@ -98,11 +96,6 @@ def find_counts(text: str) -> list[CountPhrase]:
 def families(count: Count) -> Count:
     """The persons in so many families of unstated size: at least two in each, no best figure, no high."""
     return Count(None if count.low is None else 2 * count.low, None, None, count.approximate)
-
-
-def list_sum(counts: Iterable[Count]) -> Count:
-    """The count of a list of groups that share nobody; nothing listed is nobody."""
-    return reduce(Count.__add__, counts, Count.exactly(0))
 
 
 def _lower(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -44,10 +44,6 @@ class Sentence:
     def at(self, offset: int) -> int:
         """Index of the word that holds or follows the offset (len(words) past the end)."""
         return bisect_right(self.ends, offset)
-
-    def upto(self, offset: int) -> int:
-        """Index after the last word that starts before the offset."""
-        return bisect_left(self.starts, offset)
 
     def mention(self, first: int, last: int, layer: str) -> Mention:
         """The stretch from word `first` to word `last`, both included."""

@@ -1,4 +1,4 @@
-"""The files of a run: all of them new, or none touched."""
+"""The files of a run: whole each, and put in place together once all are written."""
 
 from __future__ import annotations
 
@@ -40,7 +40,11 @@ def output_folder(folder: Path) -> Iterator[None]:
 
 
 def write_all(folder: Path, files: Mapping[str, Iterable[bytes]]) -> None:
-    """Write the files beside their places, then put all in place. A kill leaves no file half-written.
+    """Write the files beside their places, flush them to the disk, then put them in place one after the other.
+
+    No kill leaves a file half-written. One that strikes between two of these last renames, which take well
+    under a millisecond together, leaves new files beside old ones; the next run puts it right. File systems
+    replace one file at a time, and the folder is the recorder's, so that it cannot be swapped whole.
 
     Args:
         folder: kept by `output_folder`.

@@ -75,11 +75,16 @@ def _row(data: Mapping[str, Any]) -> dict[str, Any]:
         **{f"place_{key}": place.get(key) for key in _PLACE},
         **{f"{name}_{end}": count[end] for name, count in counts for end in _ENDS},
         "provisional": "yes" if data["provisional"] else "no",
-        "means": "; ".join(data["means"]),
-        "perpetrators": "; ".join(p["name"] for p in data["perpetrators"]),
-        "reports": "; ".join(data["reports"]),
-        "reasons": " ".join(reason["text"] for reason in data["reasons"]),
+        "means": _joined("; ", data["means"]),
+        "perpetrators": _joined("; ", (p["name"] for p in data["perpetrators"])),
+        "reports": _joined("; ", data["reports"]),
+        "reasons": _joined(" ", (reason["text"] for reason in data["reasons"])),
     }
+
+
+def _joined(between: str, values: Iterable[str]) -> str:
+    """Values in one cell, each of them safe: people split such a cell into cells again."""
+    return between.join(safe_cell(value) for value in values)
 
 
 def _taken(out: io.StringIO) -> bytes:

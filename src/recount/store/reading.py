@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from recount.model.claims import Claim, claim_from_json, place_from_json
 from recount.model.extraction import Extraction
@@ -112,23 +112,8 @@ def filtered_claims(connection: Connection, where: ClaimFilter) -> Iterator[Clai
 
 
 def _narrowed(query: Select[Any], where: ClaimFilter) -> Select[Any]:
-    exact = {
-        reports.c.id: where.report,
-        claims.c.outcome: where.outcome,
-        claims.c.stance: where.stance,
-        claims.c.scope: where.scope,
-    }
-    query = query.where(*(column == value for column, value in exact.items() if value is not None))
-    if where.confidence is not None:
-        query = query.where(claims.c.confidence >= where.confidence)
-    # An undated claim may have happened on no day that anyone asks for; an open end reaches for ever.
-    if where.since is not None or where.until is not None:
-        query = query.where(or_(claims.c.start_date.is_not(None), claims.c.end_date.is_not(None)))
-    if where.since is not None:
-        query = query.where(or_(claims.c.end_date.is_(None), claims.c.end_date >= where.since))
-    if where.until is not None:
-        query = query.where(or_(claims.c.start_date.is_(None), claims.c.start_date <= where.until))
-    return query
+    exact = {reports.c.id: where.report, claims.c.outcome: where.outcome}
+    return query.where(*(column == value for column, value in exact.items() if value is not None))
 
 
 def reckoning(connection: Connection, policy: str) -> StoredReckoning | None:

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from recount.model.claims import place_to_json
@@ -75,18 +74,11 @@ class ClaimFilter:
 
     Attributes:
         report: a report id.
-        outcome, stance, scope: codes of the codebook.
-        since, until: days; a claim qualifies if it may have happened on one of them or between.
-        confidence: the least confidence, 0 to 1.
+        outcome: a code of the codebook.
     """
 
     report: str | None = None
     outcome: str | None = None
-    stance: str | None = None
-    scope: str | None = None
-    since: date | None = None
-    until: date | None = None
-    confidence: float | None = None
 
 
 def report_columns(r: Report) -> dict[str, Any]:
