@@ -201,6 +201,22 @@ def test_a_broken_list_is_one_error():
     assert "not JSON" in refusal("jsonl", b'[{"id": "a",\n "text"').what
 
 
+@pytest.mark.parametrize("stray", [b"[1]", b"{", b"[", b"[]", b'[{"id": "b"}', b"{}"])
+@pytest.mark.parametrize("before", [0, 2])
+def test_a_stray_line_costs_only_itself(stray: bytes, before: int):
+    good = [line(id=str(n)) for n in range(4)]
+    found = reads("jsonl", b"".join([*good[:before], stray + b"\n", *good[before:]]))
+    assert [r.id for r in found if isinstance(r, Report)] == ["0", "1", "2", "3"]
+    assert [e.line for e in found if isinstance(e, InputError)] == [before + 1]
+
+
+def test_a_list_with_one_report_a_line_is_read_and_broken_is_one_error():
+    whole = b"[\n" + line() + b"]\n"
+    assert report("jsonl", whole).id == "a1"
+    broken = b"[\n" + line(id="b").strip() + b",\n" + line().strip() + b",\n]"
+    assert refusal("jsonl", broken).line is None
+
+
 def test_an_empty_file_is_refused_and_blank_lines_are_not_counted_as_reports():
     assert "empty" in refusal("jsonl", b"\n \n").what
 

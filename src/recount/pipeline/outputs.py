@@ -40,7 +40,7 @@ def output_folder(folder: Path) -> Iterator[None]:
 
 
 def write_all(folder: Path, files: Mapping[str, Iterable[bytes]]) -> None:
-    """Write the files beside their places, flush them to the disk, then put them in place one after the other.
+    """Write the files beside their places, flush them to the disk, then put them in place one by one.
 
     No kill leaves a file half-written. One that strikes between two of these last renames, which take well
     under a millisecond together, leaves new files beside old ones; the next run puts it right. File systems

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from io import BytesIO
+from itertools import chain
+from typing import IO, Any
 
 from recount.model.errors import InputError
 from recount.model.limits import MAX_DOCUMENT_BYTES, MAX_ID_LENGTH, MAX_PAGE_BYTES, MIB
@@ -20,42 +22,52 @@ _TODO = "Correct it and run again; the other reports were read"
 
 
 def read(source: Source) -> Iterator[Report | InputError]:
-    """The report of each line, in order; a line that cannot be used comes as an error with its number."""
-    lines = _lines(source)
-    seen_any = False
-    for number, line in lines:
-        if isinstance(line, InputError):
-            yield line
-        elif line.startswith(b"[") or line == b"{":
-            yield from _read_list(source, line)
-            return
-        else:
-            yield _from_line(source.origin, number, line)
-        seen_any = True
-    if not seen_any and not source.fault:
-        yield InputError(source.origin, "is empty", "Leave it out, or fetch it again")
+    """The report of each line, in order; a line that cannot be used comes as an error with its number.
+
+    A document that is, as a whole, one JSON list, or one object over several lines, gives the reports in it.
+    """
+    lines = _lines(source.origin, source.bytes, lambda: source.fault is not None)
+    first = next(lines, None)
+    if first is None:
+        if not source.fault:
+            yield InputError(source.origin, "is empty", "Leave it out, or fetch it again")
+        return
+    number, line = first
+    if isinstance(line, bytes) and (line.startswith(b"[") or line == b"{"):
+        yield from _from_whole(source, number, line)
+        return
+    for number, line in chain([first], lines):
+        yield line if isinstance(line, InputError) else _from_line(source.origin, number, line)
 
 
-def _lines(source: Source) -> Iterator[tuple[int, bytes | InputError]]:
-    """Each line that is not blank, stripped, with its number from 1."""
-    number = 0
-    while line := source.bytes.readline(MAX_PAGE_BYTES + 1):
+def _lines(
+    origin: str, stream: IO[bytes], is_cut: Callable[[], bool], number: int = 0
+) -> Iterator[tuple[int, bytes | InputError]]:
+    """Each line that is not blank, stripped, with its number after `number`.
+
+    Args:
+        origin: of the document, for errors.
+        stream: its bytes from a line's beginning on.
+        is_cut: whether the bytes have ended before their time.
+        number: how many lines came before.
+    """
+    while line := stream.readline(MAX_PAGE_BYTES + 1):
         number += 1
-        if source.fault and not line.endswith(b"\n"):
+        if is_cut() and not line.endswith(b"\n"):
             return  # half a line: the fault is told for the whole source
         if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
-            yield 1, InputError(source.origin, "is in UTF-16", "Save it in UTF-8")
+            yield 1, InputError(origin, "is in UTF-16", "Save it in UTF-8")
             return
         if len(line) > MAX_PAGE_BYTES:
             while line and not line.endswith(b"\n"):
-                line = source.bytes.readline(MIB)
-            yield number, _refusal(source.origin, number, f"is longer than {MAX_PAGE_BYTES // MIB} MiB")
+                line = stream.readline(MIB)
+            yield number, _refusal(origin, number, f"is longer than {MAX_PAGE_BYTES // MIB} MiB")
         elif line := line.removeprefix(b"\xef\xbb\xbf").strip():
             yield number, line
 
 
-def _read_list(source: Source, first: bytes) -> Iterator[Report | InputError]:
-    """The reports of a document that is one JSON list, or one object over several lines."""
+def _from_whole(source: Source, number: int, first: bytes) -> Iterator[Report | InputError]:
+    """The reports of a document whose first line begins a list or an object, or is a stray line."""
     rest = source.bytes.read(MAX_DOCUMENT_BYTES)
     if len(rest) == MAX_DOCUMENT_BYTES:
         yield InputError(
@@ -67,13 +79,25 @@ def _read_list(source: Source, first: bytes) -> Iterator[Report | InputError]:
     try:
         value = _parse(first + b"\n" + rest)
     except ValueError as error:
-        yield InputError(
-            source.origin, str(error), "Correct it, or write its reports as JSON Lines, one a line"
-        )
+        lines = list(_lines(source.origin, BytesIO(rest), lambda: source.fault is not None, number))
+        if _is_value(first) or any(_is_value(line) for _, line in lines[:1]):
+            for at, line in [(number, first), *lines]:
+                yield line if isinstance(line, InputError) else _from_line(source.origin, at, line)
+            return
+        todo = "Correct it, or write its reports as JSON Lines, one a line"
+        yield InputError(source.origin, str(error), todo)
         return
     items = value if isinstance(value, list) else [value]
-    for number, item in enumerate(items, start=1):
-        yield _from_value(source.origin, number, item)
+    for at, item in enumerate(items, start=1):
+        yield _from_value(source.origin, at, item)
+
+
+def _is_value(line: bytes | InputError) -> bool:
+    """Whether a line is a JSON value by itself, as no line of a list or object over several lines is."""
+    try:
+        return isinstance(line, bytes) and isinstance(_parse(line), dict | list)
+    except ValueError:
+        return False
 
 
 def _from_line(origin: str, number: int, line: bytes) -> Report | InputError:
