@@ -23,6 +23,9 @@ def only(text: str) -> Claim:
         ("In Velmora, shells killed five villagers.", "Velmora"),
         ("Shells fell on the town of Velmora and killed five villagers.", "Velmora"),
         ("Shells killed five villagers in the town of Velmora in Karsk province.", "Velmora"),
+        ("A quarter of a million people were displaced in Velmora.", "Velmora"),
+        ("A quarter of a million people were displaced.", ""),
+        ("A QUARTER OF A MILLION PEOPLE DISPLACED IN VELMORA", ""),
         ("Shells killed five villagers in Velmora, said a doctor in Osk.", "Velmora"),
         pytest.param(
             "Shells fired by the army from hills near Osk killed five villagers in Velmora.",

@@ -19,7 +19,7 @@ from recount.extract.numbers_phrases import (
     match_amount,
 )
 from recount.extract.numbers_use import OLD, PERCENT, loose_use, noun_use, use_of
-from recount.extract.numbers_words import S
+from recount.extract.numbers_words import SHARE, S
 from recount.model.counts import Count
 
 _DENOMINATORS = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
@@ -58,7 +58,7 @@ _MASTER = re.compile(
     rf"|(?P<ordinal>[0-9]{{1,4}}(?:st|nd|rd|th)\b)"
     rf"|(?P<group>(?:a|an|one|the|his|her|their|another|same|whole|entire){S}(?:[a-z]{{2,20}}{S})?"
     rf"(?:family|household|group|team|crew|party|band|gang|squad|cell|delegation){S}of{S})"
-    rf"|(?P<part>(?P<how>(?:{HEDGE}{S}){{0,2}})(?P<fraction>(?:one[-\s]|a{S})?half|(?<!the\s)most"
+    rf"|(?P<part>(?P<how>(?:{HEDGE}{S}){{0,2}})(?!{SHARE})(?P<fraction>(?:one[-\s]|a{S})?half|(?<!the\s)most"
     rf"|(?:the|a){S}(?:vast{S}|great{S}|overwhelming{S})?majority"
     rf"|(?:a|one|two|three|four)[-\s](?:third|quarter|fourth|fifth|tenth)s?)"
     rf"(?:{S}of\b|(?<=half){S}the\b|(?<=most)(?={S}(?:were|are|had|have|[a-z]{{3,20}}s)\b)))"

@@ -63,14 +63,18 @@ _AND_HALF = rf"{S}and{S}a{S}half"
 _FIGURES = rf"{_DIGITS}(?:{_AND_HALF})?(?:[-\s]?(?:hundred|thousand|million|billion|dozen|mn|bn|k)\b)?"
 _HALF = r"half[-\s]an?|an?\s{1,4}half|half"
 _BEFORE_SCALE = r"[-\s](?=(?:hundred|thousand|million|billion|dozen|score)\b)"
+SHARE = rf"(?:half|(?:an?{S}|one[-\s])quarter|three[-\s]quarters){S}of{S}an?{S}(?:million|billion)\b"
+"""A share of a round number, which is a number by itself: "a quarter of a million"."""
 _WORDS = rf"(?:(?:{_HALF}|an?){_BEFORE_SCALE})?\b(?:{_RUN})(?:{_AND_HALF}(?:{S}(?:million|billion)\b)?)?"
-NUMBER = rf"(?:{_WORDS}|{_FIGURES})"
+NUMBER = rf"(?:{SHARE}|{_WORDS}|{_FIGURES})"
 """A number, to be searched in lower-case text and read by `read_number`."""
 
 _FIGURES_READ = re.compile(
     rf"(?P<digits>{_DIGITS})(?P<half>{_AND_HALF})?"
     r"(?:[-\s]?(?P<scale>hundred|thousand|million|billion|dozen|mn|bn|k)\b)?"
 )
+_SHARE_READ = re.compile(SHARE)
+_FOURTHS = {"half": 2, "three": 3}
 _LEAD_READ = re.compile(rf"(?:(?P<half>{_HALF})|an?){_BEFORE_SCALE}")
 _STEP_READ = re.compile(rf"(?:(?P<and>{S}and{S})|[-\u2010\u2011]|{S}|^|(?<=[-\s]))(?P<word>{_WORD})\b")
 _AND_HALF_READ = re.compile(rf"{_AND_HALF}(?:{S}(?P<scale>million|billion)\b)?")
@@ -91,6 +95,9 @@ def read_number(words: str) -> Number:
     `length` is how many characters of `words` it takes: "two three" holds "two" only. A fraction without a
     scale ("7.62") has no value; one with it ("1.2 million") is rounded to whole persons.
     """
+    if share := _SHARE_READ.match(words):
+        fourths = next((n for word, n in _FOURTHS.items() if words.startswith(word)), 1)
+        return Number(SCALES[share.group().split()[-1]] * fourths // 4, share.end())
     figures = _FIGURES_READ.match(words)
     return _of_figures(figures) if figures else _of_words(words)
 

@@ -30,6 +30,7 @@ RANKS = {"exact": 0, "town": 1, "district": 1, "province": 3, "country": 4, "reg
 ARTICLES = ("al-", "an-", "as-", "ar-", "ash-", "ad-", "az-", "el-")  # the Arabic article in names
 INSIDE = 7  # words between a place and the wider one it lies in
 LEAD = 5  # sentences, the headline's included, that tell the main happening before its details
+_WHOLES = (("a",), ("an",), ("the",), ("all",), ("its",), ("their",))
 COARSE = {"country": 30, "region": 25, "province": 14, "town": 0, "district": 0, "exact": 0}
 
 
@@ -77,7 +78,7 @@ def candidates(context: Context, layer: str) -> list[PlaceWords]:
         out.append(PlaceWords(s.mention(*words, layer), precision))
         covered.update(range(words[0], words[1] + 1))
     for k, w in enumerate(s.words):
-        if w not in word_list("place_noun") or k in covered:
+        if w not in word_list("place_noun") or k in covered or _is_share(s, k):
             continue
         if s.words[k + 1 : k + 2] == ("of",) and k + 2 < len(s.raw) and s.raw[k + 2][:1].isupper():
             first, last = _determined(s, k), _capitals(s, k + 2)
@@ -88,6 +89,12 @@ def candidates(context: Context, layer: str) -> list[PlaceWords]:
         precision = "province" if w in word_list("wide_place") else "town"
         out.append(PlaceWords(s.mention(first, last, layer), precision))
     return out
+
+
+def _is_share(s: Sentence, k: int) -> bool:
+    """Whether "quarter" at word k is a fourth: "A quarter of a million", "one quarter of the town"."""
+    shares = s.words[k] == "quarter" and s.words[max(0, k - 1) : k] in (("a",), ("one",))
+    return shares and s.words[k + 1 : k + 2] == ("of",) and s.words[k + 2 : k + 3] in _WHOLES
 
 
 def _name_start(s: Sentence, k: int) -> int:
