@@ -188,6 +188,8 @@ def _fill(draft: Draft, context: Context, f: Finding, layer: str) -> None:
         draft.source, draft.via = context.attribution.source, context.attribution.via
     agent = perpetrator_of(context, f.trigger.first, f.last, f.pattern, layer)
     overlaps = agent is not None and draft.victims is not None and agent.span.overlaps(draft.victims.span)
+    if agent is not None and agent.text.split()[0].lower() in word_list("possessive"):
+        agent = draft.source  # "its troops", "our fighters": whose, the speaker's own words tell
     themselves = f.group is not None and s.words[f.group.last] == "them"  # "five of them": the party itself
     draft.perpetrator = None if overlaps or themselves else agent
     draft.stance = _stance(s, f)

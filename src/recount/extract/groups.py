@@ -11,6 +11,7 @@ from recount.extract.sentences import Sentence
 from recount.model.counts import Count
 
 MAX_NOUN_WORDS = 8
+NEAR_COUNT = 4  # words from a harm word over a count to the participle after it
 AND = 6  # code points of " and " or ", " between two ages
 UNKNOWN = Person("unknown", "unknown", "unknown")
 PEOPLE_USES = frozenset(("people", "families"))
@@ -148,10 +149,27 @@ def _noun_end(sight: _Sight, start: int) -> int:
 
 
 def _ends_noun(sight: _Sight, k: int, start: int) -> bool:
-    w = sight.sentence.words[k]
+    words = sight.sentence.words
+    w = words[k]
+    if k in sight.harm and k == start and _describes(sight, k):
+        return False
     if k in sight.harm or k in sight.counts or w in word_list("stop") or not w[0].isalnum():
         return True
     return k > start and (_opens_name_time(sight.sentence, k) or w in ("the", "a", "an"))
+
+
+def _describes(sight: _Sight, k: int) -> bool:
+    """As in "eleven displaced people were killed": a harm word that only says which people were struck."""
+    words = sight.sentence.words
+    if k + 1 >= len(words) or words[k + 1] not in persons():
+        return False
+    after = k + 2
+    while after < len(words) and (words[after] in word_list("be") or words[after] in word_list("have")):
+        after += 1
+    struck_before = any(
+        j in sight.harm for j in range(max(0, k - NEAR_COUNT), k)
+    )  # "killed 20 injured civilians"
+    return struck_before or (after > k + 2 and after in sight.harm)
 
 
 def _opens_name_time(sentence: Sentence, k: int) -> bool:

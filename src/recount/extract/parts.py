@@ -77,6 +77,7 @@ def among(scene: Scene) -> None:
         opened = "among" in words[max(0, k - 3) : k]
         if follows and follows[0] in word_list("among_verb"):
             position = right_of(scene, k + 1, 1)
+            position = _of_the_dead(scene, k, position)
         elif opened and _passive_among(words, k):
             position = left_of(scene, _among_at(words, k), 4)
         else:
@@ -90,6 +91,19 @@ def among(scene: Scene) -> None:
                 break
             position += 1
             scene.add(position, trigger, "among")
+
+
+def _of_the_dead(scene: Scene, k: int, right: int | None) -> int | None:
+    """As in "five of the dead were children": the count stands before word k and the noun after it."""
+    before = [n for n, g in enumerate(scene.groups) if g.phrase is not None and g.first < k <= g.last + 2]
+    if not before or right is None or scene.groups[right].phrase is not None:
+        return right
+    group, noun = scene.groups[before[0]], scene.groups[right]
+    scene.taken.add(right)
+    scene.groups[before[0]] = replace(
+        group, last=noun.last, head=noun.head, has_noun=True, person=noun.person
+    )
+    return before[0]
 
 
 def _among_at(words: tuple[str, ...], k: int) -> int:

@@ -13,7 +13,7 @@ SUBJECT = 16  # words between the subject of a harm verb and the verb
 def perpetrator_of(context: Context, first: int, last: int, pattern: str, layer: str) -> Mention | None:
     """Who is said to have done it: the agent after "by", the subject of a verb, the owner of strikes."""
     s = context.sentence
-    near = pattern in ("active", "lives", "nominal", "state", "part", "attributive")
+    near = pattern in ("active", "lives", "state", "part", "attributive")
     return (
         _agent(s, last, layer)
         or (_actor_before(s, first, layer) if near else None)
@@ -33,7 +33,7 @@ def _is_actor(s: Sentence, k: int) -> bool:
     if w in word_list("actor"):
         return w not in ("is",) or s.raw[k] == "IS"
     if w in word_list("party_noun") and k and s.raw[k][:1].isupper() and s.raw[k - 1][:1].isupper():
-        return True  # "the Ridge Front": a name that ends in a word for a party
+        return s.words[k - 1] not in word_list("helper")  # "the Ridge Front", but not "the Rescue Corps"
     return w in word_list("nation") and any(f in word_list("force") for f in following)
 
 

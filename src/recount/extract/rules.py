@@ -16,6 +16,7 @@ from recount.extract.drafts import Draft, drafts_of
 from recount.extract.fields import Context, means_in
 from recount.extract.groups import groups_of, triggers_of
 from recount.extract.harm import findings_of
+from recount.extract.lexicon import word_list
 from recount.extract.merge import merged
 from recount.extract.numbers import CountPhrase, find_counts
 from recount.extract.scene import Finding
@@ -36,7 +37,7 @@ class RulesExtractor:
     def extract(self, report: Report, hints: Hints) -> list[Claim]:
         """The report's claims with words and spans, not yet `when`, `location` and `id`."""
         layer = report.layer
-        sentences = [s for s in sentences_of(report, hints.times) if s.region != "furniture"]
+        sentences = [s for s in sentences_of(report, hints.times) if _tells(s)]
         counts = find_counts(layer)
         bodies = [r.start for r in report.all_regions if r.kind == "body"]
         heads = {t for start in bodies for t in datelines(layer, start, hints.times)}
@@ -68,6 +69,11 @@ class RulesExtractor:
             replace(c, source_chain=chain_of(report, agency, via, c.source), extractor=self.name)
             for c, via in zip(_claims(report.id, claims), vias, strict=True)
         ]
+
+
+def _tells(s: Sentence) -> bool:
+    """Whether a sentence can make claims: not page furniture, and no caption of a picture from the files."""
+    return s.region != "furniture" and not (s.region == "caption" and word_list("archive") & set(s.words))
 
 
 Found = TypeVar("Found", CountPhrase, Mention, Place)
