@@ -135,6 +135,49 @@ def test_an_interrupted_first_migration_is_taken_up_again(tmp_path):
         assert len(book.newest()) == 1
 
 
+def test_an_empty_file_alone_is_no_casebook(tmp_path):
+    (tmp_path / "casebook.db").touch()
+    with pytest.raises(CasebookMissing, match=r"There is no casebook"):
+        Casebook(tmp_path)
+
+
+@pytest.mark.parametrize("create", [False, True])
+@pytest.mark.parametrize("what", ["empty", "gone"])
+def test_a_lost_database_beside_kept_bytes_is_damage_and_left_alone(folder, what, create):
+    blob = folder / "archive" / "ab" / ("ab" * 32)
+    blob.parent.mkdir(parents=True)
+    blob.touch()
+    for path in folder.glob("casebook.db*"):
+        path.unlink()
+    if what == "empty":
+        (folder / "casebook.db").touch()
+    before = sorted(folder.rglob("*"))
+    with pytest.raises(CasebookDamaged, match=rf"is {what}\. Put back a copy of the folder"):
+        Casebook(folder, create=create)
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_an_empty_database_beside_an_empty_archive_is_damage(tmp_path):
+    (tmp_path / "casebook.db").touch()
+    (tmp_path / "archive").mkdir()
+    with pytest.raises(CasebookDamaged, match="is empty"):
+        Casebook(tmp_path, create=True)
+
+
+def test_a_first_command_killed_while_the_casebook_is_made_can_be_run_again(tmp_path):
+    kill = (
+        "import os, signal, sys\n"
+        "from recount.store import opening\n"
+        "opening._settle = lambda new, place: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "opening.open_engine(opening.Path(sys.argv[1]), True, 1.0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", kill, tmp_path / "book"], env=ENV, check=False)
+    assert done.returncode == -9
+    with Casebook(tmp_path / "book", create=True) as book:
+        put_one(book)
+        assert len(book.newest()) == 1
+
+
 @pytest.mark.parametrize(
     "content", [b"this is no database at all" * 100, b"SQLite format 3\0" + b"\xff" * 5000]
 )

@@ -14,7 +14,7 @@ from recount.model.claims import Claim
 from recount.model.errors import CasebookError, NotFound
 from recount.model.extraction import Extraction
 from recount.store import checking, reading
-from recount.store.opening import open_engine
+from recount.store.opening import ARCHIVE, open_engine
 from recount.store.records import ClaimFilter, Sizes, StoredReckoning, StoredReport
 from recount.store.sqlite import WRITES
 from recount.store.trouble import explained
@@ -55,7 +55,7 @@ class Casebook:
     @property
     def archive(self) -> Path:
         """The folder of the blobs."""
-        return self.folder / "archive"
+        return self.folder / ARCHIVE
 
     def close(self) -> None:
         """Let go of the file."""

@@ -16,6 +16,7 @@ from recount.store.sqlite import WRITES, engine_for, settle
 from recount.store.trouble import explained
 
 DATABASE = "casebook.db"
+ARCHIVE = "archive"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -29,10 +30,12 @@ def open_engine(folder: Path, create: bool, wait_seconds: float) -> Engine:
         StorageFull: if the disk has no room.
     """
     with explained(folder):
-        if not (folder / DATABASE).exists():
+        if not _has_content(folder / DATABASE):
+            _refuse_lost(folder)
             if not create:
                 raise _missing(folder)
-            _make(folder)
+            if not (folder / DATABASE).exists():
+                _make(folder)
         engine = engine_for(folder / DATABASE, wait_seconds)
         try:
             bring_up_to_date(engine, folder)
@@ -51,6 +54,25 @@ def bring_up_to_date(engine: Engine, folder: Path) -> None:
         revision = _revision(connection, folder)  # another process may have been quicker
         if revision != HEAD:
             _migrate(connection, revision, folder)
+
+
+def _has_content(database: Path) -> bool:
+    return database.exists() and database.stat().st_size > 0
+
+
+def _refuse_lost(folder: Path) -> None:
+    """Refuse a folder whose archive tells of a database that is empty or gone: a new one would forget it all.
+
+    The archive is made only after the database stands whole, so that a killed first command leaves none.
+    """
+    archive, database = folder / ARCHIVE, folder / DATABASE
+    is_empty = database.exists()
+    is_lost = (is_empty and archive.exists()) or any(archive.glob("[0-9a-f][0-9a-f]/*"))
+    if is_lost and not _has_content(database):  # looked at again: another process may be making it all
+        raise CasebookDamaged(
+            f"The casebook {folder} is damaged: its {DATABASE} is {'empty' if is_empty else 'gone'}",
+            "Put back a copy of the folder, or name a new one with --casebook and add the reports again",
+        )
 
 
 def _missing(folder: Path) -> CasebookMissing:
