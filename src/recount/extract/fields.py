@@ -21,6 +21,7 @@ class Context:
         places, times: hints that lie in it.
         attribution: who speaks, or None.
         groups: the people it speaks of.
+        harms: whether it tells of harm.
     """
 
     sentence: Sentence
@@ -29,6 +30,7 @@ class Context:
     times: list[Mention] = field(default_factory=list)
     attribution: Attribution | None = None
     groups: list[Group] = field(default_factory=list)
+    harms: bool = False
 
 
 def means_in(sentence: Sentence, layer: str) -> list[tuple[int, int, str, Mention]]:

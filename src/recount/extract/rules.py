@@ -51,6 +51,7 @@ class RulesExtractor:
             context.groups = groups_of(s, _within(counts, s), triggers)
             if triggers or "toll" in s.words:
                 found = findings_of(s, context.groups, triggers)
+            context.harms = bool(found)
             if found:
                 context.means = means_in(s, layer)
                 if contexts and not contexts[-1].means:

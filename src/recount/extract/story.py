@@ -121,16 +121,20 @@ def _country(contexts: list[Context]) -> Mention | None:
 
 
 def _told_before(contexts: list[Context], sentence: int) -> Mention | None:
-    """The day that the running story last told, at most STORY sentences back; at its head, the lead's."""
-    for k in range(sentence, max(-1, sentence - STORY - 1), -1):
-        days = _days(contexts[k])
-        if days:
-            return days[-1] if k < sentence else days[0]
-    if sentence <= HEAD_SENTENCES:
-        for k in range(sentence, min(len(contexts), sentence + HEAD_SENTENCES + 1)):
-            if days := _days(contexts[k]):
-                return days[0]
-    return None
+    """The day that the running story last told, at most STORY sentences back; at its head, the lead's.
+
+    Days of sentences that tell of harm or an attack come before others: what else happened on a day does not
+    date the story.
+    """
+    back = range(sentence, max(-1, sentence - STORY - 1), -1)
+    ahead = range(sentence + 1, min(len(contexts), sentence + HEAD_SENTENCES + 1))
+    steps = [*back, *ahead] if sentence <= HEAD_SENTENCES else [*back]
+    told = [(k, days) for k in steps if (days := _days(contexts[k]))]
+    violent = [(k, days) for k, days in told if _tells_of_violence(contexts[k])]
+    if not told:
+        return None
+    k, days = (violent or told)[0]
+    return days[-1] if k < sentence else days[0]
 
 
 def _days(context: Context) -> list[Mention]:
@@ -141,6 +145,12 @@ def _days(context: Context) -> list[Mention]:
         t for t in context.times if set(t.text.lower().split()) & word_list("day") or MONTH_DAY.search(t.text)
     ]
     return [t for t in days if not spoken(context, t)]
+
+
+def _tells_of_violence(context: Context) -> bool:
+    """Whether a sentence tells of harm or an attack: what else happened on a day does not date the story."""
+    words = set(context.sentence.words)
+    return context.harms or bool(words & word_list("weapon") or words & word_list("attack"))
 
 
 def _began(contexts: list[Context], sentence: int) -> Mention | None:
