@@ -55,6 +55,15 @@ class Shell:
         out, err = process.communicate(stdin.encode() if isinstance(stdin, str) else stdin)
         return Outcome(process.returncode, out.decode(), err.decode())
 
+    def unread(self, *arguments: str) -> Outcome:
+        """Run with output into a pipe that nobody reads any more."""
+        ours, theirs = os.pipe()
+        os.close(ours)
+        process = self.start(*arguments, stdin=subprocess.DEVNULL, stdout=theirs, stderr=subprocess.PIPE)
+        os.close(theirs)
+        _, err = process.communicate()
+        return Outcome(process.returncode, "", err.decode())
+
     def here(self, *arguments: str, stdin: str = "") -> Outcome:
         """Run in this process, which is quicker; all else as `run`."""
         environment = {k: self.more.get(k) for k in ("RECOUNT_CASEBOOK", "RECOUNT_DEBUG")}

@@ -50,7 +50,7 @@ def test_a_bad_line_is_told_and_the_rest_is_done(shell: Shell) -> None:
     done = shell.run("extract", "-", stdin="{nonsense\n" + line("r1"))
     assert done.status == 1
     assert [json.loads(x)["id"] for x in done.out.splitlines()] == ["r1"]
-    assert done.err.startswith("recount: -:1: ")
+    assert done.err.startswith("recount: line 1 of standard input is not JSON")
     assert len(done.err.splitlines()) == 1
 
 

@@ -13,7 +13,7 @@ import pytest
 
 import recount
 from recount.cli.main import VERBS, _told, cli
-from tests.cli.console import Shell
+from tests.cli.console import Outcome, Shell
 
 LIGHT = """
 import json, sys
@@ -73,6 +73,7 @@ def test_version(shell: Shell) -> None:
         (["run", "x"], "--out"),
         (["extract", "x", "--extractor", "oracle"], "'oracle' is not 'rules'"),
         (["claims", "--below", "7"], "--below"),
+        (["claims", "--casebook", __file__], "Invalid value for '--casebook': Directory"),
         (["--nonsense"], "--nonsense"),
     ],
 )
@@ -93,6 +94,17 @@ def test_output_that_cannot_be_written_is_one_sentence(arguments: list[str], she
     assert process.returncode == 2
     assert err.decode().startswith("recount: No space left")
     assert len(err.splitlines()) == 1
+
+
+def test_a_wrong_casebook_of_the_environment_is_told_by_its_name(tmp_path: Path) -> None:
+    done = Shell(tmp_path, {"RECOUNT_CASEBOOK": __file__}).here("claims")
+    assert done.status == 2
+    assert "RECOUNT_CASEBOOK" in done.err
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["claims", "--help"], ["--version"]])
+def test_help_for_a_reader_that_has_left_is_quiet_with_status_141(arguments: list[str], shell: Shell) -> None:
+    assert shell.unread(*arguments) == Outcome(141, "", "")
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-"])

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import sqlite3
+import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -158,7 +162,11 @@ def test_claims_can_be_narrowed(shell: Shell) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"), [(["--report", "nowhere"], "nowhere"), (["--outcome", "sad"], "killed, injured")]
+    ("arguments", "said"),
+    [
+        (["--report", "nowhere"], "nowhere"),
+        (["--outcome", "sad"], "There is no outcome 'sad'. Use one of killed, injured"),
+    ],
 )
 def test_claims_of_nothing_known_are_an_error(arguments: list[str], said: str, shell: Shell) -> None:
     done = shell.here("claims", *arguments)
@@ -289,6 +297,37 @@ def test_no_report_can_steer_the_terminal(tmp_path: Path) -> None:
         assert done.status == 0, done
         assert not set(done.out + done.err) & set("\x1b\x9b\u202e\x00\ud800")
     assert "[bold red]" in runs[-1].out
+
+
+@pytest.mark.parametrize(
+    "verb",
+    ["claims", "claims --json", "incidents", "verify", "show wire-1", "run reports.jsonl --out again"],
+)
+def test_a_reader_that_has_left_is_no_fault_and_status_141(verb: str, shell: Shell) -> None:
+    assert shell.unread(*verb.split()) == Outcome(141, "", "")
+
+
+def test_a_run_that_does_not_write_makes_no_folder(shell: Shell) -> None:
+    assert shell.here("run", "absent.jsonl", "--out", "new/counted").status == 2
+    assert not (shell.folder / "new").exists()
+
+
+def test_a_run_that_is_stopped_makes_no_folder(shell: Shell) -> None:
+    process = shell.start("run", "-", "--out", "new", stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdin is not None
+    process.stdin.write(lines().encode())
+    process.stdin.flush()  # and stays open: more may come
+    while not list((shell.folder / "casebook/archive/incoming").iterdir()):
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate()
+    assert process.returncode == 130
+    assert err.startswith(b"recount: Stopped.")
+    assert not (shell.folder / "new").exists()
+
+
+def test_standard_input_is_called_by_its_name(shell: Shell) -> None:
+    assert shell.here("add", "-").err.startswith("recount: standard input is empty. ")
 
 
 def test_completion_knows_the_verbs(shell: Shell) -> None:

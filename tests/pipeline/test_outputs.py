@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -16,16 +18,16 @@ from hypothesis import strategies as st
 from recount.model.errors import RecountError, StorageFull
 from recount.model.incidents import Incident, Perpetrator, Reason
 from recount.model.whens import When
-from recount.pipeline.outputs import json_line, output_folder, write_all
+from recount.pipeline.outputs import OutputFolder, json_line
 from recount.pipeline.table import columns, incidents_csv, safe_cell
 from tests.pipeline.invented import ENV, ROOT
 
 
 def test_files_are_replaced_together_and_nothing_is_left_over(tmp_path):
-    with output_folder(tmp_path / "out"):
-        write_all(tmp_path / "out", {"reports.jsonl": [b"old\n"], "b": [b"old\n"]})
-    with output_folder(tmp_path / "out"):
-        write_all(tmp_path / "out", {"reports.jsonl": [b"new\n", b"er\n"], "b": []})
+    with OutputFolder(tmp_path / "out") as out:
+        out.write_all({"reports.jsonl": [b"old\n"], "b": [b"old\n"]})
+    with OutputFolder(tmp_path / "out") as out:
+        out.write_all({"reports.jsonl": [b"new\n", b"er\n"], "b": []})
     assert {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir()} == {
         "reports.jsonl": b"new\ner\n",
         "b": b"",
@@ -37,10 +39,10 @@ def test_an_error_half_way_leaves_the_old_files(tmp_path):
         yield b"new\n"
         raise ZeroDivisionError
 
-    with output_folder(tmp_path / "out"):
-        write_all(tmp_path / "out", {"reports.jsonl": [b"old\n"], "b": [b"old\n"]})
+    with OutputFolder(tmp_path / "out") as out:
+        out.write_all({"reports.jsonl": [b"old\n"], "b": [b"old\n"]})
         with pytest.raises(ZeroDivisionError):
-            write_all(tmp_path / "out", {"reports.jsonl": [b"new\n"], "b": broken()})
+            out.write_all({"reports.jsonl": [b"new\n"], "b": broken()})
     assert {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir()} == {
         "reports.jsonl": b"old\n",
         "b": b"old\n",
@@ -51,18 +53,18 @@ FULL = """
 import sys
 from pathlib import Path
 from recount.model.errors import RecountError
-from recount.pipeline.outputs import output_folder, write_all
+from recount.pipeline.outputs import OutputFolder
 try:
-    with output_folder(Path(sys.argv[1])):
-        write_all(Path(sys.argv[1]), {"reports.jsonl": [b"new"], "b": [b"x" * 1000] * 10_000})
+    with OutputFolder(Path(sys.argv[1])) as out:
+        out.write_all({"reports.jsonl": [b"new"], "b": [b"x" * 1000] * 10_000})
 except RecountError as error:
     print(type(error).__name__, error, sep=": ")
 """
 
 
 def test_a_full_disk_leaves_the_old_files(tmp_path):
-    with output_folder(tmp_path):
-        write_all(tmp_path, {"reports.jsonl": [b"old"]})
+    with OutputFolder(tmp_path) as out:
+        out.write_all({"reports.jsonl": [b"old"]})
     command = ["bash", "-c", 'ulimit -f 1000; exec "$@"', "-", sys.executable, "-c", FULL, str(tmp_path)]
     said = subprocess.run(command, env=ENV, capture_output=True, text=True, check=True).stdout
     assert said.startswith(f"{StorageFull.__name__}: There is no room left on the disk for the folder")
@@ -71,17 +73,45 @@ def test_a_full_disk_leaves_the_old_files(tmp_path):
 
 def test_a_folder_that_cannot_be_is_said_with_what_to_do(tmp_path):
     (tmp_path / "file").write_text("x")
-    with pytest.raises(RecountError, match="--out"), output_folder(tmp_path / "file"):
+    with pytest.raises(RecountError, match="--out"), OutputFolder(tmp_path / "file"):
         pass
-    with pytest.raises(RecountError, match="--out"), output_folder(tmp_path / "file" / "below"):
+    with pytest.raises(RecountError, match="--out"), OutputFolder(tmp_path / "file" / "below"):
         pass
 
 
 def test_another_run_in_the_same_folder_is_said(tmp_path):
-    with output_folder(tmp_path), pytest.raises(RecountError, match="Another run"), output_folder(tmp_path):
+    with OutputFolder(tmp_path), pytest.raises(RecountError, match="Another run"), OutputFolder(tmp_path):
         pass
-    with output_folder(tmp_path):
+    with OutputFolder(tmp_path):
         pass
+
+
+def test_the_first_of_two_runs_into_a_new_folder_to_write_keeps_it(tmp_path):
+    with OutputFolder(tmp_path / "out") as first, OutputFolder(tmp_path / "out") as second:
+        first.write_all({"a": [b"first"]})
+        with pytest.raises(RecountError, match="Another run"):
+            second.write_all({"a": [b"second"]})
+    assert [p.read_bytes() for p in (tmp_path / "out").iterdir()] == [b"first"]
+
+
+def test_a_folder_is_made_only_when_its_files_are_written(tmp_path):
+    def full():
+        yield b"new"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with OutputFolder(tmp_path / "out" / "may") as out:
+        assert list(tmp_path.iterdir()) == []
+        with pytest.raises(StorageFull):
+            out.write_all({"a": full()})
+    assert not (tmp_path / "out" / "may").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
+def test_a_folder_that_may_not_be_made_is_said_before_the_work(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(RecountError, match="may not write"), OutputFolder(tmp_path / "out"):
+        pass
+    tmp_path.chmod(0o700)
 
 
 @pytest.mark.parametrize(

@@ -39,13 +39,14 @@ def command(
     from recount.cli.phrases import plural
     from recount.cli.render_claims import show_claims
     from recount.cli.screen import hint, output
-    from recount.codebook.tables import lookup
+    from recount.codebook.tables import codes
     from recount.model.claims import claim_to_json
+    from recount.model.errors import NotFound
     from recount.store.casebook import Casebook
     from recount.store.records import ClaimFilter
 
-    if outcome is not None:
-        lookup("outcome", outcome)
+    if outcome is not None and outcome not in codes("outcome"):
+        raise NotFound(f"There is no outcome {outcome!r}", f"Use one of {', '.join(codes('outcome'))}")
     with Casebook(casebook) as book:
         if report is not None:
             book.report(report)  # an unknown report is an error, and not a report without claims

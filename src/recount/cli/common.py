@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from recount.cli.clean import clean, json_text
 
@@ -20,8 +21,18 @@ DEFAULT_CASEBOOK = Path("casebook")
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
+
+class _CasebookOption(click.Option):
+    def get_error_hint(self, ctx: click.Context | None) -> str:
+        """Name the environment variable only where the wrong value came from it."""
+        source = ctx.get_parameter_source(self.name) if ctx else None
+        is_given = source is not ParameterSource.ENVIRONMENT
+        return click.Parameter.get_error_hint(self, ctx) if is_given else super().get_error_hint(ctx)
+
+
 casebook_option: Decorator = click.option(
     "--casebook",
+    cls=_CasebookOption,
     type=click.Path(path_type=Path, file_okay=False),
     default=DEFAULT_CASEBOOK,
     show_default=True,

@@ -10,7 +10,7 @@ import sys
 import traceback
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -44,6 +44,13 @@ class Verbs(click.Group):
         if args[0] not in VERBS and not args[0].startswith("-") and not ctx.resilient_parsing:
             raise click.exceptions.NoSuchCommand(args[0], possibilities=VERBS, ctx=ctx)
         return super().resolve_command(ctx, args)
+
+    def make_context(self, *arguments: Any, **more: Any) -> click.Context:
+        """As in Click, which prints help here; where nobody reads it, the status is that of all verbs."""
+        try:
+            return super().make_context(*arguments, **more)
+        except BrokenPipeError as error:
+            sys.exit(_told(error))
 
     def invoke(self, ctx: click.Context) -> NoReturn:
         """Run the verb and leave with its status; a failure is told in one sentence, never as a traceback."""

@@ -19,9 +19,15 @@ COUNTING = "Counting incidents"
 """The stage that has no steps to tell of."""
 
 
+class _Output(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to `recount.cli.main`, which gives all verbs the same status; rich would exit with 1."""
+        raise BrokenPipeError
+
+
 def output() -> Console:
     """Standard output: text is taken as it is (no markup, no emoji codes), and wrapped only on a terminal."""
-    return Console(markup=False, emoji=False, highlight=False, soft_wrap=not sys.stdout.isatty())
+    return _Output(markup=False, emoji=False, highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
 def hint(console: Console, text: str) -> None:

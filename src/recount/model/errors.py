@@ -49,6 +49,9 @@ class InputError(RecountError):
         self.line = line
 
     def __str__(self) -> str:
+        if self.origin == "-":
+            where = "standard input" if self.line is None else f"line {self.line} of standard input"
+            return f"{where} {self.what}. {self.todo}."
         where = self.origin if self.line is None else f"{self.origin}:{self.line}"
         return f"{where}: {self.what}. {self.todo}."
 

@@ -14,7 +14,7 @@ from recount.pipeline.adding import AddSummary, add
 from recount.pipeline.extracting import extractor_named
 from recount.pipeline.finding import extract_pending
 from recount.pipeline.listener import Listener
-from recount.pipeline.outputs import json_line, output_folder, write_all
+from recount.pipeline.outputs import OutputFolder, json_line
 from recount.pipeline.reckoning import Reckoning, add_up, incidents_of, reckon
 from recount.pipeline.table import incidents_csv
 from recount.pipeline.verifying import Fault, verify
@@ -82,7 +82,7 @@ def run(
     """
     policy_named(policy)
     name = extractor_named(extractor).name
-    with output_folder(out_dir):
+    with OutputFolder(out_dir) as out:
         added = add(casebook, inputs, listener)
         extract_pending(casebook, extractor, listener, added.keys)
         reports = [stored.report for stored in casebook.reports(added.keys)]
@@ -99,7 +99,7 @@ def run(
         }
         summary = RunSummary(added, len(reports), len(claims), skipped, reckoning)
         if summary.is_written:
-            write_all(out_dir, files)
+            out.write_all(files)
     return summary
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from recount.model.errors import RecountError
 from recount.store.trouble import from_os
@@ -18,56 +20,85 @@ except ImportError:  # Windows: two runs into one folder are not kept apart
     fcntl = None  # type: ignore[assignment]
 
 
-@contextmanager
-def output_folder(folder: Path) -> Iterator[None]:
-    """Make the folder if need be, and keep it for this process while the block runs. Leaves no lock file.
+class OutputFolder:
+    """The folder of a run's files, kept for this process while the block runs; made when they are written.
 
-    Raises:
-        RecountError: if it cannot be written, or another run is writing to it.
+    Leaves no lock file. Entering raises RecountError if the folder cannot be written, or another run is
+    writing to it: that is said before the work, not after.
     """
-    with _explained(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder, os.O_RDONLY)
-    try:
-        _lock(handle, folder)
-        with _explained(folder):
-            probe = _part(folder, "probe")  # what cannot be written is said before the work, not after
-            probe.touch()
-            probe.unlink()
-        yield
-    finally:
-        os.close(handle)
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._held: ExitStack | None = None
+
+    def __enter__(self) -> Self:
+        if os.path.lexists(self._folder):
+            self._held = self._kept()
+        else:
+            with _explained(self._folder):
+                _check_above(self._folder)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._held is not None:
+            self._held.close()
+
+    def write_all(self, files: Mapping[str, Iterable[bytes]]) -> None:
+        """Write the files beside their places, flush them to the disk, then put them in place one by one.
+
+        No kill leaves a file half-written. One that strikes between two of these last renames, which take
+        well under a millisecond together, leaves new files beside old ones; the next run puts it right. File
+        systems replace one file at a time, and the folder is the recorder's, so that it cannot be swapped
+        whole.
+
+        Args:
+            files: name -> its lines.
+
+        Raises:
+            StorageFull: if there is no room; the old files stand as they were.
+            RecountError: if the folder cannot be written.
+        """
+        with ExitStack() as undone:
+            if self._held is None:
+                self._held = self._kept()
+                undone.callback(_remove_empty, self._folder)
+            undone.callback(_remove_parts, self._folder, list(files))
+            with _explained(self._folder):
+                for name, lines in files.items():
+                    with _part(self._folder, name).open("wb") as out:
+                        out.writelines(lines)
+                        out.flush()
+                        os.fsync(out.fileno())
+                for name in files:
+                    _part(self._folder, name).replace(self._folder / name)
+            undone.pop_all()
+
+    def _kept(self) -> ExitStack:
+        """Make the folder if need be, and lock it until the stack is closed."""
+        with ExitStack() as held:
+            with _explained(self._folder):
+                self._folder.mkdir(parents=True, exist_ok=True)
+                handle = os.open(self._folder, os.O_RDONLY)
+            held.callback(os.close, handle)
+            _lock(handle, self._folder)
+            with _explained(self._folder):
+                probe = _part(self._folder, "probe")
+                probe.touch()
+                probe.unlink()
+            return held.pop_all()
 
 
-def write_all(folder: Path, files: Mapping[str, Iterable[bytes]]) -> None:
-    """Write the files beside their places, flush them to the disk, then put them in place one by one.
+def _remove_parts(folder: Path, names: Sequence[str]) -> None:
+    for name in names:
+        with suppress(OSError):
+            _part(folder, name).unlink(missing_ok=True)
 
-    No kill leaves a file half-written. One that strikes between two of these last renames, which take well
-    under a millisecond together, leaves new files beside old ones; the next run puts it right. File systems
-    replace one file at a time, and the folder is the recorder's, so that it cannot be swapped whole.
 
-    Args:
-        folder: kept by `output_folder`.
-        files: name -> its lines.
-
-    Raises:
-        StorageFull: if there is no room; the old files stand as they were.
-        RecountError: if the folder cannot be written.
-    """
-    try:
-        with _explained(folder):
-            for name, lines in files.items():
-                with _part(folder, name).open("wb") as out:
-                    out.writelines(lines)
-                    out.flush()
-                    os.fsync(out.fileno())
-            for name in files:
-                _part(folder, name).replace(folder / name)
-    except BaseException:
-        for name in files:
-            with suppress(OSError):
-                _part(folder, name).unlink(missing_ok=True)
-        raise
+def _remove_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def json_line(data: Any) -> bytes:
@@ -77,6 +108,15 @@ def json_line(data: Any) -> bytes:
 
 def _part(folder: Path, name: str) -> Path:
     return folder / f".{name}.part"  # always the same, so that a killed run's leftovers are written over
+
+
+def _check_above(folder: Path) -> None:
+    """Raise the OSError that making the folder would meet, as far as it can be told beforehand."""
+    above = next(path for path in folder.absolute().parents if os.path.lexists(path))
+    if not above.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(above))
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(above))
 
 
 def _lock(handle: int, folder: Path) -> None:
