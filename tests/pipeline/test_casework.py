@@ -13,10 +13,12 @@ import pytest
 
 from recount import __version__
 from recount.archive import BlobStore
+from recount.extract.rules import RulesExtractor
 from recount.model.errors import CasebookLocked, RecountError
-from recount.pipeline import reckoning
+from recount.pipeline import extracting, reckoning
 from recount.pipeline.casework import add, extract_pending, reckon, run, verify
 from recount.pipeline.listener import Silence
+from recount.resolve import find_places
 from recount.store.casebook import Casebook
 from tests.pipeline.invented import Heard, files_in, finish, lines_of, main_job, record, write_jsonl
 
@@ -72,10 +74,10 @@ def test_the_same_input_gives_the_same_bytes_whatever_else_the_casebook_holds(bo
 
 def test_the_same_input_again_changes_nothing(book, some):
     first = add(book, [str(some)], Silence())
-    assert extract_pending(book, "rules", Silence()) == 12
+    assert extract_pending(book, "rules", Silence()).kept == 12
     before = book.state()
     again = add(book, [str(some)], Silence())
-    assert extract_pending(book, "rules", Silence()) == 0
+    assert extract_pending(book, "rules", Silence()).kept == 0
     assert book.state() == before
     assert (first.added, first.known, again.added, again.known) == (12, 0, 0, 12)
     assert again.keys == first.keys
@@ -83,19 +85,70 @@ def test_the_same_input_again_changes_nothing(book, some):
 
 def test_another_text_is_a_second_version_and_the_run_answers_for_the_last_given(book, tmp_path):
     old, new = record(1), {**record(1), "text": "Shelling killed 40 people in Velmora on Monday."}
-    inputs = write_jsonl(tmp_path / "in.jsonl", [old, record(2), new, old])
+    inputs = write_jsonl(tmp_path / "in.jsonl", [old, record(2), new])
     heard = Heard()
     summary = run(book, [str(inputs)], tmp_path / "out", POLICY, heard)
     assert [(r["id"], r["text"]) for r in lines_of(tmp_path / "out/reports.jsonl")] == [
         ("r1", new["text"]),
         ("r2", record(2)["text"]),
     ]
-    assert (summary.added.added, summary.added.versions, summary.added.known) == (3, 1, 1)
+    assert (summary.added.added, summary.added.versions, summary.added.known) == (3, 1, 0)
     assert len(heard.warnings) == 1
     assert "'r1' came again with another text: kept as version 2" in heard.warnings[0]
     run(book, [str(inputs)], tmp_path / "again", POLICY, heard)
     assert files_in(tmp_path / "out") == files_in(tmp_path / "again")
     assert len(heard.warnings) == 1
+
+
+def test_a_text_that_comes_back_counts_again_for_run_and_incidents(book, tmp_path):
+    old, new = record(1), {**record(1), "text": "Shelling killed 40 people in Velmora on Monday."}
+    back = write_jsonl(tmp_path / "back.jsonl", [old, new, old])
+    heard = Heard()
+    run(book, [str(back)], tmp_path / "out", POLICY, heard)
+    (written,) = lines_of(tmp_path / "out/reports.jsonl")
+    assert written["text"] == book.report("r1").report.text == old["text"]
+    counted = [i.counts for i in reckon(book, POLICY).incidents]
+    assert [i["counts"]["killed"]["best"] for i in lines_of(tmp_path / "out/incidents.jsonl")] == [
+        c["killed"].best for c in counted
+    ]
+    assert "'r1' an earlier version counts again" in heard.warnings[-1]
+    state, told = book.state(), len(heard.warnings)
+    run(book, [str(back)], tmp_path / "again", POLICY, heard)
+    assert (book.state(), len(heard.warnings)) == (state, told)
+    alone = write_jsonl(tmp_path / "alone.jsonl", [new])
+    run(book, [str(alone)], tmp_path / "alone", POLICY, heard)
+    assert book.report("r1").report.text == new["text"]
+
+
+def test_the_later_capture_counts_wherever_it_stands(book, tmp_path):
+    early = {**record(1), "captured": "2031-05-02T10:00:00Z"}
+    late = {**early, "text": "Shelling killed 40 people.", "captured": "2031-05-03T10:00:00.5Z"}
+    untold = {**record(2), "captured": "yesterday"}
+    run(
+        book,
+        [str(write_jsonl(tmp_path / "a.jsonl", [late, early, untold]))],
+        tmp_path / "o",
+        POLICY,
+        Silence(),
+    )
+    first, second = lines_of(tmp_path / "o/reports.jsonl")
+    assert first["text"] == book.report("r1").report.text == late["text"]
+    assert second["id"] == "r2"
+
+
+def test_one_path_given_in_two_folders_is_told_and_not_passed_over(book, tmp_path, monkeypatch):
+    for town in ("Velmora", "Karsk"):
+        (tmp_path / town / "letters").mkdir(parents=True)
+        (tmp_path / town / "letters/1.txt").write_text(f"Shells killed nine people in {town} on Monday.")
+    heard = Heard()
+    for town in ("Velmora", "Karsk"):
+        monkeypatch.chdir(tmp_path / town)
+        run(book, ["letters"], tmp_path / town / "out", POLICY, heard)
+        (written,) = lines_of(tmp_path / town / "out/reports.jsonl")
+        assert town in written["text"]
+    (warning,) = heard.warnings
+    assert "'letters/1.txt' came again with another text" in warning
+    assert "give it under a path of its own" in warning
 
 
 def test_the_whole_casebook_counts_newest_versions_only(book, tmp_path):
@@ -106,13 +159,22 @@ def test_the_whole_casebook_counts_newest_versions_only(book, tmp_path):
     assert (killed.low, killed.high) == (40, 40)
 
 
-def test_a_known_report_with_other_details_is_kept_as_it_was_and_said(book, tmp_path):
+def test_corrected_details_are_taken_over_and_said(book, tmp_path):
     heard = Heard()
-    add(book, [str(write_jsonl(tmp_path / "a.jsonl", [record(1)]))], heard)
-    add(book, [str(write_jsonl(tmp_path / "b.jsonl", [{**record(1), "publisher": "Hill Post"}]))], heard)
-    assert book.report("r1").report.publisher == "Lakeside Herald"
+    first = write_jsonl(tmp_path / "a.jsonl", [record(1)])
+    better = {**record(1), "publisher": "Hill Post", "published": "2031-06-30"}
+    corrected = write_jsonl(tmp_path / "b.jsonl", [better])
+    run(book, [str(first)], tmp_path / "one", POLICY, heard)
+    run(book, [str(corrected)], tmp_path / "two", POLICY, heard)
+    assert book.report("r1").report.publisher == "Hill Post"
     assert len(heard.warnings) == 1
-    assert "its publisher now differs" in heard.warnings[0]
+    assert "with another published and publisher: kept as version 2" in heard.warnings[0]
+    with Casebook(tmp_path / "fresh", create=True) as fresh:
+        run(fresh, [str(corrected)], tmp_path / "alone", POLICY, Silence())
+    assert files_in(tmp_path / "two") == files_in(tmp_path / "alone")
+    assert list(verify(book)) == []
+    run(book, [str(first)], tmp_path / "back", POLICY, heard)
+    assert files_in(tmp_path / "back") == files_in(tmp_path / "one")
 
 
 def test_what_cannot_be_used_is_told_and_the_rest_goes_on(book, tmp_path):
@@ -163,9 +225,53 @@ def test_incidents_of_the_casebook_are_kept_and_worked_out_again_when_something_
 
 def test_reports_that_a_killed_add_left_unread_are_not_missing_from_the_counts(book, some):
     add(book, [str(some)], Silence())
-    assert len(book.unread()) == 12
     assert len(reckon(book, POLICY).main) == 12
-    assert book.unread() == []
+    assert extract_pending(book, "rules", Silence()).kept == 0
+
+
+def test_reports_that_other_rules_read_are_read_afresh_and_the_old_claims_stay(book, some, monkeypatch):
+    add(book, [str(some)], Silence())
+    with monkeypatch.context() as m:
+        m.setattr(RulesExtractor, "name", "rules 0.1.0+00000000")
+        old = reckon(book, POLICY)
+        claims = {c.id: c for c in book.claims()}
+    assert {c.extractor for c in claims.values()} == {"rules 0.1.0+00000000"}
+    assert reckon(book, POLICY) == old
+    fresh = {c.id: c for c in book.claims()}
+    assert {c.extractor for c in fresh.values()} == {RulesExtractor.name}
+    assert fresh.keys() == claims.keys()  # a claim that comes out the same keeps its id
+    assert book.sizes().claims == 2 * len(claims)
+    assert list(verify(book)) == []
+
+
+def test_incidents_are_worked_out_again_when_a_table_changed(book, some, monkeypatch):
+    add(book, [str(some)], Silence())
+    reckon(book, POLICY)
+    monkeypatch.setattr(reckoning, "edition", lambda *_: "00000000")
+    monkeypatch.setattr(reckoning, "link", None)
+    with pytest.raises(TypeError):
+        reckon(book, POLICY)
+
+
+def test_a_failure_is_told_and_tried_again(book, tmp_path, monkeypatch):
+    inputs = write_jsonl(tmp_path / "in.jsonl", [record(1), record(2)])
+
+    def weak(layer: str):
+        if "house 1." in layer:
+            raise MemoryError
+        return find_places(layer)
+
+    heard = Heard()
+    with monkeypatch.context() as m:
+        m.setattr(extracting, "find_places", weak)
+        summary = run(book, [str(inputs)], tmp_path / "out", POLICY, heard)
+        assert len(reckon(book, POLICY, listener=heard).main) == 1
+    assert "MemoryError" in summary.skipped["r1"]
+    assert "MemoryError" in lines_of(tmp_path / "out/reports.jsonl")[0]["skipped"]
+    assert [r.split(":")[0] for r in heard.refusals] == ["report r1", "report r1"]
+    assert run(book, [str(inputs)], tmp_path / "out", POLICY, heard).skipped == {}
+    assert len(heard.refusals) == 2
+    assert len(reckon(book, POLICY).main) == 2
 
 
 def test_incidents_of_some_reports_answer_for_these_alone(book, some):

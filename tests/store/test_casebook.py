@@ -101,25 +101,50 @@ def test_another_text_is_a_second_version_and_the_newest_counts(book):
         added = w.add_report(corrected, w.add_capture(capture(2)), 1)
     assert (added.version, added.is_new) == (2, True)
     assert book.newest() == [added.key, other]
-    assert [s.version for s in book.versions("a1")] == [1, 2]
+    assert [s.version for s in book.reports([old, added.key])] == [1, 2]
     assert book.report("a1").report == corrected
     assert old not in book.newest()
 
 
-def test_an_old_text_that_comes_again_stays_old(book):
+def test_an_old_text_that_comes_again_counts_again_in_its_old_row(book):
     (old,) = keep(book, report(), read=False)
     (new,) = keep(book, report(text="Nobody was hurt in Velmora."), read=False)
     with book.writing() as w:
         added = w.add_report(report(), w.add_capture(capture()), 1)
-    assert (added.key, added.is_new) == (old, False)
+        assert (added.key, added.is_new) == (old, False)
+        assert w.make_current(old)
+        assert not w.make_current(old)
+    assert book.newest() == [old]
+    assert book.report("a1").report == report()
+    with book.writing() as w:
+        assert w.make_current(new)
     assert book.newest() == [new]
 
 
-def test_what_a_known_report_says_differently_is_told(book):
-    keep(book, report(), read=False)
+def test_the_same_text_with_other_details_is_a_version_and_what_differs_is_told(book):
+    (old,) = keep(book, report())
+    corrected = report(published=date(2031, 5, 6), url="")
+    (new,) = keep(book, corrected)
+    assert book.report("a1").report == corrected
+    assert (new in book.newest(), old in book.newest()) == (True, False)
+    assert len(list(book.claims())) == 2
+    assert list(book.faults()) == []
     with book.writing() as w:
-        added = w.add_report(report(published=date(2031, 5, 6), url=""), w.add_capture(capture()), 1)
-    assert added.differs == ("published", "url")
+        third = w.add_report(report(published=date(2031, 5, 7), url=""), w.add_capture(capture()), 1)
+    assert (third.version, third.differs) == (3, ("published",))
+
+
+def test_a_reading_of_another_extractor_stands_in_only_where_that_is_asked_for(book):
+    r, s = report(), report("b")
+    a, b = keep(book, r, s)
+    better = extraction(r, claim(r, "12 people", extractor="rules next"))
+    with book.writing() as w:
+        w.add_extraction(a, "rules next", better)
+    assert [key for key, _ in book.extractions([a, b], "rules next")] == [a]
+    mixed = dict(book.extractions([a, b], "rules next", else_latest=True))
+    assert mixed == {a: better, b: as_stored(full_extraction(s))}
+    back = dict(book.extractions([a, b], RULES, else_latest=True))
+    assert back == {a: as_stored(full_extraction(r)), b: as_stored(full_extraction(s))}
 
 
 def test_pending_is_by_extractor(book):
@@ -179,7 +204,7 @@ def test_a_unit_of_work_is_kept_whole_or_not_at_all(book):
     assert (book.newest(), list(book.blobs())) == ([], [])
 
 
-@pytest.mark.parametrize("table", ["captures", "reports", "extractions", "claims"])
+@pytest.mark.parametrize("table", ["captures", "reports", "currents", "extractions", "claims"])
 def test_the_database_itself_refuses_to_change_or_delete(book, table):
     keep(book, report())
     with sqlite3.connect(book.folder / "casebook.db") as raw:

@@ -39,4 +39,4 @@ def command(inputs: tuple[str, ...], extractor: str, casebook: Path, quiet: bool
         extract_pending(book, extractor, screen)
     if not quiet:
         show_added(output(), summary)
-    return exit_status(len(summary.keys), summary.refused)
+    return exit_status(len(summary.keys), screen.refusals)

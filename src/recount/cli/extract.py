@@ -29,12 +29,14 @@ def command(inputs: tuple[str, ...], extractor: str, quiet: bool) -> int:
     """
     from recount.cli.screen import listening
     from recount.model.extraction import extraction_to_json
-    from recount.pipeline.extracting import extract_reports
+    from recount.pipeline.extracting import extract_reports, failure
     from recount.pipeline.reading import read_inputs
 
     done = 0
     with listening(quiet, bar=not sys.stdout.isatty()) as screen:  # or it would stand among the lines
         for done, extraction in enumerate(extract_reports(read_inputs(inputs, screen), extractor), 1):
             print_json(extraction_to_json(extraction))
+            if extraction.has_failed:
+                screen.refused(failure(extraction))
             screen.progress("Finding claims", done, None)
     return exit_status(done, screen.refusals)

@@ -10,6 +10,7 @@ import click
 
 from recount.cli.common import (
     DONE,
+    SOME_REFUSED,
     casebook_option,
     json_option,
     policy_option,
@@ -46,9 +47,9 @@ def command(policy: str, casebook: Path, quiet: bool, as_json: bool) -> int:
     if as_json:
         for incident in incidents:
             print_json(incident_to_json(incident))
-        return DONE
+        return SOME_REFUSED if screen.refusals else DONE
     console = output()
     show_incidents(console, incidents)
     if incidents and not quiet:
         hint(console, f"How a figure came about: {show_command(incidents[0].id, casebook)}")
-    return DONE
+    return SOME_REFUSED if screen.refusals else DONE

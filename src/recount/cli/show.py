@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from recount.cli.common import DONE, casebook_option, policy_option, print_json, quiet_option
+from recount.cli.common import DONE, SOME_REFUSED, casebook_option, policy_option, print_json, quiet_option
 
 EXAMPLES = """\b
 Examples:
@@ -44,4 +44,4 @@ def command(name: str, policy: str, casebook: Path, quiet: bool, as_json: bool) 
             print_json(form(book, reckoning, found))
         else:
             show(output(), book, reckoning, found)
-    return DONE
+    return SOME_REFUSED if screen.refusals else DONE

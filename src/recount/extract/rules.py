@@ -9,6 +9,7 @@ from functools import cache
 from typing import TypeVar
 
 from recount import __version__
+from recount.codebook.edition import edition
 from recount.codebook.tables import read_table
 from recount.extract.attribution import attribution_of, settled
 from recount.extract.chains import chain_of, credited_agency
@@ -32,7 +33,8 @@ from recount.model.spans import Mention, Span
 class RulesExtractor:
     """Claims by rules alone: English, offline, the same every time."""
 
-    name = f"rules {__version__}"
+    # Its hints come from resolve: when those rules change, what was read by them is to be read again, too.
+    name = f"rules {__version__}+{edition('model', 'codebook', 'resolve', 'extract')}"
 
     def extract(self, report: Report, hints: Hints) -> list[Claim]:
         """The report's claims with words and spans, not yet `when`, `location` and `id`."""

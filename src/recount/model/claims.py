@@ -111,8 +111,13 @@ def identified(claims: list[Claim], text_sha256: str) -> list[Claim]:
 
 
 def claim_id(claim: Claim, text_sha256: str) -> str:
-    """The content address of a claim: `c-` and the first 16 hexadecimal digits of a SHA-256."""
+    """The content address of a claim: `c-` and the first 16 hexadecimal digits of a SHA-256.
+
+    Of the extractor's name and version, what follows a "+" (the edition of its tables, as in Semantic
+    Versioning 2.0.0) does not count, so that a corrected table renames only the claims that it changes.
+    """
     fields = claim_to_json(claim)
+    fields["extractor"] = claim.extractor.partition("+")[0]
     for key in ("id", "part_of"):
         del fields[key]
     data = json.dumps([text_sha256, fields], sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -32,13 +32,23 @@ class Extractor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """One report's claims and places, or why it was skipped (`skipped` is None when it was read)."""
+    """One report's claims and places, or why there are none.
+
+    Attributes:
+        report: its id.
+        language: ISO 639-1, "" where unknown.
+        skipped: why it was not read for claims; None when it was.
+        claims, places: what was found.
+        has_failed: whether it should have been read and something went wrong, this time at least. Such an
+            extraction is told and never kept.
+    """
 
     report: str
     language: str
     skipped: str | None
     claims: tuple[Claim, ...] = ()
     places: tuple[Place, ...] = ()
+    has_failed: bool = False
 
 
 def extraction_to_json(e: Extraction) -> dict[str, Any]:

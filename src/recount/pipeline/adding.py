@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from recount.archive import BlobStore, Document, find_documents
 from recount.model.errors import InputError
@@ -16,6 +17,7 @@ from recount.store.records import Added, Capture
 
 BATCH_REPORTS = 64
 _BATCH_CHARACTERS = 4_000_000
+_TECHNICAL = ("regions", "published_text", "extra")  # named only where nothing else differs
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,10 @@ class AddSummary:
     Attributes:
         documents: that could be opened.
         refused: documents, lines and records that could not be used.
-        added, known: reports that were new, and that were there already with the same text.
-        versions: of those added, how many are another text of a known report.
-        keys: of each report given, in the order of first appearance, the text that came last.
+        added, known: reports that were new, and that were there already just so.
+        versions: of those added, how many say something else than a known report of the same id.
+        keys: of each report given, in the order of first appearance, the version that counts: the one that
+            came last, or that was captured last where a web archive tells when each was.
     """
 
     documents: int
@@ -62,6 +65,7 @@ def add(casebook: Casebook, inputs: Sequence[str], listener: Listener) -> AddSum
         except InputError as error:
             adding.refuse(error)
     adding.flush()
+    adding.settle()
     return adding.summary()
 
 
@@ -74,7 +78,7 @@ class _Adding:
         self._characters = 0
         self._documents = self._refused = 0
         self._tally: Counter[str] = Counter()
-        self._given: dict[str, dict[int, None]] = {}  # report id -> keys of its texts, in order of appearance
+        self._given: dict[str, tuple[datetime | None, int]] = {}  # report id -> when captured, key
 
     def document(self, document: Document) -> None:
         """Keep a document's bytes and reports.
@@ -104,17 +108,32 @@ class _Adding:
         if not self._batch:
             return
         keys: dict[Capture, int] = {}
-        kept: list[tuple[Report, Added]] = []
+        kept: list[tuple[Report, Added, Capture]] = []
         with self._casebook.writing() as w:
             for capture, position, report in self._batch:
                 if capture not in keys:
                     keys[capture] = w.add_capture(capture)
                 if report is not None:
-                    kept.append((report, w.add_report(report, keys[capture], position)))
-        for report, added in kept:
-            self._count(report, added)
+                    kept.append((report, w.add_report(report, keys[capture], position), capture))
+        for report, added, capture in kept:
+            self._give(report, added)
+            self._count(report, added, capture)
         self._batch, self._characters = [], 0
         self._listener.progress("Reading", self._tally.total(), None)
+
+    def settle(self) -> None:
+        """Let what was given here be what counts, also where it is an older version that came again."""
+        current = set(self._casebook.newest())
+        back = [(i, key) for i, (_, key) in self._given.items() if key not in current]
+        if not back:
+            return
+        with self._casebook.writing() as w:
+            for _, key in back:
+                w.make_current(key)
+        for report_id, _ in back:
+            self._listener.warned(
+                f"Of report {report_id!r} an earlier version counts again: it was given, or captured, last."
+            )
 
     def summary(self) -> AddSummary:
         """What became of everything so far."""
@@ -124,7 +143,7 @@ class _Adding:
             added=self._tally["new"] + self._tally["version"],
             known=self._tally["known"],
             versions=self._tally["version"],
-            keys=tuple(list(keys)[-1] for keys in self._given.values()),
+            keys=tuple(key for _, key in self._given.values()),
         )
 
     def _put(self, capture: Capture, position: int, report: Report | None) -> None:
@@ -133,20 +152,34 @@ class _Adding:
         if len(self._batch) >= BATCH_REPORTS or self._characters >= _BATCH_CHARACTERS:
             self.flush()
 
-    def _count(self, report: Report, added: Added) -> None:
-        self._given.setdefault(report.id, {}).setdefault(added.key)
+    def _give(self, report: Report, added: Added) -> None:
+        """Of two versions in one input the later one counts: by time of capture where both tell it."""
+        before, _ = self._given.get(report.id, (None, 0))
+        captured = _captured(report)
+        if before is None or captured is None or captured >= before:
+            self._given[report.id] = (captured, added.key)
+
+    def _count(self, report: Report, added: Added, capture: Capture) -> None:
         if not added.is_new:
             self._tally["known"] += 1
-            if added.differs:
-                self._listener.warned(
-                    f"Report {report.id!r} is here already with the same text; it was kept as it was, though "
-                    f"its {', '.join(added.differs)} now differ{'s' if len(added.differs) == 1 else ''}."
-                )
         elif added.version == 1:
             self._tally["new"] += 1
         else:
             self._tally["version"] += 1
+            others = [name for name in added.differs if name not in _TECHNICAL] or list(added.differs)
+            is_file = report.id == capture.origin
             self._listener.warned(
-                f"Report {report.id!r} came again with another text: kept as version {added.version}, "
-                "and only the newest counts."
+                f"Report {report.id!r} came again with another {' and '.join(others)}: kept as version "
+                f"{added.version}, and only the version given last counts."
+                + (" If it is another document, give it under a path of its own." if is_file else "")
             )
+
+
+def _captured(report: Report) -> datetime | None:
+    """When a web archive says that it took the report in; None where it does not say."""
+    words = report.extra.get("captured")
+    try:
+        when = datetime.fromisoformat(words) if isinstance(words, str) else None
+    except ValueError:
+        return None
+    return when if when is not None and when.tzinfo else None

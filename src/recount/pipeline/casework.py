@@ -84,13 +84,13 @@ def run(
     name = extractor_named(extractor).name
     with OutputFolder(out_dir) as out:
         added = add(casebook, inputs, listener)
-        extract_pending(casebook, extractor, listener, added.keys)
+        finding = extract_pending(casebook, extractor, listener, added.keys)
         reports = [stored.report for stored in casebook.reports(added.keys)]
         extractions = [extraction for _, extraction in casebook.extractions(added.keys, name)]
         claims = [claim for extraction in extractions for claim in extraction.claims]
         listener.progress("Counting incidents", 0, None)
         reckoning = add_up(reports, claims, policy)
-        skipped = {e.report: e.skipped for e in extractions if e.skipped is not None}
+        skipped = {e.report: e.skipped for e in extractions if e.skipped is not None} | finding.failed
         files = {
             "reports.jsonl": _report_lines(reports, skipped, reckoning),
             "claims.jsonl": (json_line(claim_to_json(claim)) for claim in claims),

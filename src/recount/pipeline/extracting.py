@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 from recount.extract.rules import RulesExtractor
 from recount.model.claims import Claim, identified
-from recount.model.errors import NotFound
+from recount.model.errors import InputError, NotFound
 from recount.model.evidence import claim_faults, place_faults
 from recount.model.extraction import Extraction, Extractor, Hints
 from recount.model.places import Place
@@ -68,11 +68,17 @@ def extract_reports(
 def extract_one(report: Report, extractor: str = "rules") -> Extraction:
     """What one report claims. Never raises for what a report holds: the extraction says what went wrong."""
     if report.language and report.language not in COVERED_LANGUAGES:
-        return _skipped(report, f"language {report.language} is not covered yet")
+        return Extraction(report.id, report.language, f"language {report.language} is not covered yet")
     try:
         return _extract(report, extractor_named(extractor))
     except Exception as e:
-        return _skipped(report, f"the extractor failed ({type(e).__name__}: {e})"[:300])
+        return _failed(report, f"the extractor failed ({type(e).__name__}: {e})"[:300])
+
+
+def failure(extraction: Extraction) -> InputError:
+    """What a person is told of an extraction that has failed."""
+    todo = "Run the same command again; if that does not help, the report is one that Recount cannot read"
+    return InputError(f"report {extraction.report}", f"not read for claims: {extraction.skipped}", todo)
 
 
 def _extract(report: Report, extractor: Extractor) -> Extraction:
@@ -117,11 +123,11 @@ def _extract_piece(reports: Sequence[Report], extractor: str) -> list[Extraction
 
 
 def _killer(report: Report) -> Extraction:
-    return _skipped(report, "the process that read it died, twice; it may need more memory than there is")
+    return _failed(report, "the process that read it died, twice; it may need more memory than there is")
 
 
-def _skipped(report: Report, why: str) -> Extraction:
-    return Extraction(report.id, report.language, why)
+def _failed(report: Report, why: str) -> Extraction:
+    return Extraction(report.id, report.language, why, has_failed=True)
 
 
 def _pieces(reports: Iterable[Report]) -> Iterator[list[Report]]:

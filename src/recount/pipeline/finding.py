@@ -4,45 +4,61 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from recount.model.extraction import Extraction
 from recount.model.reports import Report
 from recount.pipeline.adding import BATCH_REPORTS
-from recount.pipeline.extracting import extract_reports, extractor_named
+from recount.pipeline.extracting import extract_reports, extractor_named, failure
 from recount.pipeline.listener import Listener
 from recount.store.casebook import Casebook
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What became of the reports that were still to be read for claims.
+
+    Attributes:
+        kept: how many were read, or marked as skipped, for good.
+        failed: report id -> what went wrong with it. Nothing of it was kept: the next command that reads
+            reports tries again.
+    """
+
+    kept: int
+    failed: dict[str, str]
+
+
 def extract_pending(
     casebook: Casebook, extractor: str, listener: Listener, reports: Sequence[int] | None = None
-) -> int:
+) -> Finding:
     """Read for claims what this extractor has not read yet, and keep what it finds a batch at a time.
+
+    A casebook that an older extractor read, or the same one with other tables, is read afresh; the older
+    claims stay in it and no longer count.
 
     Args:
         casebook: the casebook.
         extractor: a name of `extractor_named`.
         listener: is told of progress, and of reports that could not be read.
-        reports: keys of the reports to look at; None: all.
-
-    Returns:
-        How many reports were read or marked as skipped.
+        reports: keys of the reports to look at; None: the current version of each.
     """
     name = extractor_named(extractor).name
-    pending = casebook.pending(name)
-    if reports is not None:
-        wanted = set(reports)
-        pending = [key for key in pending if key in wanted]
+    pending = casebook.pending(name, reports)
+    failed: dict[str, str] = {}
     keys: deque[int] = deque()
     batch: list[tuple[int, Extraction]] = []
     done = 0
     for extraction in extract_reports(_fed(casebook, pending, keys), extractor):
         batch.append((keys.popleft(), extraction))
+        if extraction.has_failed:
+            failed[extraction.report] = extraction.skipped or ""
+            listener.refused(failure(extraction))
         if len(batch) == BATCH_REPORTS or len(batch) + done == len(pending):
             _keep(casebook, name, batch)
             done += len(batch)
             batch.clear()
             listener.progress("Finding claims", done, len(pending))
-    return done
+    return Finding(done - len(failed), failed)
 
 
 def _fed(casebook: Casebook, pending: Sequence[int], keys: deque[int]) -> Iterator[Report]:
@@ -59,4 +75,5 @@ def _fed(casebook: Casebook, pending: Sequence[int], keys: deque[int]) -> Iterat
 def _keep(casebook: Casebook, extractor: str, batch: Sequence[tuple[int, Extraction]]) -> None:
     with casebook.writing() as w:
         for key, extraction in batch:
-            w.add_extraction(key, extractor, extraction)
+            if not extraction.has_failed:
+                w.add_extraction(key, extractor, extraction)

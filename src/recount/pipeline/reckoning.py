@@ -8,16 +8,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from recount import __version__
+from recount.codebook.edition import edition
 from recount.link import link
 from recount.model.claims import Claim
 from recount.model.incidents import Incident, Linkage
 from recount.model.reports import Report
+from recount.pipeline.extracting import extractor_named
 from recount.pipeline.finding import extract_pending
 from recount.pipeline.listener import Listener, Silence
 from recount.reconcile import reconcile
 from recount.reconcile.policies import policy_named
 from recount.store.casebook import Casebook
 from recount.store.records import StoredReckoning
+
+EXTRACTOR = "rules"
+"""Whose readings a casebook's incidents are counted from; a report that it cannot read keeps its last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +48,9 @@ def reckon(
     Args:
         casebook: the casebook.
         policy: name and version of the rules for the counts.
-        reports: keys of reports; None: the newest version of each. The answer for None is kept, and worked
-            out again when reports, claims, policy or the version of Recount changed. Reports that a killed
-            `add` left unread are read first, so that none is missing from the counts.
+        reports: keys of reports; None: the current version of each. The answer for None is kept, and worked
+            out again when reports, claims, policy or the rules of Recount changed. Reports that a killed
+            `add` or an older Recount left are read first, so that none is missing from the counts.
         listener: is told of that reading.
 
     Raises:
@@ -54,7 +59,7 @@ def reckon(
     policy_named(policy)
     if reports is not None:
         return _over(casebook, policy, reports)
-    extract_pending(casebook, "rules", listener or Silence(), casebook.unread())
+    extract_pending(casebook, EXTRACTOR, listener or Silence())
     fingerprint = _fingerprint(casebook, policy)
     kept = casebook.reckoning(policy)
     if kept is None or kept.fingerprint != fingerprint:
@@ -85,7 +90,8 @@ def incidents_of(reckoning: Reckoning) -> dict[str, list[str]]:
 
 def _over(casebook: Casebook, policy: str, keys: Sequence[int]) -> Reckoning:
     reports = [stored.report for stored in casebook.reports(keys)]
-    claims = [claim for _, extraction in casebook.extractions(keys) for claim in extraction.claims]
+    readings = casebook.extractions(keys, extractor_named(EXTRACTOR).name, else_latest=True)
+    claims = [claim for _, extraction in readings for claim in extraction.claims]
     return add_up(reports, claims, policy)
 
 
@@ -96,5 +102,6 @@ def _main(linkage: Linkage, incidents: Sequence[Incident]) -> dict[str, str]:
 
 
 def _fingerprint(casebook: Casebook, policy: str) -> str:
-    data = json.dumps([__version__, policy, casebook.state()])
+    rules = edition("model", "codebook", "link", "reconcile", "pipeline")
+    data = json.dumps([__version__, rules, policy, casebook.state()])
     return hashlib.sha256(data.encode()).hexdigest()

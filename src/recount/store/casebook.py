@@ -76,7 +76,7 @@ class Casebook:
             yield Writing(c)
 
     def newest(self) -> list[int]:
-        """Keys of the newest version of every report, in the order in which their ids first came in."""
+        """Keys of the current version of every report, in the order in which their ids first came in."""
         with self._reading() as c:
             return reading.newest(c)
 
@@ -86,46 +86,39 @@ class Casebook:
             yield from reading.stored_reports(c, keys)
 
     def report(self, report_id: str) -> StoredReport:
-        """The newest version of a report.
-
-        Raises:
-            NotFound: if no report has this id.
-        """
-        return self.versions(report_id)[-1]
-
-    def versions(self, report_id: str) -> list[StoredReport]:
-        """All versions of a report, oldest first, at least one.
+        """The current version of a report: the one that was given last.
 
         Raises:
             NotFound: if no report has this id.
         """
         with self._reading() as c:
-            found = reading.versions(c, report_id)
-        if not found:
+            found = reading.current(c, report_id)
+        if found is None:
             raise NotFound(f"No report here has the id {report_id!r}", "Look at the ids in `recount claims`")
         return found
 
-    def pending(self, extractor: str) -> list[int]:
-        """Keys of the reports that this extractor (name and version) has not read yet, oldest first."""
-        with self._reading() as c:
-            return reading.pending(c, extractor)
+    def pending(self, extractor: str, keys: Sequence[int] | None = None) -> list[int]:
+        """Keys of the reports that this extractor has not read yet, oldest first.
 
-    def unread(self) -> list[int]:
-        """Keys of the newest versions that no extractor has read, oldest first."""
+        Args:
+            extractor: name and version.
+            keys: of the reports to look at; None: the current version of each.
+        """
         with self._reading() as c:
-            return reading.unread(c)
+            return reading.pending(c, extractor, keys)
 
     def extractions(
-        self, keys: Sequence[int], extractor: str | None = None
+        self, keys: Sequence[int], extractor: str | None = None, *, else_latest: bool = False
     ) -> Iterator[tuple[int, Extraction]]:
         """Report key and reading of these reports, in this order; reports not read yet are passed over.
 
         Args:
             keys: of reports.
             extractor: name and version, or None for the latest reading of each.
+            else_latest: give the latest reading of a report that this extractor has not read.
         """
         with self._reading() as c:
-            yield from reading.readings(c, keys, extractor)
+            yield from reading.readings(c, keys, extractor, else_latest=else_latest)
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of this id.
@@ -140,7 +133,7 @@ class Casebook:
         return found
 
     def claims(self, where: ClaimFilter | None = None) -> Iterator[Claim]:
-        """The claims that fit, of the latest reading of each report's newest version, in report order."""
+        """The claims that fit, of the latest reading of each report's current version, in report order."""
         with self._reading() as c:
             yield from reading.filtered_claims(c, where or ClaimFilter())
 

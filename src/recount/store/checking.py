@@ -47,17 +47,18 @@ def _report_faults(connection: Connection, key: int, name: str) -> Iterator[tupl
 
 
 def _extraction_faults(connection: Connection, key: int, name: str, layer: str) -> Iterator[tuple[str, str]]:
-    query = select(claims.c.id).where(claims.c.extraction == key).order_by(claims.c.position)
+    query = select(claims.c.id, claims.c.position).where(claims.c.extraction == key)
     found: list[Claim] = []
-    ids = list(connection.execute(query).scalars())
-    for claim_key in ids:
+    names = connection.execute(query.order_by(claims.c.position)).all()
+    for claim_key, position in names:
+        one = select(claims).where(claims.c.extraction == key, claims.c.position == position)
         try:
-            row = _row(connection, claims, claims.c.id, claim_key)
-            found.append(claim_from_json(row["fields"]))
+            kept = connection.execute(one).mappings().one()
+            found.append(claim_from_json(kept["fields"]))
         except _UNREADABLE as e:
             yield f"claim {claim_key}", f"The claim cannot be read: {e}"
         else:
-            yield from _claim_faults(found[-1], row, layer)
+            yield from _claim_faults(found[-1], kept, layer)
     try:
         row = {**_row(connection, extractions, extractions.c.key, key), "report_id": ""}
         extraction = extraction_from_row(row, found)
@@ -65,7 +66,7 @@ def _extraction_faults(connection: Connection, key: int, name: str, layer: str) 
     except _UNREADABLE as e:
         yield name, f"The record cannot be read: {e}"
         return
-    if len(found) == len(ids) and digest != row["digest"]:
+    if len(found) == len(names) and digest != row["digest"]:
         yield name, "The list of claims and places is not the one that was kept"
     for fault in place_faults(extraction.places, layer):
         yield name, f"The reading {fault}"

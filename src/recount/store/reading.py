@@ -5,31 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from recount.model.claims import Claim, claim_from_json, place_from_json
 from recount.model.extraction import Extraction
 from recount.model.incidents import incident_from_json
 from recount.model.reports import Region, Report
+from recount.store.currents import all_current, current_of
 from recount.store.records import ClaimFilter, Sizes, StoredReckoning, StoredReport
-from recount.store.schema import captures, claims, extractions, incidents, reckonings, reports
+from recount.store.schema import captures, claims, currents, extractions, incidents, reckonings, reports
 
 _CHUNK = 500
 """Rows asked for by key in one query; databases limit how many values a query may name."""
 
 
 def newest(connection: Connection) -> list[int]:
-    """Keys of the newest version of every report, in the order in which their ids first came in."""
-    of_id = (
-        select(
-            reports.c.id, func.max(reports.c.version).label("version"), func.min(reports.c.key).label("first")
-        )
-        .group_by(reports.c.id)
-        .subquery()
+    """Keys of the current version of every report, in the order in which their ids first came in."""
+    first = select(reports.c.id, func.min(reports.c.key).label("key")).group_by(reports.c.id).subquery()
+    query = (
+        select(reports.c.key).join(first, first.c.id == reports.c.id).where(reports.c.key.in_(all_current()))
     )
-    same = and_(reports.c.id == of_id.c.id, reports.c.version == of_id.c.version)
-    query = select(reports.c.key).join(of_id, same).order_by(of_id.c.first)
-    return list(connection.execute(query).scalars())
+    return list(connection.execute(query.order_by(first.c.key)).scalars())
+
+
+def current(connection: Connection, report_id: str) -> StoredReport | None:
+    """The current version of a report."""
+    key = connection.execute(current_of(report_id)).scalar()
+    return None if key is None else next(stored_reports(connection, [key]), None)
 
 
 def stored_reports(connection: Connection, keys: Sequence[int]) -> Iterator[StoredReport]:
@@ -42,29 +44,16 @@ def stored_reports(connection: Connection, keys: Sequence[int]) -> Iterator[Stor
                 yield StoredReport(key, by_key[key]["version"], report_from_row(by_key[key]))
 
 
-def versions(connection: Connection, report_id: str) -> list[StoredReport]:
-    """All versions of a report, oldest first."""
-    rows = connection.execute(select(reports).where(reports.c.id == report_id).order_by(reports.c.version))
-    return [StoredReport(row["key"], row["version"], report_from_row(row)) for row in rows.mappings()]
-
-
-def pending(connection: Connection, extractor: str) -> list[int]:
-    """Keys of the reports that this extractor has not read yet, oldest first."""
+def pending(connection: Connection, extractor: str, keys: Sequence[int] | None) -> list[int]:
+    """Keys of these reports, or of all current ones, that this extractor has not read yet, oldest first."""
+    wanted = set(newest(connection) if keys is None else keys)
     done = select(extractions.c.report).where(extractions.c.extractor == extractor)
     query = select(reports.c.key).where(reports.c.key.not_in(done)).order_by(reports.c.key)
-    return list(connection.execute(query).scalars())
-
-
-def unread(connection: Connection) -> list[int]:
-    """Keys of the newest versions that no extractor has read, oldest first."""
-    newest_keys = select(func.max(reports.c.key)).group_by(reports.c.id)
-    done = select(extractions.c.report)
-    query = select(reports.c.key).where(reports.c.key.in_(newest_keys), reports.c.key.not_in(done))
-    return list(connection.execute(query.order_by(reports.c.key)).scalars())
+    return [key for key in connection.execute(query).scalars() if key in wanted]
 
 
 def readings(
-    connection: Connection, keys: Sequence[int], extractor: str | None
+    connection: Connection, keys: Sequence[int], extractor: str | None, *, else_latest: bool
 ) -> Iterator[tuple[int, Extraction]]:
     """Report key and extraction of these reports, in this order; reports that were not read are passed over.
 
@@ -72,15 +61,16 @@ def readings(
         connection: to read by.
         keys: of reports.
         extractor: name and version, or None for the latest reading of each report.
+        else_latest: whether the latest reading stands in where this extractor's is not there.
     """
     for chunk in _chunks(keys):
         query = (
             select(extractions, reports.c.id.label("report_id"))
             .join(reports, reports.c.key == extractions.c.report)
             .where(extractions.c.report.in_(chunk))
-            .order_by(extractions.c.key)
+            .order_by(extractions.c.extractor == extractor, extractions.c.key)  # the last one is taken
         )
-        if extractor is not None:
+        if extractor is not None and not else_latest:
             query = query.where(extractions.c.extractor == extractor)
         by_report = {row["report"]: row for row in connection.execute(query).mappings()}
         found = _claims_of(connection, [row["key"] for row in by_report.values()])
@@ -91,20 +81,20 @@ def readings(
 
 
 def claim(connection: Connection, claim_id: str) -> Claim | None:
-    """The claim of this id."""
-    fields = connection.execute(select(claims.c.fields).where(claims.c.id == claim_id)).scalar()
+    """The claim of this id, as it was found last."""
+    query = select(claims.c.fields).where(claims.c.id == claim_id).order_by(claims.c.extraction.desc())
+    fields = connection.execute(query.limit(1)).scalar()
     return None if fields is None else claim_from_json(fields)
 
 
 def filtered_claims(connection: Connection, where: ClaimFilter) -> Iterator[Claim]:
-    """The claims that fit, of the latest reading of each report's newest version, in order."""
+    """The claims that fit, of the latest reading of each report's current version, in order."""
     latest = select(func.max(extractions.c.key)).group_by(extractions.c.report)
-    of_id = select(func.max(reports.c.key)).group_by(reports.c.id)
     query = (
         select(claims.c.fields)
         .join(extractions, extractions.c.key == claims.c.extraction)
         .join(reports, reports.c.key == extractions.c.report)
-        .where(extractions.c.key.in_(latest), reports.c.key.in_(of_id))
+        .where(extractions.c.key.in_(latest), reports.c.key.in_(all_current()))
         .order_by(reports.c.key, claims.c.position)
     )
     for fields in connection.execute(_narrowed(query, where)).scalars():
@@ -127,15 +117,15 @@ def reckoning(connection: Connection, policy: str) -> StoredReckoning | None:
 
 
 def state(connection: Connection) -> tuple[int, int]:
-    """The last report's and the last extraction's key. Rows are only ever added, so equal means unchanged."""
-    last = select(func.max(reports.c.key)), select(func.max(extractions.c.key))
-    report, extraction = (connection.execute(query).scalar() or 0 for query in last)
-    return report, extraction
+    """The last keys of currents and of extractions. Rows are only ever added, so equal means unchanged."""
+    last = select(func.max(currents.c.key)), select(func.max(extractions.c.key))
+    current_key, extraction = (connection.execute(query).scalar() or 0 for query in last)
+    return current_key, extraction
 
 
 def sizes(connection: Connection) -> Sizes:
     """How much is kept."""
-    columns = captures.c.sha256.distinct(), reports.c.key, claims.c.id
+    columns = captures.c.sha256.distinct(), reports.c.key, claims.c.position
     files, texts, found = (connection.execute(select(func.count(c))).scalar_one() for c in columns)
     return Sizes(files, texts, found)
 

@@ -29,10 +29,10 @@ class Added:
     """What became of a report that was handed in.
 
     Attributes:
-        key: of the row that holds its text.
-        version: of that text among the texts of its id, from 1.
+        key: of the row that holds it.
+        version: the how-manieth different report under its id it is, from 1.
         is_new: whether the row was made just now.
-        differs: names of what it says differently from the row that was there, apart from the text.
+        differs: names of what a new row says differently from the version that counted before.
     """
 
     key: int

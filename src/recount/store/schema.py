@@ -1,7 +1,7 @@
 """The casebook's tables as the newest migration leaves them (a test compares the two).
 
-Captures, reports, extractions and claims are only ever added to; triggers refuse everything else. Reckonings
-and incidents are a cache and may be thrown away at any time.
+Captures, reports, currents, extractions and claims are only ever added to; triggers refuse everything else.
+Reckonings and incidents are a cache and may be thrown away at any time.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from recount.store.columns import Day, Instant, Json, Whole
 HEAD = "0001"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
-APPEND_ONLY = ("captures", "reports", "extractions", "claims")
+APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims")
 
 metadata = MetaData(
     naming_convention={
@@ -43,7 +43,7 @@ reports = Table(
     metadata,
     Column("key", Whole, primary_key=True),
     Column("id", Text, nullable=False),
-    Column("version", Whole, nullable=False, doc="from 1; only the newest is linked"),
+    Column("version", Whole, nullable=False, doc="from 1; only the current one is linked"),
     Column("text_sha256", Text, nullable=False, doc="of the text layer in UTF-8"),
     Column("title", Text, nullable=False),
     Column("text", Text, nullable=False),
@@ -58,7 +58,19 @@ reports = Table(
     Column("position", Whole, nullable=False, doc="the how-manieth record of its capture, from 1"),
     Column("digest", Text, nullable=False, doc="SHA-256 over everything the report says"),
     UniqueConstraint("id", "version"),
-    UniqueConstraint("id", "text_sha256"),
+    UniqueConstraint("id", "digest"),
+    sqlite_strict=True,
+)
+
+currents = Table(
+    "currents",
+    metadata,
+    Column("key", Whole, primary_key=True),
+    Column(
+        "report", Whole, ForeignKey("reports.key"), nullable=False, doc="what its id stands for from now on"
+    ),
+    Column("since", Instant, nullable=False),
+    Index(None, "report"),
     sqlite_strict=True,
 )
 
@@ -80,9 +92,9 @@ extractions = Table(
 claims = Table(
     "claims",
     metadata,
-    Column("id", Text, primary_key=True, doc="content address"),
-    Column("extraction", Whole, ForeignKey("extractions.key"), nullable=False),
-    Column("position", Whole, nullable=False, doc="from 0 in its extraction"),
+    Column("extraction", Whole, ForeignKey("extractions.key"), primary_key=True),
+    Column("position", Whole, primary_key=True, doc="from 0 in its extraction"),
+    Column("id", Text, nullable=False, doc="content address; two readings may find the same"),
     Column("fields", Json, nullable=False, doc="the whole claim under the names of the contract"),
     Column("outcome", Text, nullable=False),
     Column("stance", Text, nullable=False),
@@ -93,7 +105,8 @@ claims = Table(
     Column("start_date", Day),
     Column("end_date", Day),
     Column("confidence", Float().with_variant(sqlite.REAL(), "sqlite"), nullable=False),
-    UniqueConstraint("extraction", "position"),
+    UniqueConstraint("extraction", "id"),
+    Index(None, "id"),
     Index(None, "outcome", "start_date"),
     sqlite_strict=True,
 )

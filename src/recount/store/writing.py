@@ -15,6 +15,7 @@ from recount.model.extraction import Extraction
 from recount.model.incidents import Incident, incident_to_json
 from recount.model.reports import Report
 from recount.store import schema
+from recount.store.currents import current_of
 from recount.store.records import (
     Added,
     Capture,
@@ -48,7 +49,9 @@ class Writing:
         )
 
     def add_report(self, report: Report, capture: int, position: int) -> Added:
-        """Keep a report, unless its id is there with the same text already.
+        """Keep a report, unless its id is there with the same text and details already.
+
+        A new one is what its id stands for from now on; a known one is left where it was (`make_current`).
 
         Args:
             report: as it was read.
@@ -56,24 +59,42 @@ class Writing:
             position: the how-manieth record of that capture it is, from 1.
         """
         t = schema.reports
-        columns = report_columns(report)
-        text_sha256 = report.text_sha256
-        rows = self._connection.execute(select(t).where(t.c.id == report.id)).mappings().all()
+        digest = report_digest(report)
+        known = select(t.c.key, t.c.version, t.c.digest).where(t.c.id == report.id)
+        rows = self._connection.execute(known).all()
         for row in rows:
-            if row["text_sha256"] == text_sha256:
-                differs = tuple(k for k, v in columns.items() if row[k] != v)
-                return Added(row["key"], row["version"], False, differs)
-        version = 1 + max((row["version"] for row in rows), default=0)
+            if row.digest == digest:
+                return Added(row.key, row.version, False)
+        columns = report_columns(report)
+        differs = self._differences(columns) if rows else ()
+        version = 1 + max((row.version for row in rows), default=0)
         key = self._insert(
             t,
             **columns,
             version=version,
-            text_sha256=text_sha256,
+            text_sha256=report.text_sha256,
             capture=capture,
             position=position,
-            digest=report_digest(report),
+            digest=digest,
         )
-        return Added(key, version, True)
+        self._insert(schema.currents, report=key, since=datetime.now(UTC))
+        return Added(key, version, True, differs)
+
+    def make_current(self, report: int) -> bool:
+        """Let a report's id stand for this version of it from now on; False if it does already."""
+        t = schema.reports
+        report_id = select(t.c.id).where(t.c.key == report).scalar_subquery()
+        if self._connection.execute(current_of(report_id)).scalar() == report:
+            return False
+        self._insert(schema.currents, report=report, since=datetime.now(UTC))
+        return True
+
+    def _differences(self, columns: Mapping[str, Any]) -> tuple[str, ...]:
+        """Names of the columns that the current version of the same report fills otherwise."""
+        t = schema.reports
+        query = select(t).where(t.c.key == current_of(columns["id"]).scalar_subquery())
+        row = self._connection.execute(query).mappings().one()
+        return tuple(k for k, v in columns.items() if row[k] != v)
 
     def add_extraction(self, report: int, extractor: str, extraction: Extraction) -> bool:
         """Keep what an extractor found in a report, unless that extractor's reading of it is there already.

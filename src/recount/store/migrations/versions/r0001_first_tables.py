@@ -18,7 +18,7 @@ def upgrade() -> None:
     _what_came_in()
     _what_was_read()
     _what_it_adds_up_to()
-    for table in ("captures", "reports", "extractions", "claims"):
+    for table in ("captures", "reports", "currents", "extractions", "claims"):
         for statement in append_only(table):
             op.execute(statement)
 
@@ -54,9 +54,17 @@ def _what_came_in() -> None:
         sa.Column("position", _whole, nullable=False),
         sa.Column("digest", sa.Text, nullable=False),
         sa.UniqueConstraint("id", "version"),
-        sa.UniqueConstraint("id", "text_sha256"),
+        sa.UniqueConstraint("id", "digest"),
         sqlite_strict=True,
     )
+    op.create_table(
+        "currents",
+        sa.Column("key", _whole, primary_key=True),
+        sa.Column("report", _whole, sa.ForeignKey("reports.key"), nullable=False),
+        sa.Column("since", sa.Text, nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_currents_report", "currents", ["report"])
 
 
 def _what_was_read() -> None:
@@ -75,9 +83,9 @@ def _what_was_read() -> None:
     )
     op.create_table(
         "claims",
-        sa.Column("id", sa.Text, primary_key=True),
-        sa.Column("extraction", _whole, sa.ForeignKey("extractions.key"), nullable=False),
-        sa.Column("position", _whole, nullable=False),
+        sa.Column("extraction", _whole, sa.ForeignKey("extractions.key"), primary_key=True),
+        sa.Column("position", _whole, primary_key=True),
+        sa.Column("id", sa.Text, nullable=False),
         sa.Column("fields", sa.Text, nullable=False),
         sa.Column("outcome", sa.Text, nullable=False),
         sa.Column("stance", sa.Text, nullable=False),
@@ -88,9 +96,10 @@ def _what_was_read() -> None:
         sa.Column("start_date", sa.Text),
         sa.Column("end_date", sa.Text),
         sa.Column("confidence", _real, nullable=False),
-        sa.UniqueConstraint("extraction", "position"),
+        sa.UniqueConstraint("extraction", "id"),
         sqlite_strict=True,
     )
+    op.create_index("ix_claims_id", "claims", ["id"])
     op.create_index("ix_claims_outcome_start_date", "claims", ["outcome", "start_date"])
 
 
