@@ -16,7 +16,6 @@ from tests.pipeline.invented import descendants, files_in, finish, main_job, rec
 
 REPORTS = 200  # more than three batches
 KILLS = 7
-FILES = {"reports.jsonl", "claims.jsonl", "incidents.jsonl", "incidents.csv"}
 
 
 def contents(casebook: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -92,4 +91,4 @@ def test_the_killed_job_of_these_tests_is_really_killed(tmp_path):
     assert job.stdout.readline().startswith("Reading")
     job.kill()
     assert finish(job) == [-9]
-    assert not {p.name for p in (tmp_path / "out").iterdir()} & FILES
+    assert not (tmp_path / "out").exists()

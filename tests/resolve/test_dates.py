@@ -14,7 +14,15 @@ from recount.model.claims import Claim
 from recount.model.reports import Report
 from recount.model.spans import Mention, Span
 from recount.model.whens import When
-from recount.resolve.dates import Anchor, anchor_of, find_times, resolve_time, resolve_when, times_in_order
+from recount.resolve.dates import (
+    Anchor,
+    Timeline,
+    anchor_of,
+    find_times,
+    resolve_time,
+    resolve_when,
+    times_in_order,
+)
 from recount.resolve.dates_calendar import RULES
 from recount.resolve.dates_grammar import parse
 
@@ -199,6 +207,16 @@ def test_a_date_at_the_head_outranks_published(
     assert (anchor.mention is not None) == (how == "dateline")
 
 
+def test_a_timeline_tells_the_last_single_day_before_each_word() -> None:
+    text = "Fighting began on Monday. In April it grew. On Tuesday it ended."
+    timeline = Timeline(find_times(text), WEDNESDAY)
+    told = {
+        words: timeline.day_at(text.index(words)) for words in ("Fighting", "In April", "Tuesday", "it ended")
+    }
+    monday, tuesday = date(2031, 5, 12), date(2031, 5, 13)
+    assert told == {"Fighting": WEDNESDAY.date, "In April": monday, "Tuesday": monday, "it ended": tuesday}
+
+
 def test_a_claim_gets_the_days_of_its_words() -> None:
     text = "On Friday a depot was hit. The next day 9 people died. 300 have died since March 2029."
     times = find_times(text)
@@ -206,13 +224,13 @@ def test_a_claim_gets_the_days_of_its_words() -> None:
     claim = Claim(
         "r", "killed", 9, 9, (Mention(0, 2, "On"),), time="The next day", spans={"time": Span(at, at + 12)}
     )
-    assert resolve_when(claim, times, WEDNESDAY) == When.day(date(2031, 5, 10))
+    assert resolve_when(claim, Timeline(times, WEDNESDAY)) == When.day(date(2031, 5, 10))
     timeless = Claim("r", "killed", 9, 9, (Mention(0, 2, "On"),))
-    assert resolve_when(timeless, times, WEDNESDAY) == When()
+    assert resolve_when(timeless, Timeline(times, WEDNESDAY)) == When()
     toll = Claim("r", "killed", 300, 300, (Mention(0, 2, "On"),), scope="cumulative", time="March 2029")
-    assert resolve_when(toll, times, WEDNESDAY) == When.span(date(2029, 3, 1), date(2031, 5, 14))
+    assert resolve_when(toll, Timeline(times, WEDNESDAY)) == When.span(date(2029, 3, 1), date(2031, 5, 14))
     open_toll = Claim("r", "killed", 300, 300, (Mention(0, 2, "On"),), scope="cumulative")
-    assert resolve_when(open_toll, times, WEDNESDAY) == When(None, date(2031, 5, 14), "none")
+    assert resolve_when(open_toll, Timeline(times, WEDNESDAY)) == When(None, date(2031, 5, 14), "none")
 
 
 @given(DAYS, st.sampled_from(["%A %d %B %Y", "%d %b %Y", "%B %d, %Y", "%Y-%m-%d", "%d.%m.%Y", "%d %B %Y"]))

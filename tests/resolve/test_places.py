@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from recount.model.places import PLACE_PRECISIONS, Place
 from recount.model.reports import Report
-from recount.model.spans import Mention
-from recount.resolve import find_places, resolve_phrase, resolve_places
+from recount.model.spans import Mention, Span
+from recount.resolve import Places, find_places, resolve_phrase, resolve_places
 
 
 def places(text: str, title: str = "") -> list[Place]:
@@ -23,7 +23,7 @@ def place(text: str, words: str) -> Place:
 
 def phrase(text: str, words: str) -> Place | None:
     start = text.index(words)
-    return resolve_phrase(Mention(start, start + len(words), words), places(text))
+    return resolve_phrase(Mention(start, start + len(words), words), Places(places(text)))
 
 
 @pytest.mark.parametrize(
@@ -150,3 +150,28 @@ def test_places_are_sound_and_in_order(some: list[str]) -> None:
 
 def test_a_country_stays_itself_beside_a_province() -> None:
     assert place("Bakers left Turkey in Aleppo province buses, Syrian papers say.", "Turkey").country == "TR"
+
+
+SOME = st.lists(
+    st.tuples(st.integers(1, 5), st.integers(1, 5), st.sampled_from(PLACE_PRECISIONS), st.booleans()),
+    max_size=12,
+)
+
+
+@given(SOME, st.integers(0, 60), st.integers(1, 20))
+def test_places_in_and_beside_words_are_those_that_a_look_at_each_would_find(
+    gaps: list[tuple[int, int, str, bool]], start: int, length: int
+) -> None:
+    at, found = 0, []
+    for gap, size, precision, is_known in gaps:
+        at += gap
+        where = {"lat": 1.0, "lon": 1.0} if is_known else {}
+        found.append(Place(at, at + size, "x" * size, precision=precision, country="LB", **where))
+        at += size
+    asked, known = Places(found), [p for p in found if p.is_resolved]
+    span = Span(start, start + length)
+    assert list(asked.resolved.within(span)) == [p for p in known if span.overlaps(Span(p.start, p.end))]
+    assert list(asked.all.within(span)) == [p for p in found if span.overlaps(Span(p.start, p.end))]
+    for precision, row in asked.at_home.items():
+        before = [p for p in known if p.precision == precision and p.end <= start]
+        assert row.before(start) == (before[-1] if before else None)

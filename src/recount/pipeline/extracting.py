@@ -17,7 +17,16 @@ from recount.model.places import Place
 from recount.model.reports import Report
 from recount.model.spans import Mention
 from recount.pipeline.workers import in_order
-from recount.resolve import anchor_of, find_places, find_times, resolve_phrase, resolve_places, resolve_when
+from recount.resolve import (
+    Places,
+    Timeline,
+    anchor_of,
+    find_places,
+    find_times,
+    resolve_phrase,
+    resolve_places,
+    resolve_when,
+)
 
 COVERED_LANGUAGES = ("en",)
 _FEW = 32  # reports that are read sooner than workers are started
@@ -85,9 +94,9 @@ def _extract(report: Report, extractor: Extractor) -> Extraction:
     layer = report.layer
     mentions, times = find_places(layer), find_times(layer)
     places = resolve_places(report, mentions)
-    anchor = anchor_of(report, times)
+    timeline, around = Timeline(times, anchor_of(report, times)), Places(places)
     found = [
-        replace(claim, when=resolve_when(claim, times, anchor), location=_location(claim, places))
+        replace(claim, when=resolve_when(claim, timeline), location=_location(claim, around))
         for claim in extractor.extract(report, Hints(places, times))
     ]
     claims = identified(found, report.text_sha256)
@@ -99,7 +108,7 @@ def _extract(report: Report, extractor: Extractor) -> Extraction:
     return Extraction(report.id, report.language, None, tuple(claims), tuple(places))
 
 
-def _location(claim: Claim, places: Sequence[Place]) -> Place | None:
+def _location(claim: Claim, places: Places) -> Place | None:
     """The claim's place, without coordinates if the gazetteer lacks it; None where the claim names none."""
     span = claim.spans.get("place")
     if span is None:
@@ -107,7 +116,7 @@ def _location(claim: Claim, places: Sequence[Place]) -> Place | None:
     known = resolve_phrase(Mention(span.start, span.end, claim.place), places)
     if known is not None:
         return known
-    named = (p for p in places if p.start < span.end and span.start < p.end)
+    named = iter(places.all.within(span))
     place = next(named, Place(span.start, span.end, claim.place, name=claim.place))
     return replace(place, start=span.start, end=span.end, text=claim.place)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -88,30 +89,44 @@ def times_in_order(times: Iterable[Mention], anchor: Anchor) -> Iterator[tuple[M
             narrative = when.start
 
 
-def resolve_when(claim: Claim, times: Sequence[Mention], anchor: Anchor) -> When:
+class Timeline:
+    """The day that a text is at, word by word; worked out once for all claims of a report.
+
+    Args:
+        times: the mentions of `find_times`, in order.
+        anchor: the day the report speaks from.
+    """
+
+    def __init__(self, times: Iterable[Mention], anchor: Anchor) -> None:
+        self.anchor = anchor
+        told = [(m.start, w.start) for m, w in times_in_order(times, anchor) if w.precision == "day"]
+        self._starts = [start for start, _ in told]
+        self._days = [day for _, day in told]
+
+    def day_at(self, start: int) -> date | None:
+        """The last single day told before this code point; the anchor's where none was."""
+        before = bisect_left(self._starts, start)
+        return self._days[before - 1] if before else self.anchor.date
+
+
+def resolve_when(claim: Claim, timeline: Timeline) -> When:
     """The days of a claim, from the words in `claim.time`; empty where it has none.
 
     A running total (`cumulative`) ends on the anchor and starts where its words start, if they tell.
     """
-    when = _when_told(claim, times, anchor)
+    anchor = timeline.anchor
+    when = _when_told(claim, timeline)
     if claim.scope == "cumulative" and anchor.date:
         start = when.start if when.start and when.start <= anchor.date else None
         return When.span(start, anchor.date) if start else When(None, anchor.date, "none")
     return when
 
 
-def _when_told(claim: Claim, times: Sequence[Mention], anchor: Anchor) -> When:
+def _when_told(claim: Claim, timeline: Timeline) -> When:
     if not claim.time:
         return When()
     span = claim.spans.get("time")
-    narrative = anchor.date
-    if span:
-        for mention, when in times_in_order((t for t in times if t.start < span.end), anchor):
-            if mention.start >= span.start:
-                break
-            if when.precision == "day":
-                narrative = when.start
-    return resolve_time(claim.time, anchor, narrative)
+    return resolve_time(claim.time, timeline.anchor, timeline.day_at(span.start if span else 0))
 
 
 @lru_cache(maxsize=4096)
