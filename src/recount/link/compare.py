@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
 from math import asin, cos, radians, sqrt
 
 from recount.link.events import Event
@@ -14,6 +15,9 @@ from recount.link.words import cosine
 
 EARTH_KM = 6371.0
 NEAR_FIGURE = 1.35
+ONE_SPELLING = 0.75
+LIKENESS = ("text", "reports", "words", "rare")
+ELSEWHERE = frozenset({"other_place", "one_each"})
 
 Point = tuple[float, float, float]
 
@@ -46,14 +50,27 @@ class Texts:
 def explain(a: Event, b: Event, texts: Texts) -> list[Finding]:
     """The comparison of two events, one finding a feature."""
     rows = _rows()
-    found = [(f, level(a, b, texts)) for f, level in FEATURES.items()]
+    found = _levels(a, b, texts).items()
     return [Finding(f, v, float(rows[f, v]["weight"]), rows[f, v]["meaning"]) for f, v in found]
 
 
 def score(a: Event, b: Event, texts: Texts) -> float:
     """The log-odds that two events are one incident; above zero they are likelier one than two."""
     weights = _weights()
-    return sum(weights[f, level(a, b, texts)] for f, level in FEATURES.items())
+    return sum(weights[found] for found in _levels(a, b, texts).items())
+
+
+def _levels(a: Event, b: Event, texts: Texts) -> Mapping[str, str]:
+    """Feature -> level.
+
+    Where each names a place of its own, texts that are alike speak for nothing: two towns shelled on one day
+    are told in the same words.
+    """
+    found = {f: level(a, b, texts) for f, level in FEATURES.items()}
+    if found["place"] in ELSEWHERE:
+        weights = _weights()
+        found |= {f: "elsewhere" for f in LIKENESS if weights[f, found[f]] > 0}
+    return found
 
 
 @cache
@@ -100,15 +117,49 @@ def _rare(a: Event, b: Event, _: Texts) -> str:
 
 
 def _place(a: Event, b: Event, _: Texts) -> str:
-    has_shared_name = bool(a.keys & b.keys)
+    shared = a.keys & b.keys
     km = min((_beyond(p, q) for p in a.points for q in b.points), default=None)
-    if km is not None and km > 1:
+    is_apart = km is not None and km > 1
+    if _differ_in_number(a, b) or ((is_apart or km is None) and _name_one_each(a, b)):
+        return "other_place" if _tolls_differ(a, b) else "apart" if is_apart else "one_each"
+    if is_apart:
         return "apart"
-    if has_shared_name:
-        return "same_name" if (a.keys & b.keys) - a.common else "same_common_name"
+    if shared:
+        return "same_name" if shared - a.common else "same_common_name"
     if km is not None:
         return "near"
     return "other_name" if a.keys and b.keys else "unknown"
+
+
+def _name_one_each(a: Event, b: Event) -> bool:
+    """Whether each report names a place of its own, in no spelling the other's, which it never speaks of."""
+    if not (a.sites and b.sites) or a.sites & b.spoken or b.sites & a.spoken:
+        return False
+    return not any(_is_one_spelling(x, y) for x in a.sites for y in b.sites)
+
+
+def _differ_in_number(a: Event, b: Event) -> bool:
+    """Whether two places are told apart by number ("Camp 4", "Camp 7"), whatever the gazetteer knows."""
+    numbers = [{t for t in map(_digits, e.sites) if t} for e in (a, b)]
+    return all(numbers) and not numbers[0] & numbers[1]
+
+
+def _digits(key: str) -> str:
+    return "".join(c for c in key if c.isdigit())
+
+
+@lru_cache(maxsize=65536)
+def _is_one_spelling(x: str, y: str) -> bool:
+    return SequenceMatcher(None, x, y, autojunk=False).ratio() >= ONE_SPELLING
+
+
+def _tolls_differ(a: Event, b: Event) -> bool:
+    """Whether no number of people killed is told of both; of the injured where no killed are told of both."""
+    for outcome in ("killed", "injured"):
+        mine, theirs = ({n for o, n in e.tolls if o == outcome} for e in (a, b))
+        if mine and theirs:
+            return not mine & theirs
+    return False
 
 
 def _beyond(p: Point, q: Point) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from recount.link.words import Vector, place_keys, tokens
+from recount.link.words import Vector, capitals, place_keys, sound, tokens
 from recount.model.claims import Claim
 from recount.model.places import Place
 from recount.model.reports import Report
@@ -30,10 +30,13 @@ class Event:
         claims: the claims, in report order; none for a report in which no claim was found.
         when: the narrowest days that its claims give.
         keys: place keys of the words and gazetteer names of its places.
+        sites: place keys of the words alone, of where people were killed if that is said.
+        spoken: place keys of all names in its report.
         towns: GeoNames ids of its places of town precision or closer.
         points: (lat, lon, radius in km) of its places up to a province.
         means: codes other than `unknown`.
         figures: (outcome, number) named by counted claims.
+        tolls: the same of all victims, numbers of FEW and less too, parts left out.
         names: folded words of victims' names.
         actors: folded words of perpetrators.
         is_main: whether the report is mainly about it.
@@ -48,10 +51,13 @@ class Event:
     claims: tuple[Claim, ...]
     when: When
     keys: frozenset[str]
+    sites: frozenset[str]
+    spoken: frozenset[str]
     towns: frozenset[int]
     points: tuple[tuple[float, float, float], ...]
     means: frozenset[str]
     figures: frozenset[tuple[str, int]]
+    tolls: frozenset[tuple[str, int]]
     names: frozenset[str]
     actors: frozenset[str]
     is_main: bool = False
@@ -70,10 +76,13 @@ def event_of(report: Report, claims: Sequence[Claim]) -> Event:
         claims=tuple(claims),
         when=narrowest(c.when for c in claims),
         keys=frozenset().union(*(claim_keys(c) for c in claims)),
+        spoken=frozenset(sound(name) for name in capitals(report.layer)),
+        sites=_sites([c for c in claims if c.outcome == "killed"]) or _sites(claims),
         towns=frozenset(p.geonameid for p in places if p.geonameid and p.precision in {"exact", "town"}),
         points=tuple(sorted({p for place in places if (p := point(place))})),
         means=frozenset(c.means for c in claims if c.means not in {"unknown", "other"}),
-        figures=frozenset((c.outcome, n) for c in claims if (n := figure(c)) is not None),
+        figures=frozenset((c.outcome, n) for c in claims if (n := figure(c)) is not None and n > FEW),
+        tolls=frozenset((c.outcome, n) for c in claims if not c.part_of and (n := figure(c)) is not None),
         names=frozenset(t for c in claims for n in c.names for t in tokens(n.text) if len(t) > FEW),
         actors=frozenset(t for c in claims for t in tokens(c.perpetrator) if len(t) > FEW),
     )
@@ -93,10 +102,15 @@ def point(place: Place) -> tuple[float, float, float] | None:
     return place.lat, place.lon, RADIUS_KM[place.precision]
 
 
+def _sites(claims: Iterable[Claim]) -> frozenset[str]:
+    near = (c for c in claims if c.location and c.location.precision in RADIUS_KM)
+    return frozenset().union(*(place_keys(c.place) for c in near))
+
+
 def figure(claim: Claim) -> int | None:
-    """The number a claim names for victims, when it is asserted, counted and more than FEW."""
+    """The number a claim names for victims, when it is asserted and counted."""
+    is_telling = claim.stance == "asserted" and claim.role == "victim"
     n = claim.best if claim.best is not None else claim.high
-    is_telling = claim.stance == "asserted" and claim.role == "victim" and n is not None and n > FEW
     return n if is_telling else None
 
 

@@ -14,7 +14,7 @@ from recount.link.tables import table
 TOKEN = re.compile(r"[^\W_]+")
 VECTOR_TERMS = 60
 _VOWELS = re.compile(r"[aeiouyw]")
-_DOUBLED = re.compile(r"(.)\1+")
+_DOUBLED = re.compile(r"([^\W\d_])\1+")
 _APOSTROPHES = str.maketrans("", "", "'`")
 _SHORT_VOWELS = str.maketrans("eoy", "aui")
 
@@ -49,7 +49,7 @@ def listed(kind: str) -> frozenset[str]:
 
 def place_keys(words: str) -> frozenset[str]:
     """Keys by which two spellings of a place's own name meet; generic words ("the town of") give none."""
-    plain = (t for t in tokens(words) if t not in listed("article") and len(t) > 1)
+    plain = (t for t in tokens(words) if t not in listed("article") and (len(t) > 1 or t.isdigit()))
     return frozenset(sound(t) for t in plain if t not in listed("area") and t not in listed("function"))
 
 
