@@ -133,6 +133,38 @@ def test_reports_that_share_most_of_their_words_stand_together() -> None:
     assert groups["a1"] == groups["b2"] != groups["c3"]
 
 
+def groups_of(texts: list[str]) -> int:
+    """How many groups reports of these texts make, each of another outlet and with a claim of 12 killed."""
+    reports = [report(f"r{i:03}", text, title=f"Headline {i} of {i}") for i, text in enumerate(texts)]
+    claims = [told(r, claim(r, "12 people", 12))[0] for r in reports]
+    return len(set(link(reports, claims).independence.values()))
+
+
+def story(i: int, n: int) -> str:
+    return " ".join(f"Witness{i}x{j} saw street{i}x{j}." for j in range(n))
+
+
+@pytest.mark.parametrize("n", [5, 61, 200])
+def test_copies_of_one_dispatch_are_one_source_however_many(n: int) -> None:
+    dispatch = f"{MARKET} {story(0, 20)}"
+    assert groups_of([dispatch] * n) == 1
+    assert groups_of([f"{dispatch} More from printer {i} soon." for i in range(n)]) == 1
+
+
+def test_short_flashes_of_the_same_words_are_one_source() -> None:
+    assert groups_of(["Blast in Ostra kills 12 people on Friday."] * 5) == 1
+
+
+def test_stories_that_share_a_paragraph_of_stock_words_stand_apart() -> None:
+    stock = "The war is in its ninth year and has driven half of the country from home, many of them twice."
+    assert groups_of([f"In Velmora 12 people died. {story(i, 60)} {stock}" for i in range(70)]) == 70
+
+
+def test_equal_words_without_a_claim_join_nobody() -> None:
+    silent = [report(name, "No comment.") for name in ("a1", "b2")]
+    assert len(set(link(silent, []).independence.values())) == 2
+
+
 def test_reports_without_claims_have_no_main_incident() -> None:
     assert link([report("a1", "The market of Velmora opened.")], []) == Linkage((), {}, {"a1": 0})
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recount.link.clusters import average_link
-from recount.link.texts import copied
+from recount.link.texts import copied, equal
 from recount.link.words import cosine, place_keys, sound, tokens, vectors
 
 
@@ -42,10 +42,30 @@ def test_likeness_is_symmetric_and_at_most_one(bags: list[list[str]]) -> None:
 def test_copied_runs_are_found_from_a_fifth_on_and_stock_phrases_are_not() -> None:
     own = [" ".join(f"w{i}x{j}" for j in range(60)) for i in range(80)]
     stock = " and the war goes on in its ninth bitter year "
-    assert copied([tokens(o + stock) for o in own]) == {}
-    pair = copied([tokens(t) for t in (own[0] + " " + own[1], own[1] + " " + own[2], own[3])])
-    assert list(pair) == [(0, 1)]
-    assert pair[0, 1] == pytest.approx(0.5, abs=0.15)
+    assert not list(copied([tokens(o + stock) for o in own]).pairs())
+    some = copied([tokens(t) for t in (own[0] + " " + own[1], own[1] + " " + own[2], own[3])])
+    assert list(some.pairs()) == [(0, 1)]
+    assert some.share(1, 0) == some.share(0, 1) == pytest.approx(0.5, abs=0.15)
+
+
+@pytest.mark.parametrize("n", [2, 61, 200])
+def test_a_dispatch_is_copied_however_many_print_it_and_change_a_line(n: int) -> None:
+    words = " ".join(f"w{j}" for j in range(90))
+    for texts in (
+        [words] * n,
+        [f"{words} printed in town {i} by printer {i} for reader {i}" for i in range(n)],
+    ):
+        found = copied([tokens(t) for t in texts])
+        joined = {0}
+        for i, j in sorted(found.pairs()):
+            joined |= {i, j} if joined & {i, j} else set()
+        assert joined == set(range(n))
+        assert found.share(0, n - 1) > 0.5
+
+
+def test_the_same_words_are_found_however_few() -> None:
+    texts = ["Blast in Ostra kills 12.", "", "Another blast.", "BLAST in Ostra kills 12", ""]
+    assert list(equal([tokens(t) for t in texts])) == [(0, 3)]
 
 
 def test_a_chain_of_likenesses_is_not_one_cluster() -> None:

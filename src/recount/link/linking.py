@@ -12,7 +12,7 @@ from recount.link.compare import Finding, Texts, explain, score
 from recount.link.events import Event, around, event_of, prominence
 from recount.link.happenings import happenings, split_totals
 from recount.link.independence import independence
-from recount.link.texts import copied
+from recount.link.texts import Copies, copied, equal
 from recount.link.totals import same_totals, totals_of
 from recount.link.words import Vector, capitals, cosine, tokens, vectors
 from recount.model.claims import Claim
@@ -44,8 +44,10 @@ class Comparison:
         reports: by id, in the order of the ids.
         events: the happenings that reports tell of.
         totals: the groups of totals that reports tell.
-        copies: ids of two reports -> share of copied runs of words.
+        positions: report id -> its position among the reports.
+        copies: which reports share runs of words, by position.
         leads: the same of the titles and first words alone.
+        same: pairs of ids that join reports with claims whose bodies are the same words, however short.
         whole: report id -> vector of its words.
         weights: claim id -> how much of its report it takes up.
     """
@@ -53,8 +55,10 @@ class Comparison:
     reports: Mapping[str, Report]
     events: Sequence[Event]
     totals: Sequence[Sequence[Claim]]
-    copies: Mapping[tuple[str, str], float]
-    leads: Mapping[tuple[str, str], float]
+    positions: Mapping[str, int]
+    copies: Copies
+    leads: Copies
+    same: Sequence[tuple[str, str]]
     whole: Mapping[str, Vector]
     weights: Mapping[str, float]
 
@@ -75,20 +79,25 @@ class Comparison:
         events = _with_words(events, known)
         texts = [tokens(r.layer) for r in known.values()]
         heads = [tokens(r.layer[:LEAD]) for r in known.values()]
-        ids = list(known)
+        ids, claiming = list(known), [r for r in known if r in told]
+        same = equal([tokens(known[r].text) for r in claiming])
         return cls(
             reports=known,
             events=events,
             totals=totals,
-            copies={(ids[i], ids[j]): share for (i, j), share in copied(texts).items()},
-            leads={(ids[i], ids[j]): share for (i, j), share in copied(heads).items()},
+            positions={r: i for i, r in enumerate(ids)},
+            copies=copied(texts),
+            leads=copied(heads),
+            same=[(claiming[i], claiming[j]) for i, j in same],
             whole=dict(zip(ids, vectors(texts), strict=True)),
             weights=weights,
         )
 
     def linkage(self) -> Linkage:
         """The clusters."""
-        pairs = sorted(candidates(self.events, self.copies, self.whole))
+        ids = list(self.reports)
+        copies = [(ids[i], ids[j]) for i, j in self.copies.pairs()]
+        pairs = sorted(candidates(self.events, copies, self.whole))
         scored = {(i, j): self.score(i, j) for i, j in pairs}
         joined = average_link(len(self.events), scored, self.score)
         joined = [group for group in joined if any(self.events[i].claims for i in group)]
@@ -100,7 +109,7 @@ class Comparison:
         return Linkage(
             clusters=tuple(clusters),
             main=self._main([*incidents, *totals], joined),
-            independence=independence(list(self.reports.values()), self.copies, members),
+            independence=independence(list(self.reports.values()), [*copies, *self.same], members),
         )
 
     def score(self, i: int, j: int) -> float:
@@ -115,7 +124,8 @@ class Comparison:
 
     def _texts(self, a: Event, b: Event) -> Texts:
         first, second = sorted((a.report, b.report))
-        copied, lead = (shares.get((first, second), 0.0) for shares in (self.copies, self.leads))
+        i, j = self.positions[first], self.positions[second]
+        copied, lead = self.copies.share(i, j), self.leads.share(i, j)
         alike = cosine(self.whole[first], self.whole[second]) if a.is_main and b.is_main else 0.0
         return Texts(copied, lead, alike)
 
