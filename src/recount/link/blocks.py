@@ -15,6 +15,8 @@ SHARED_NAMES = 3
 TERMS = 10
 MONTH = 30
 NEIGHBOURS = 12
+UNDATED = 6
+NEAREST = 3
 
 
 def candidates(
@@ -24,28 +26,41 @@ def candidates(
 
     Blocks are: a place name and a day or the next; a place name and a figure; SHARED_NAMES rare names; two
     of the heaviest words; two heavy words of the reports, for main events; reports that copy one another. A
-    block larger than LARGEST says too little: its members are sorted by day and each is compared with its
-    NEIGHBOURS next ones, so that work grows with n and not with its square.
+    block larger than LARGEST, or than UNDATED where it names no day, says too little: its members are sorted by
+    day and each is compared with its next ones, NEIGHBOURS or, within a MONTH, NEAREST; so that work grows with
+    n and not with its square.
 
     Args:
         events: all happenings.
         copied: ids of reports that share text.
         whole: report id -> vector of the whole report.
     """
-    blocks: dict[object, list[int]] = defaultdict(list)
+    dated: dict[object, list[int]] = defaultdict(list)
+    undated: dict[object, list[int]] = defaultdict(list)
     for i, event in enumerate(events):
+        for key in _dated_keys(event):
+            dated[key].append(i)
         for key in _keys(event, whole):
-            blocks[key].append(i)
-    pairs = {pair for block in blocks.values() for pair in _within(block, events)}
+            undated[key].append(i)
+    days = [(e.when.end or e.published or date.min).toordinal() for e in events]
+    pairs = {pair for block in dated.values() for pair in _of_day(block, days)}
+    pairs.update(pair for block in undated.values() for pair in _of_any_day(block, days))
     pairs |= _of_copies(events, copied) | _of_names(events)
     return {(i, j) for i, j in pairs if events[i].report != events[j].report}
 
 
+def _places(event: Event) -> Iterator[object]:
+    yield from sorted(event.keys)
+    yield from sorted(event.towns)
+
+
+def _dated_keys(event: Event) -> Iterator[object]:
+    days = list(_days(event))
+    return ((place, day) for place in _places(event) for day in days)
+
+
 def _keys(event: Event, whole: Mapping[str, Vector]) -> Iterator[object]:
-    places = sorted(event.keys) + sorted(event.towns, key=str)
-    for place in places:
-        for day in _days(event):
-            yield place, day
+    for place in _places(event):
         for fact in sorted(event.figures):
             yield place, fact
     yield from combinations(sorted(heaviest(event.words)), 2)
@@ -65,13 +80,23 @@ def _days(event: Event) -> Iterator[int]:
         yield from range(start.toordinal() - 1, end.toordinal() + 1)
 
 
-def _within(block: list[int], events: Sequence[Event]) -> Iterator[tuple[int, int]]:
+def _of_day(block: list[int], days: Sequence[int]) -> Iterator[tuple[int, int]]:
     if len(block) <= LARGEST:
         yield from combinations(block, 2)
         return
-    ordered = sorted(block, key=lambda i: (events[i].when.end or date.min, i))
+    ordered = sorted(block, key=lambda i: (days[i], i))
     for step in range(1, NEIGHBOURS + 1):
         yield from (_pair(a, b) for a, b in zip(ordered, ordered[step:], strict=False))
+
+
+def _of_any_day(block: list[int], days: Sequence[int]) -> Iterator[tuple[int, int]]:
+    if len(block) <= UNDATED:
+        yield from combinations(block, 2)
+        return
+    ordered = sorted(block, key=lambda i: (days[i], i))
+    for step in range(1, NEAREST + 1):
+        near = zip(ordered, ordered[step:], strict=False)
+        yield from (_pair(a, b) for a, b in near if days[b] - days[a] <= MONTH)
 
 
 def _of_names(events: Sequence[Event]) -> set[tuple[int, int]]:
