@@ -26,9 +26,9 @@ def candidates(
 
     Blocks are: a place name and a day or the next; a place name and a figure; SHARED_NAMES rare names; two
     of the heaviest words; two heavy words of the reports, for main events; reports that copy one another. A
-    block larger than LARGEST, or than UNDATED where it names no day, says too little: its members are sorted by
-    day and each is compared with its next ones, NEIGHBOURS or, within a MONTH, NEAREST; so that work grows with
-    n and not with its square.
+    block larger than LARGEST, or than UNDATED where it names no day, says too little: its members are sorted
+    by day and each is compared with its next ones, NEIGHBOURS or, within a MONTH, NEAREST; so that work grows
+    with n and not with its square.
 
     Args:
         events: all happenings.
