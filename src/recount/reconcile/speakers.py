@@ -36,10 +36,16 @@ class Speaker:
 
 def words(text: str) -> list[str]:
     """Folded words of a text: lower case, without accents."""
+    return list(_words(text))
+
+
+@lru_cache(maxsize=65536)
+def _words(text: str) -> tuple[str, ...]:
+    if text.isascii():
+        return tuple(WORD.findall(text.lower()))
     plain = unicodedata.normalize("NFKD", text)
-    return WORD.findall(
-        "".join(c for c in plain if unicodedata.category(c) not in {"Mn", "Cf", "Cs"}).lower()
-    )
+    kept = (c for c in plain if unicodedata.category(c) not in {"Mn", "Cf", "Cs"})
+    return tuple(WORD.findall("".join(kept).lower()))
 
 
 def speakers(
