@@ -55,6 +55,15 @@ def test_hostile_surroundings_do_not_hide_the_claim(name: str) -> None:
     assert {(c.outcome, c.low) for c in read(report(HOSTILE[name]))} >= {("killed", 5), ("injured", 12)}
 
 
+@pytest.mark.parametrize(
+    "number",
+    ["9" * 400_000, "9" * 20, "Some " + "9" * 20, "Some " + "9" * 4_990, "More than " + "9" * 30, "3.7"],
+)
+def test_a_number_that_counts_nobody_is_not_read_as_some_people(number: str) -> None:
+    claims = read(report(f"{number} people were killed in Velmora, and 4 were wounded."))
+    assert [(c.outcome, c.low) for c in claims] == [("injured", 4)]
+
+
 def test_a_lone_surrogate_is_no_error_of_the_extractor() -> None:
     r = report("Shells killed five villagers \ud800 in Velmora.")
     for claim in RulesExtractor().extract(r, Hints()):

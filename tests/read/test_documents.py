@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,18 @@ def test_no_bytes_raise(media: str, data: bytes):
 @pytest.mark.parametrize("media", MEDIA)
 def test_the_same_bytes_read_the_same(media: str):
     assert reads(media, MEDIA[media]) == reads(media, MEDIA[media])
+
+
+def test_a_report_that_is_too_long_is_refused_with_what_to_do_and_the_rest_is_read():
+    lines = [{"id": i, "title": "T", "text": "x" * n} for i, n in (("big", 4_999_999), ("full", 4_999_998))]
+    data = "".join(json.dumps(x) + "\n" for x in lines).encode()
+    error, full = reads("jsonl", data)
+    said = "has 5,000,001 characters in one report (big), more than 5,000,000. Split it into several reports."
+    assert str(error).endswith(said)
+    assert isinstance(full, Report)
+    assert full.id == "full"
+    (error,) = reads("text", b"word " * 1_000_001)
+    assert "Split it" in str(error)
 
 
 def test_reading_is_lazy():

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 from recount.extract.lexicon import Harm, Person, harms, persons, word_list
 from recount.extract.numbers import CountPhrase, families
+from recount.extract.numbers_phrases import NOTHING
 from recount.extract.sentences import Sentence
 from recount.model.counts import Count
 
 MAX_NOUN_WORDS = 8
 NEAR_COUNT = 4  # words from a harm word over a count to the participle after it
+MANY_DIGITS = 15  # more are no number of people, even if only a part of their phrase lies in the sentence
 AND = 6  # code points of " and " or ", " between two ages
 UNKNOWN = Person("unknown", "unknown", "unknown")
 PEOPLE_USES = frozenset(("people", "families"))
@@ -106,6 +108,10 @@ def groups_of(sentence: Sentence, counts: Sequence[CountPhrase], triggers: Seque
     people = {sentence.at(c.start): c for c in _people(counts)}
     harm = {i for t in triggers for i in range(t.first, t.last + 1)}
     sight = _Sight(sentence, people, harm)
+    broken = {sentence.at(c.end - 1) + 1 for c in counts if _is_broken(c)}
+    broken |= {
+        i for i, w in enumerate(sentence.words, 1) if w[:MANY_DIGITS].isdigit() and len(w) > MANY_DIGITS
+    }
     out: list[Group] = []
     i = 0
     while i < len(sentence.words):
@@ -113,13 +119,18 @@ def groups_of(sentence: Sentence, counts: Sequence[CountPhrase], triggers: Seque
         if (phrase := people.get(i)) is not None:
             group = _counted(sight, i, phrase)
             i = max(i, sentence.at(phrase.end - 1))
-        elif harm and i not in harm:
+        elif harm and i not in harm and i not in broken:
             group = _uncounted(sight, i) or _named(sight, i)
         if group is not None:
             out.append(group)
             i = max(i, group.last)
         i += 1
     return out
+
+
+def _is_broken(c: CountPhrase) -> bool:
+    """Whether it is a number that counts nobody ("3.7", a thousand digits), nor is what follows a plural."""
+    return c.kind == "exact" and c.use == "other" and c.count == NOTHING
 
 
 def _people(counts: Sequence[CountPhrase]) -> list[CountPhrase]:

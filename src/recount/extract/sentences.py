@@ -17,6 +17,7 @@ _ABBREVIATION = re.compile(
     r"|Sep|Oct|Nov|Dec|approx|Inc|Ltd|Co|Corp)|\b[A-Z]|\b[ap]\.m|\bU\.[SNK]|\bD\.C|\bi\.e|\be\.g)\.$",
     re.IGNORECASE,
 )
+_REST = re.compile(r"\w*")
 _FULL_YEAR = re.compile(r"(?:19|20)\d\d$")
 HEAD = 300  # a dateline or a repeated headline stands within this many code points of a body's start
 MAX_SENTENCE = 1500  # code points; longer ones (lists, tables, hostile text) are cut at a space
@@ -91,14 +92,29 @@ def _spans(layer: str, start: int, end: int, cuts: Sequence[int]) -> list[Span]:
     out, at = [], start
     for stop in sorted({*ends, *cuts, end}):
         while stop - at > MAX_SENTENCE:
-            cut = layer.rfind(" ", at + 1, at + MAX_SENTENCE)
-            cut = cut if cut > at else at + MAX_SENTENCE
+            cut = _cut(layer, at, stop)
             out.append(Span(at, cut))
             at = cut
         if stop > at:
             out.append(Span(at, stop))
             at = stop
     return out
+
+
+def _cut(layer: str, at: int, stop: int) -> int:
+    """Where to cut a sentence that is too long: at a space, and never within a word, however long that is.
+
+    The words that follow a number of a thousand digits stay with it; by themselves they would count others.
+    """
+    most = at + MAX_SENTENCE
+    if (space := layer.rfind(" ", at + 1, most)) > at:
+        return space
+    word = _REST.match(layer, most, stop)
+    if word is None or word.end() == most:
+        return most
+    if stop - word.end() <= MAX_SENTENCE:
+        return stop
+    return max(word.end(), layer.rfind(" ", word.end(), word.end() + MAX_SENTENCE))
 
 
 def _sentence(layer: str, start: int, end: int, region: str) -> Sentence:

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import BinaryIO
 
 from recount.model.errors import InputError
+from recount.model.limits import MAX_REPORT_CHARACTERS
 from recount.model.reports import Report
 from recount.read.language import language_of
 from recount.read.source import Source
@@ -40,12 +41,21 @@ def read_document(origin: str, media: str, stream: BinaryIO) -> Iterator[Report 
     source = Source(origin, stream)
     try:
         for item in reader.read(source):
-            yield item if isinstance(item, InputError) else _with_language(item)
+            yield item if isinstance(item, InputError) else _taken(origin, item)
     except InputError as error:
         yield error
         return
     if source.fault:
         yield source.fault
+
+
+def _taken(origin: str, report: Report) -> Report | InputError:
+    """The report with its language, unless it is longer than Recount takes."""
+    length = len(report.layer)
+    if length <= MAX_REPORT_CHARACTERS:
+        return _with_language(report)
+    what = f"has {length:,} characters in one report ({report.id}), more than {MAX_REPORT_CHARACTERS:,}"
+    return InputError(origin, what, "Split it into several reports")
 
 
 def _with_language(report: Report) -> Report:

@@ -10,7 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from recount.model.errors import InputError
-from recount.model.limits import MAX_DOCUMENT_BYTES
+from recount.model.limits import MAX_DOCUMENT_BYTES, MAX_REPORT_CHARACTERS
 from recount.model.reports import Report
 from recount.read.cleaning import clean_line
 from recount.read.layer import Part, assemble, id_of
@@ -18,7 +18,6 @@ from recount.read.pdf_lines import Line, paragraphs
 from recount.read.source import Source
 
 _MOST_PAGES = 3000
-_MOST_CHARACTERS = 10_000_000
 _LONGEST_TITLE = 300
 _TOP_LINES = 5
 _NO_TITLE = re.compile(
@@ -70,12 +69,12 @@ def _report(origin: str, document: Any, url: str) -> Report:
     if len(document) > _MOST_PAGES:
         raise InputError(origin, f"has more than {_MOST_PAGES} pages", "Split it")
     lines: list[Line] = []
-    left = _MOST_CHARACTERS
+    left = MAX_REPORT_CHARACTERS
     for number in range(len(document)):
         page = _lines(document, number, left)
         left -= sum(len(line.text) for line in page)
         if left <= 0:
-            raise InputError(origin, f"holds more than {_MOST_CHARACTERS} characters", "Split it")
+            raise InputError(origin, f"holds more than {MAX_REPORT_CHARACTERS:,} characters", "Split it")
         lines.extend(page)
     if not lines:
         raise InputError(
