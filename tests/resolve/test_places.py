@@ -73,9 +73,16 @@ def test_an_unknown_name_takes_the_place_it_lies_in() -> None:
     quarter = place("A bakery opened in the Velm al-Orun district of Aleppo, Syria.", "Velm al-Orun")
     aleppo = place("A bakery opened in Aleppo, Syria.", "Aleppo")
     assert (quarter.lat, quarter.lon) == (aleppo.lat, aleppo.lon)
-    assert (quarter.name, quarter.geonameid, quarter.precision) == ("Velm al-Orun", None, "district")
+    assert (quarter.text, quarter.name, quarter.precision) == ("Velm al-Orun", "Velm al-Orun", "district")
+    assert (quarter.geonameid, quarter.country, quarter.admin1) == (
+        aleppo.geonameid,
+        aleppo.country,
+        aleppo.admin1,
+    )
     village = place("A bakery opened in the village of Velm in Idlib province, Syria.", "Velm")
-    assert village.precision == "province"
+    assert (village.name, village.precision) == ("Velm", "province")
+    beside = place("A bakery opened in the village of Velm near Aleppo, Syria.", "Velm")
+    assert (beside.geonameid, beside.precision) == (aleppo.geonameid, "district")  # not in the town itself
 
 
 def test_an_unresolvable_place_has_no_coordinates_and_blanks_no_other() -> None:
@@ -125,7 +132,9 @@ def test_the_place_words_of_a_claim(text: str, words: str, name: str, precision:
 def test_a_named_place_of_a_claim_that_nothing_resolves_is_only_near_its_neighbour() -> None:
     p = phrase("Bakers of Homs in Syria met at Velm Orun.", "Velm Orun")
     assert p is not None
-    assert (p.name, p.geonameid, p.precision, p.country) == ("Velm Orun", None, "province", "SY")
+    homs = place("Bakers of Homs in Syria met.", "Homs")
+    assert (p.text, p.name, p.geonameid) == ("Velm Orun", "Velm Orun", homs.geonameid)
+    assert (p.precision, p.country) == ("province", "SY")
 
 
 def test_no_place_of_a_claim_where_the_report_resolves_none() -> None:

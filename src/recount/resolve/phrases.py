@@ -62,8 +62,8 @@ def resolve_phrase(phrase: Mention, places: Places) -> Place | None:
     """The place that a claim's words stand for, with the words and span of the phrase.
 
     Of the resolved places inside the words, the narrowest; else the capital ("the capital"), or the nearest
-    place before them, or after, of the kind they name ("the town"). A name that the gazetteer lacks takes the
-    coordinates of that place with precision `province` or wider and no GeoNames id.
+    place before them, or after, of the kind they name ("the town"). A name that the gazetteer lacks takes
+    that place with precision `province` or wider: coordinates never stand without the entry they come from.
 
     Returns:
         None where no place of the report is resolved.
@@ -78,7 +78,7 @@ def resolve_phrase(phrase: Mention, places: Places) -> Place | None:
         return None
     if _is_named(phrase.text):
         wide = max("province", beside.precision, key=PLACE_PRECISIONS.index)
-        beside = replace(beside, name=phrase.text, geonameid=None, precision=wide)
+        beside = replace(beside, name=phrase.text, precision=wide)
     return _at(phrase, beside)
 
 

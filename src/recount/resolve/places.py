@@ -2,7 +2,7 @@
 
 Each name's candidates start with the weight of their people; then the names vote for the countries and
 divisions they share, so that "Tripoli" beside "Lebanon" is not Libya's. A name that the gazetteer lacks takes
-the coordinates of the place that the words beside it say it lies in.
+the place that the words beside it say it lies in, with a precision that says so.
 """
 
 from __future__ import annotations
@@ -189,9 +189,9 @@ def _places(names: Sequence[Name], chosen: Sequence[Entry | None], inside: set[i
 
 
 def _unknown(name: Name, outer: Place | None) -> Place:
-    """A place of its own name, where the outer place is, if there is one."""
-    m, precision = name.mention, name.told or "town"
+    """Somewhere in or about the outer place; without one, a place that is only words."""
+    m = name.mention
     if outer is None:
-        return Place(m.start, m.end, m.text, name=m.text, precision=precision)
-    wider = max(precision, outer.precision, key=PLACE_PRECISIONS.index)
-    return replace(outer, start=m.start, end=m.end, text=m.text, name=m.text, geonameid=None, precision=wider)
+        return Place(m.start, m.end, m.text, name=m.text, precision=name.told or "town")
+    wider = max(name.told or "district", "district", outer.precision, key=PLACE_PRECISIONS.index)
+    return replace(outer, start=m.start, end=m.end, text=m.text, name=m.text, precision=wider)
