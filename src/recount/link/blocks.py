@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 
@@ -35,18 +35,28 @@ def candidates(
         copied: ids of reports that share text.
         whole: report id -> vector of the whole report.
     """
-    dated: dict[object, list[int]] = defaultdict(list)
-    undated: dict[object, list[int]] = defaultdict(list)
-    for i, event in enumerate(events):
-        for key in _dated_keys(event):
-            dated[key].append(i)
-        for key in _keys(event, whole):
-            undated[key].append(i)
     days = [(e.when.end or e.published or date.min).toordinal() for e in events]
-    pairs = {pair for block in dated.values() for pair in _of_day(block, days)}
-    pairs.update(pair for block in undated.values() for pair in _of_any_day(block, days))
+    dated = _blocks(events, _dated_keys)
+    undated = _blocks(events, lambda event: _keys(event, whole))
+    pairs = {pair for block in dated for pair in _of_day(block, days)}
+    pairs.update(pair for block in undated for pair in _of_any_day(block, days))
     pairs |= _of_copies(events, copied) | _of_names(events)
     return {(i, j) for i, j in pairs if events[i].report != events[j].report}
+
+
+def _blocks(events: Sequence[Event], keys: Callable[[Event], Iterator[object]]) -> Collection[list[int]]:
+    """The events of each key, by position. Most keys are of one event only, and are not kept."""
+    once: set[int] = set()
+    again: set[int] = set()
+    for event in events:
+        for h in {hash(key) for key in keys(event)}:
+            (again if h in once else once).add(h)
+    blocks: dict[object, list[int]] = defaultdict(list)
+    for i, event in enumerate(events):
+        for key in keys(event):
+            if hash(key) in again:
+                blocks[key].append(i)
+    return blocks.values()
 
 
 def _places(event: Event) -> Iterator[object]:
