@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from recount.link import link
 from recount.model.claims import Claim
 from recount.model.places import Place
 from recount.model.reports import Report
-from tests.link.invented import MAY_2, OSTRA, VELMORA, claim, report, told
+from recount.model.spans import Span
+from tests.link.invented import MAY_2, MAY_3, OSTRA, VELMORA, claim, report, told
 
 WORDS = "{n} villagers were shot dead in {town} on 1 May 2032, the mayor said. Five others were hurt."
 
@@ -60,3 +63,51 @@ def test_a_report_that_speaks_of_both_towns_may_still_tell_of_one_strike() -> No
         *told(b, claim(b, "12 people", 12, place="Oskenby", location=None, when=MAY_2)),
     ]
     assert len(link([a, b], claims).clusters) == 1
+
+
+def test_a_report_that_recalls_the_day_before_tells_two_attacks_in_one_town() -> None:
+    first = report("a1", "Jets bombed the bus station of Velmora on Thursday, leaving 18 people dead.", day=2)
+    (strike,) = told(
+        first, claim(first, "18 people", 18, place="the bus station of Velmora", means="airstrike")
+    )
+    text = "Shells killed six at the market of Velmora, a day after a strike left 18 people dead. Nine hurt."
+    second = report("b2", text, "Velmora market shelled", day=3)
+    market = {"when": MAY_3, "place": "the market of Velmora"}
+    shells, recalled, hurt = told(
+        second,
+        claim(second, "killed six", 6, means="shelling", **market),
+        claim(second, "18 people", 18, means="airstrike", **market),
+        claim(second, "Nine hurt", 9, outcome="injured", means="shelling", **market),
+    )
+    found = {frozenset(c.claims) for c in link([first, second], [strike, shells, recalled, hurt]).clusters}
+    assert found == {frozenset({strike.id, recalled.id}), frozenset({shells.id, hurt.id})}
+
+
+def test_a_monitors_toll_of_one_strike_is_no_total_though_its_place_stands_in_the_title() -> None:
+    strike = report("a1", "Jets bombed Tarnholm on Friday, killing 16 people, the hospital said.", day=2)
+    named = {"means": "airstrike", "when": MAY_2, "location": None}
+    (first,) = told(strike, claim(strike, "16 people", 16, place="Tarnholm", **named))
+    text = (
+        "The monitor documented the killing of 16 civilians in the air strike. Some 40 people were injured."
+    )
+    later = report("b2", text, "The dead of Tarnholm", day=6)
+    dead, hurt = told(
+        later,
+        claim(later, "16 civilians", 16, place="", scope="period", **named),
+        claim(later, "40 people", 40, place="", outcome="injured", **named),
+    )
+    linkage = link([strike, later], [first, dead, hurt])
+    assert [(c.kind, set(c.claims)) for c in linkage.clusters] == [("incident", {first.id, dead.id, hurt.id})]
+
+
+def test_a_place_borrowed_from_afar_does_not_split_one_blast() -> None:
+    words = "A mine killed 24 people on a barge. Rescuers had recovered 20 bodies off Mirlo by night. "
+    r = report("a1", words + "Families waited on the bank. " * 12 + "Many fled to Ask.")
+    far, near = "Ask", "Mirlo"
+    claims = [
+        claim(r, "24 people", 24, place=far, location=None, means="landmine_ied"),
+        claim(r, "20 bodies", 20, place=near, location=None, means="landmine_ied"),
+    ]
+    at = [Span(r.layer.index(p), r.layer.index(p) + len(p)) for p in (far, near)]
+    claims = [replace(c, spans={"place": span}) for c, span in zip(claims, at, strict=True)]
+    assert len(link([r], told(r, *claims)).clusters) == 1

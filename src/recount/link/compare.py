@@ -8,13 +8,14 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from math import asin, cos, radians, sqrt
 
-from recount.link.events import Event
+from recount.link.events import FEW, Event
 from recount.link.tables import table
 from recount.link.texts import NEAR_DUPLICATE
 from recount.link.words import cosine
 
 EARTH_KM = 6371.0
 NEAR_FIGURE = 1.35
+FEW_TO_BE_NEAR = 10
 ONE_SPELLING = 0.75
 LIKENESS = ("text", "reports", "words", "rare")
 ELSEWHERE = frozenset({"other_place", "one_each"})
@@ -124,11 +125,11 @@ def _place(a: Event, b: Event, _: Texts) -> str:
         return "other_place" if _tolls_differ(a, b) else "apart" if is_apart else "one_each"
     if is_apart:
         return "apart"
+    if not (a.is_placed and b.is_placed):
+        return "spoken" if shared - a.common else "unknown"
     if shared:
         return "same_name" if shared - a.common else "same_common_name"
-    if km is not None:
-        return "near"
-    return "other_name" if a.keys and b.keys else "unknown"
+    return "other_name" if km is None else "near"
 
 
 def _name_one_each(a: Event, b: Event) -> bool:
@@ -169,6 +170,13 @@ def _beyond(p: Point, q: Point) -> float:
     return 2 * EARTH_KM * asin(min(1.0, sqrt(h))) / (p[2] + q[2])
 
 
+def _venue(a: Event, b: Event, texts: Texts) -> str:
+    if not (a.venues and b.venues) or _recalled(a, b, texts) == "yes":
+        return "unknown"
+    is_same_day = _time(a, b, texts) in {"same_day", "overlap"}
+    return "same" if a.venues & b.venues else "other" if is_same_day else "other_day"
+
+
 def _time(a: Event, b: Event, _: Texts) -> str:
     if not (a.when.end and b.when.end):
         return _told(a, b)
@@ -204,6 +212,18 @@ def _top(event: Event, outcome: str) -> int:
     return max((n for o, n in event.figures if o == outcome), default=0)
 
 
+def _recalled(a: Event, b: Event, texts: Texts) -> str:
+    """Whether one report recalls in passing, by place, means and toll, what the other is mainly about.
+
+    The day it gives it is often that of its own story.
+    """
+    if a.is_main == b.is_main or not a.means & b.means or _time(a, b, texts) != "next_day":
+        return "no"
+    tops = [max((n for o, n in e.tolls if o == "killed"), default=0) for e in (a, b)]
+    is_one_toll = tops[0] == tops[1] > FEW or (FEW_TO_BE_NEAR <= max(tops) <= NEAR_FIGURE * min(tops))
+    return "yes" if is_one_toll and _place(a, b, texts) in {"same_name", "spoken"} else "no"
+
+
 def _means(a: Event, b: Event, _: Texts) -> str:
     if not (a.means and b.means):
         return "unknown"
@@ -234,8 +254,10 @@ FEATURES: Mapping[str, Callable[[Event, Event, Texts], str]] = {
     "words": _words,
     "rare": _rare,
     "place": _place,
+    "venue": _venue,
     "time": _time,
     "figures": _figures,
+    "recalled": _recalled,
     "means": _means,
     "names": _names,
     "actors": _actors,

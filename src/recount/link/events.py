@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from recount.link.words import Vector, capitals, place_keys, sound, tokens
+from recount.link.words import Vector, capitals, listed, place_keys, sound, tokens
 from recount.model.claims import Claim
 from recount.model.places import Place
 from recount.model.reports import Report
@@ -29,8 +29,10 @@ class Event:
         published: its day of publication as given, None where unknown.
         claims: the claims, in report order; none for a report in which no claim was found.
         when: the narrowest days that its claims give.
-        keys: place keys of the words and gazetteer names of its places.
+        keys: place keys of the words and gazetteer names of its places; else of the names in the title.
+        is_placed: whether its claims give a place of their own.
         sites: place keys of the words alone, of where people were killed if that is said.
+        venues: kinds of venue in the words of its places ("market", "station").
         spoken: place keys of all names in its report.
         towns: GeoNames ids of its places of town precision or closer.
         points: (lat, lon, radius in km) of its places up to a province.
@@ -51,7 +53,9 @@ class Event:
     claims: tuple[Claim, ...]
     when: When
     keys: frozenset[str]
+    is_placed: bool
     sites: frozenset[str]
+    venues: frozenset[str]
     spoken: frozenset[str]
     towns: frozenset[int]
     points: tuple[tuple[float, float, float], ...]
@@ -69,13 +73,16 @@ class Event:
 def event_of(report: Report, claims: Sequence[Claim]) -> Event:
     """A group of a report's claims as the linker compares it, yet without words."""
     places = [c.location for c in claims if c.location]
+    keys = frozenset().union(*(claim_keys(c) for c in claims))
     return Event(
         report=report.id,
         publisher=report.publisher,
         published=report.published,
         claims=tuple(claims),
         when=narrowest(c.when for c in claims),
-        keys=frozenset().union(*(claim_keys(c) for c in claims)),
+        keys=keys or frozenset(sound(name) for name in capitals(report.title)),
+        is_placed=bool(keys),
+        venues=frozenset(t for c in claims for t in tokens(c.place) if t in listed("venue")),
         spoken=frozenset(sound(name) for name in capitals(report.layer)),
         sites=_sites([c for c in claims if c.outcome == "killed"]) or _sites(claims),
         towns=frozenset(p.geonameid for p in places if p.geonameid and p.precision in {"exact", "town"}),

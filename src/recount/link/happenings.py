@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from recount.link.clusters import average_link
-from recount.link.events import claim_keys
+from recount.link.events import claim_keys, figure
 from recount.link.tables import table
 from recount.model.claims import Claim
 
@@ -23,16 +23,36 @@ def is_total(claim: Claim) -> bool:
     """
     if claim.scope != "period":
         return claim.scope == "cumulative"
+    return not (_is_short(claim) and bool(claim_keys(claim)) and not _is_wide(claim))
+
+
+def _is_short(claim: Claim) -> bool:
     when = claim.when
-    is_short = bool(when.start and when.end and (when.end - when.start).days < AN_EPISODE)
-    is_named = bool(claim_keys(claim)) and not (claim.location and claim.location.precision in WIDE)
-    return not (is_short and is_named)
+    return bool(when.start and when.end and (when.end - when.start).days < AN_EPISODE)
+
+
+def _is_wide(claim: Claim) -> bool:
+    return claim.location is not None and claim.location.precision in WIDE
+
+
+def _is_of(claim: Claim, attack: Claim) -> bool:
+    """Whether a period claim of no place counts an attack that its report tells: same day and means."""
+    return (
+        claim.scope == "period"
+        and not claim_keys(claim)
+        and not _is_wide(claim)
+        and _is_short(claim)
+        and attack.scope == "incident"
+        and attack.part_of is None
+        and "unknown" not in (claim.means, attack.means)
+        and (claim.when, claim.means) == (attack.when, attack.means)
+    )
 
 
 def split_totals(claims: Sequence[Claim]) -> tuple[list[Claim], list[Claim]]:
     """A report's claims of incidents, and its totals; a part without its own place or day stays by it."""
     by_id = {c.id: c for c in claims}
-    totals = {c.id for c in claims if is_total(c)}
+    totals = {c.id for c in claims if is_total(c) and not any(_is_of(c, a) for a in claims)}
     for c in claims:
         whole = by_id.get(c.part_of or "")
         if (
@@ -66,13 +86,31 @@ def shared(a: Claim, b: Claim, a_keys: frozenset[str], b_keys: frozenset[str]) -
     """The features of happenings.csv that hold for two claims of one report."""
     found = ["any"]
     if a_keys and b_keys:
-        found.append("same_place" if a_keys & b_keys else "other_place")
+        is_borrowed = _has_borrowed_place(a) or _has_borrowed_place(b)
+        found.append("same_place" if a_keys & b_keys else "borrowed_place" if is_borrowed else "other_place")
     if a.when.end and b.when.end:
         found.append("same_days" if a.when.overlaps(b.when) else "other_days")
     if "unknown" not in (a.means, b.means):
         found.append("same_means" if a.means == b.means else "other_means")
     if a.perpetrator and b.perpetrator:
         found.append("same_perpetrator" if a.perpetrator == b.perpetrator else "other_perpetrator")
+    if _are_two_tolls(a, b):
+        found.append("other_toll")
     gap = min((abs(x.start - y.start) for x in a.evidence for y in b.evidence), default=10 * NEAR_CHARS)
     found.extend(["near"] if gap < NEAR_CHARS else ["distant"] if gap > 4 * NEAR_CHARS else [])
     return found
+
+
+def _has_borrowed_place(claim: Claim) -> bool:
+    """Whether the words of a claim's place stand far from all that the claim was read from."""
+    span = claim.spans.get("place")
+    return span is not None and all(abs(span.start - e.start) > NEAR_CHARS for e in claim.evidence)
+
+
+def _are_two_tolls(a: Claim, b: Claim) -> bool:
+    """Whether two numbers of one outcome, both of all victims, differ by day or by means too."""
+    numbers = figure(a), figure(b)
+    if a.outcome != b.outcome or None in numbers or numbers[0] == numbers[1] or a.part_of or b.part_of:
+        return False
+    is_other_day = bool(a.when.end and b.when.end) and not a.when.overlaps(b.when)
+    return is_other_day or ("unknown" not in (a.means, b.means) and a.means != b.means)
