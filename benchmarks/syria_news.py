@@ -16,8 +16,7 @@ OUTPUTS = ("reports.jsonl", "claims.jsonl", "incidents.jsonl", "incidents.csv")
 
 def measure(quick: bool) -> dict[str, float]:
     """Seconds of a run, 1.0 for the same bytes twice, B-cubed F1 of main incidents, share of tolls right."""
-    if quick:
-        return {}
+    del quick  # it takes half a minute
     gold = GOLD / "syria_incidents_dev.jsonl"
     with scratch() as folder:
         rows = read_jsonl(DATA / "syria_news" / "reports.jsonl.gz")
