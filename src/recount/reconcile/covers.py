@@ -213,7 +213,7 @@ def _reasons(
     start = "A total over many incidents, never added to them"
     less = [o for o, c in total.counts.items() if o in covered or left[o] != c]
     if not less:
-        return [Reason(f"{start}; none told singly is inside it.")]
+        return [Reason(f"{start}; {_nothing_less(total, inside)}.")]
     reasons = []
     for o in less:
         parts = tuple(c.id for n in inside.named for c in n.parts if c.outcome == o)
@@ -224,6 +224,18 @@ def _reasons(
         of = f"of {ranged(total.counts[o])} {o.replace('_', ' ')}"
         reasons.append(Reason(f"{start}: {of}, {holds}; {ranged(left[o])} left over.", parts))
     return reasons
+
+
+def _nothing_less(total: Incident, inside: _Inside) -> str:
+    """Why nothing is taken from a total."""
+    if inside.number() or inside.maybe:
+        where = "inside it" if inside.number() else "that may be inside it"
+        return f"the incidents {where} hold nothing of what it counts"
+    if total.when.end is None:
+        return "it gives no days, so it is not known whether any told singly is inside it"
+    if total.location is None or not total.location.is_resolved:
+        return "the bounds of its area are not known, so it is not known whether any told singly is inside it"
+    return "none told singly is known to be inside it"
 
 
 def _share(i: Incident, what: What) -> Shares:
