@@ -10,7 +10,7 @@ HELP_RUNS = 7
 
 
 def measure(quick: bool) -> dict[str, float]:
-    """Reports per second and seconds. The floor leaves room for a busy machine; the target is for a quiet one."""
+    """Reports per second, and seconds; the floor leaves room for a busy machine."""
     del quick  # it takes seconds
     rows = read_jsonl(DATA / "syria_news" / "reports.jsonl.gz")
     with scratch() as folder:

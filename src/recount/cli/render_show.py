@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -59,7 +59,7 @@ def show_incident(
     numbered = list(enumerate(incident.reasons, 1))
     for line in _heading(incident):
         console.print(line)
-    _section(console, "Counts", list(_counts(incident)) or [Text(NO_HARM)])
+    _section(console, "Counts", list(_counts(incident, claims)) or [Text(NO_HARM)])
     _section(console, "Held responsible", [_blame(p) for p in incident.perpetrators])
     _section(console, "Covers", list(_covers(incident)))
     whys = [Text.assemble((f"{n}. ", "dim"), _sentence(r), _about(r.claims, names)) for n, r in numbered]
@@ -127,12 +127,13 @@ def _heading(i: Incident) -> Iterator[Text]:
     yield Text(" · ".join([*standing, "provisional"] if i.provisional else standing))
 
 
-def _counts(i: Incident) -> Iterator[Text]:
+def _counts(i: Incident, claims: Mapping[str, Claim]) -> Iterator[Text]:
     for outcome, count in i.counts.items():
         line = Text.assemble(f"{outcome_words(outcome)} ", (count_figures(count), "bold"))
-        told = i.told.get(outcome)
-        if told and tuple(told) != (count.low, count.high):
-            line.append(f"  (reports tell {figures(told[0], None, told[1])})", style="dim")
+        least, most = _told(i, outcome, claims)
+        ends = {n for n in (count.low, count.high) if n is not None}
+        if {n for n in (least, most) if n is not None} - ends:
+            line.append(f"  (reports tell {figures(least, None, most)})", style="dim")
         yield line
         for g in i.by_group:
             codes = [c for c in (g.status, g.age, g.sex) if c != "unknown"]
@@ -140,6 +141,19 @@ def _counts(i: Incident) -> Iterator[Text]:
                 yield Text.assemble(f"  {', '.join(codes)} ", (count_figures(g.count), "bold"))
     for outcome, count in i.attackers.items():
         yield Text.assemble(f"attackers {outcome_words(outcome)} ", (count_figures(count), "bold"))
+
+
+def _told(i: Incident, outcome: str, claims: Mapping[str, Claim]) -> tuple[int | None, int | None]:
+    """What reports tell, counted as the count itself is: "more than 40" is 41 and more, though it names 40."""
+    of = [claims[c] for c in i.claims if claims[c].outcome == outcome]
+    beyond = {c.best - 1 for c in of if c.count_kind == "more_than" and c.best is not None}
+    beyond -= {n for c in of if c.count_kind != "more_than" for n in (c.low, c.best, c.high) if n is not None}
+    least, most = i.told.get(outcome, (None, None))
+    return _counted(least, beyond), _counted(most, beyond)
+
+
+def _counted(n: int | None, beyond: Collection[int]) -> int | None:
+    return n if n is None or n not in beyond else n + 1
 
 
 def _blame(p: Perpetrator) -> Text:
