@@ -145,6 +145,14 @@ def test_an_incident_shows_figures_reasons_and_where_each_claim_is_spoken_of() -
     assert "a1 · Velmora Courier · 2031-05-03 · “Market shelled”" in lines
 
 
+def test_more_than_a_figure_is_told_as_it_is_counted() -> None:
+    made = claim(count_kind="more_than", low=41, best=41, high=None)
+    i = incident(claims=(made.id,), counts={"killed": Count(41, 41, None)}, told={"killed": (40, 40)})
+    lines = printed(lambda c: show_incident(c, i, {made.id: made}, {REPORT.id: REPORT}))
+    assert "killed at least 41" in lines
+    assert "reports tell" not in lines
+
+
 def test_a_table_of_claims_tells_stance_and_role() -> None:
     claims = [claim(1, stance="denied"), claim(2, role="attacker"), claim(3, low=None, best=None, high=None)]
     rows = printed(lambda c: show_claims(c, claims)).splitlines()[1:]

@@ -402,6 +402,33 @@ def test_a_total_without_a_known_area_may_hold_what_its_own_report_tells() -> No
     assert aggregate.covers["left"] == {"killed": {"low": 26, "best": 58, "high": 58}}
 
 
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"place": "Orrenia", "location": None}, "not known whether any told singly is inside it"),
+        ({"place": "Quazia", "location": QUAZIA, "when": When()}, "it gives no days"),
+        ({"place": "Quazia", "location": QUAZIA, "outcome": "injured"}, "hold nothing of what it counts"),
+        ({"place": "Quazia", "location": QUAZIA, "when": When.day(MAY_3.start)}, "none told singly is known"),
+    ],
+)
+def test_a_total_that_nothing_is_taken_from_says_truly_why(fields: dict[str, object], why: str) -> None:
+    r = report("u1", "So far 58 people were harmed.")
+    (total,) = told(r, claim(r, "58 people", 58, **{"when": ALL_MAY, "scope": "cumulative", **fields}))
+    other, (single,) = one("b2", "In Velmora 5 people died.", 5)
+    linkage = Linkage((Cluster("incident", (single.id,)), Cluster("aggregate", (total.id,))))
+    *_, aggregate = reconcile(linkage, {c.id: c for c in (total, single)}, {"u1": r, "b2": other})
+    assert why in sentences(aggregate)
+    assert aggregate.covers is not None
+    assert bool(aggregate.covers["incidents"]) == ("hold nothing" in why)
+
+
+def test_a_larger_figure_of_another_day_does_not_hold_a_smaller_one() -> None:
+    r = report("a1", "On Friday 18 people died. On Saturday 6 people died.")
+    i = reckoned((r, told(r, claim(r, "18 people", 18), claim(r, "6 people", 6, when=MAY_3))))
+    assert i.counts == {"killed": Count.exactly(24)}
+    assert "the sum of different victims" in sentences(i)
+
+
 def test_a_total_covers_the_incidents_that_it_names_by_its_own_figures() -> None:
     un = report(
         "u1", "In May the Mission recorded 58 people killed: 32 people in Velmora and 14 people in Ostra."

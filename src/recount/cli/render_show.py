@@ -144,7 +144,7 @@ def _counts(i: Incident, claims: Mapping[str, Claim]) -> Iterator[Text]:
 
 
 def _told(i: Incident, outcome: str, claims: Mapping[str, Claim]) -> tuple[int | None, int | None]:
-    """What reports tell, counted as the count itself is: "more than 40" is 41 and more, though it names 40."""
+    """What reports tell, counted as the count is: "more than 40" is 41 and more, though it names 40."""
     of = [claims[c] for c in i.claims if claims[c].outcome == outcome]
     beyond = {c.best - 1 for c in of if c.count_kind == "more_than" and c.best is not None}
     beyond -= {n for c in of if c.count_kind != "more_than" for n in (c.low, c.best, c.high) if n is not None}

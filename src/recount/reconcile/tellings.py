@@ -154,7 +154,7 @@ def _settled(
             why = f"it and others add up to {people(summed)}"
             rest.append((c, Reason(f"Left out {named(c)}: {why}.", (c.id, summed.id))))
             continue
-        other = next((x for x in lines if not apart(c, x)), None)
+        other = next((x for x in lines if not apart(c, x) and not _on_other_day(c, x, cues)), None)
         if other is None:
             lines.append(c)
             continue
@@ -163,6 +163,12 @@ def _settled(
         why = _WHY[why].format(figure(kept))
         rest.append((left, Reason(f"Left out {named(left)}: {why}.", (left.id, kept.id))))
     return lines, rest
+
+
+def _on_other_day(a: Claim, b: Claim, cues: Mapping[str, str]) -> bool:
+    """Whether two figures tell of two days, and neither is said to stand in place of another."""
+    is_of_days = a.when.precision == b.when.precision == "day" and a.when != b.when
+    return is_of_days and not (cues[a.id] or cues[b.id])
 
 
 def sum_of_others(tops: Sequence[Claim]) -> Claim | None:
