@@ -422,6 +422,20 @@ def test_a_total_that_nothing_is_taken_from_says_truly_why(fields: dict[str, obj
     assert bool(aggregate.covers["incidents"]) == ("hold nothing" in why)
 
 
+def test_an_open_figure_inside_the_range_is_not_called_the_highest() -> None:
+    least = report("b2", "Police: at least 12 people died.")
+    i = reckoned(
+        one("a1", "A medic counted 10 people dead.", 10, source=("a medic", "medical")),
+        (
+            least,
+            told(least, claim(least, "12 people", 12, high=None, count_kind="at_least", source=MINISTRY)),
+        ),
+        one("c3", "The mayor counted 15 people dead.", 15, source=("Mayor Orr", "official")),
+    )
+    assert i.counts["killed"].high == 15
+    assert "Used at least 12 killed (the Interior Ministry, in b2): within the range" in sentences(i)
+
+
 def test_a_larger_figure_of_another_day_does_not_hold_a_smaller_one() -> None:
     r = report("a1", "On Friday 18 people died. On Saturday 6 people died.")
     i = reckoned((r, told(r, claim(r, "18 people", 18), claim(r, "6 people", 6, when=MAY_3))))

@@ -68,7 +68,8 @@ def recount_1(tellings: Sequence[Telling]) -> Toll:
             high, reason = _beside(t, high)
             reasons.append(reason)
     best = _best(current)
-    reasons += [_used(t, best, ends, len({x.count for x in current}) > 1) for t in current]
+    top = max(t.top for t in current)
+    reasons += [_used(t, best, (*ends, top), len({x.count for x in current}) > 1) for t in current]
     return Toll(Count(low, best[0].count.best if best[0] else None, high), tuple(reasons))
 
 
@@ -127,8 +128,10 @@ def _instead(x: Telling, t: Telling) -> Reason:
         why = f"the same source's later {figures(x)} (in {x.report}) replaces it"
     elif x.top > t.top:
         why = f"the same source's {figures(x)} (in {x.report}) agrees and says more"
-    else:
+    elif x.count == t.count:
         why = f"the same source says the same in {x.report}"
+    else:
+        why = f"the same source's {figures(x)} (in {x.report}) agrees"
     return Reason(f"Left out {said(t)}: {why}.", _ids(t, x))
 
 
@@ -213,16 +216,17 @@ def _ranks() -> Mapping[str, int]:
 
 
 def _used(
-    t: Telling, best: tuple[Telling | None, str], ends: tuple[int | None, int | None], is_split: bool
+    t: Telling, best: tuple[Telling | None, str], ends: tuple[int | None, int | None, int], is_split: bool
 ) -> Reason:
     """Why a standing telling counts: as the best figure, or as an end or the inside of the range."""
     chosen, why = best
+    low, high, top = ends
     role = "within the range"
     if chosen and t.count.best == chosen.count.best:
         role = f"the best-supported figure{why}" if is_split else "the one figure that stands"
-    elif t.count.low is not None and t.count.low == ends[0]:
+    elif t.count.low is not None and t.count.low == low:
         role = "the lowest figure that stands"
-    elif t.count.high is None or t.count.high == ends[1]:
+    elif t.count.high == high and (high is not None or t.top == top):
         role = "the highest figure that stands"
     summed = ", the sum of different victims" if len(t.used) > 1 else ""
     return Reason(f"Used {said(t)}: {role}{summed}.", _ids(t))

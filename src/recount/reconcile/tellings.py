@@ -193,12 +193,16 @@ def without_partial(tellings: Sequence[Telling]) -> tuple[list[Telling], list[Re
         whole = next((o for o in reversed(general[-2:]) if o is not t and o.top >= t.top), None)
         is_small = not t.is_lead and bool(general) and FEW_TIMES * t.top < general[len(general) // 2].top
         if whole and (t.is_special or is_small):
-            reasons.append(_instead(t, whole, "it tells of some of the victims only, and {} of all"))
+            reasons.append(_instead(t, whole, _SPECIAL if t.is_special else _SMALL))
         elif lead and lead.top and not t.is_lead and t.top > WIDE_TIMES * lead.top:
             reasons.append(_instead(t, lead, "so far above {} that it is read as a total over more"))
         else:
             kept.append(t)
     return kept, reasons
+
+
+_SPECIAL = "it counts certain victims, and {} counts all"
+_SMALL = "so far below most others that it is read as some of the victims, and {} as all"
 
 
 def _instead(t: Telling, other: Telling, why: str) -> Reason:
