@@ -7,6 +7,7 @@ from recount.extract.lexicon import word_list
 from recount.extract.sentences import Sentence
 from recount.model.spans import Mention
 
+REACH = 6  # words from "blamed on" or "carried out by" to the party
 SUBJECT = 16  # words between the subject of a harm verb and the verb
 
 
@@ -156,12 +157,30 @@ def _attacker(s: Sentence, layer: str) -> Mention | None:
 
 def _blamed(s: Sentence, layer: str) -> Mention | None:
     """As in "Blamed on ...", "attributed to ...": whom the sentence holds responsible."""
+    return _party_after(s, {("blamed", "on"), ("attributed", "to")}, layer)
+
+
+def _carried_out(s: Sentence, layer: str) -> Mention | None:
+    """As in "carried out by ...", "fired by ...": who did it."""
+    done = ("out", "conducted", "launched", "fired", "committed", "claimed")
+    return _party_after(s, {(w, "by") for w in done}, layer)
+
+
+def _opponent(s: Sentence, layer: str) -> Mention | None:
+    """As in "killed in clashes with ...": the other side of a fight."""
+    fights = ("clashes", "fighting", "battles", "battle", "firefight", "clash")
+    return _party_after(s, {(w, "with") for w in fights}, layer)
+
+
+def _party_after(s: Sentence, cues: set[tuple[str, str]], layer: str) -> Mention | None:
+    """The first party within REACH words after one of the pairs of words."""
     for k in range(len(s.words) - 2):
-        if (s.words[k], s.words[k + 1]) in (("blamed", "on"), ("attributed", "to")):
-            hit = next((j for j in range(k + 2, min(k + 8, len(s.words))) if _is_actor(s, j)), None)
-            if hit is not None:
-                a, b = _bounds(s, hit)
-                return _run(s, max(a, k + 2), b, layer)
+        if (s.words[k], s.words[k + 1]) not in cues:
+            continue
+        hit = next((j for j in range(k + 2, min(k + 2 + REACH, len(s.words))) if _is_actor(s, j)), None)
+        if hit is not None:
+            a, b = _bounds(s, hit)
+            return _run(s, max(a, k + 2), b, layer)
     return None
 
 
@@ -209,39 +228,4 @@ def _responsible(s: Sentence, layer: str) -> Mention | None:
             if start >= 0 and _is_actor(s, start):
                 a, b = _bounds(s, start)
                 return _run(s, a, b, layer)
-    return None
-
-
-def _carried_out(s: Sentence, layer: str) -> Mention | None:
-    for k in range(2, len(s.words) - 1):
-        if s.words[k] == "by" and s.words[k - 1] in (
-            "out",
-            "conducted",
-            "launched",
-            "fired",
-            "committed",
-            "claimed",
-        ):
-            hit = next((j for j in range(k + 1, min(k + 7, len(s.words))) if _is_actor(s, j)), None)
-            if hit is not None:
-                a, b = _bounds(s, hit)
-                return _run(s, max(a, k + 1), b, layer)
-    return None
-
-
-def _opponent(s: Sentence, layer: str) -> Mention | None:
-    """As in "Killed in clashes with ...": the other side of a fight."""
-    for k in range(1, len(s.words) - 1):
-        if s.words[k] == "with" and s.words[k - 1] in (
-            "clashes",
-            "fighting",
-            "battles",
-            "battle",
-            "firefight",
-            "clash",
-        ):
-            hit = next((j for j in range(k + 1, min(k + 7, len(s.words))) if _is_actor(s, j)), None)
-            if hit is not None:
-                a, b = _bounds(s, hit)
-                return _run(s, max(a, k + 1), b, layer)
     return None
