@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
 import subprocess
 import sys
 from contextlib import chdir
@@ -43,6 +44,8 @@ class Shell:
 
     def start(self, *arguments: str, **streams: Any) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-W", "error", "-m", "recount", *arguments]
+        # A command inherits that interrupts are ignored where a shell runs the tests in the background.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         return subprocess.Popen(
             command, cwd=self.folder, env=self.environment, start_new_session=True, **streams
         )
