@@ -235,7 +235,8 @@ def _person(words: Sequence[str], start: int, end: int, head: int) -> Person:
     return best
 
 
-def _is_plural(noun: str) -> bool:
+def is_plural(noun: str) -> bool:
+    """Whether a noun is a plural by its form or by the word list."""
     return noun in word_list("plural") or (noun.endswith("s") and not noun.endswith("ss"))
 
 
@@ -253,7 +254,7 @@ def _uncounted(sight: _Sight, i: int) -> Group | None:
     if words[head] not in table or words[start : start + 2] == ("number", "of"):
         return None
     person = _person(words, start, end, head)
-    if _is_plural(words[head]) or (determined and words[head] in word_list("people_singular")):
+    if is_plural(words[head]) or (determined and words[head] in word_list("people_singular")):
         return Group(i, end - 1, Count(2, None, None), "plural", None, head, True, person)
     if determined:
         return Group(i, end - 1, Count.exactly(1), "singular", None, head, True, person)

@@ -34,7 +34,7 @@ def merged(drafts: list[Draft]) -> list[Draft]:
             for key in {*keys, draft.outcome}:
                 alike[key].append(draft)
         else:
-            _absorb(twin, draft)
+            absorb(twin, draft)
             into[id(draft)] = twin
     for k in kept:
         k.evidence.sort()
@@ -131,7 +131,8 @@ def _same_time(a: Draft, b: Draft) -> bool:
     return a.time is None or b.time is None or a.time.text.lower() == b.time.text.lower()
 
 
-def _absorb(kept: Draft, other: Draft) -> None:
+def absorb(kept: Draft, other: Draft) -> None:
+    """Take another telling of the same claim into `kept`: its evidence, and what `kept` leaves open."""
     if len(kept.evidence) < MOST_ALIKE:
         kept.evidence += [e for e in other.evidence if e not in kept.evidence]
     if kept.count_kind in ("vague", "plural") and other.count_kind not in ("vague", "plural"):
