@@ -80,6 +80,15 @@ def test_quiet_does_not_silence_where_the_text_goes(shell: Shell) -> None:
     assert done.err == f"recount: The text of 2 reports is sent to {where(served.url)} (model m-1).\n"
 
 
+def test_what_else_the_casebook_holds_is_not_sent(shell: Shell) -> None:
+    shell.run("add", "in.jsonl", "--extractor", "rules")
+    (shell.folder / "new.jsonl").write_text(json.dumps({"id": "r3", "text": SENTENCE}))
+    with serving(tells(TOLD)) as served:
+        done = shell.run("add", "new.jsonl", *asks(served.url))
+    assert served.asked == 1
+    assert "The text of 1 report is sent" in done.err
+
+
 def test_answers_kept_in_the_casebook_are_told(shell: Shell) -> None:
     with serving(tells(TOLD)) as served:
         shell.run("add", "in.jsonl", *asks(served.url))
@@ -121,9 +130,11 @@ def test_a_wrong_key_ends_it_and_is_never_printed_or_kept(shell: Shell) -> None:
 
 
 def test_nobody_there_fails_the_reports(shell: Shell) -> None:
-    done = shell.run("extract", "in.jsonl", *asks(f"http://127.0.0.1:{closed_port()}/v1"))
+    report = json.dumps({"id": "r1", "text": SENTENCE})
+    done = shell.run("extract", "-", *asks(f"http://127.0.0.1:{closed_port()}/v1"), stdin=report)
     assert done.status == 1
-    assert done.err.count("cannot be reached: Connection refused") == 2
+    assert done.err.count("report r1: not read for claims: 127.0.0.1:") == 1
+    assert "cannot be reached: Connection refused" in done.err
 
 
 @pytest.mark.parametrize(

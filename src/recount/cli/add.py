@@ -42,7 +42,8 @@ def command(inputs: tuple[str, ...], extractor: str, llm: LlmChoice, casebook: P
         chosen(extractor, llm, screen, book) as finder,
     ):
         summary = add(book, inputs, screen)
-        extract_pending(book, finder, screen)
+        # A model gets what was given here alone, and not all that a casebook of years has left unsent.
+        extract_pending(book, finder, screen, summary.keys if extractor == "llm" else None)
     if not quiet:
         show_added(output(), summary)
     return exit_status(len(summary.keys), screen.refusals)
