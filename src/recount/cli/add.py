@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from recount.cli.common import casebook_option, exit_status, extractor_option, inputs_argument, quiet_option
+from recount.cli.llm import LlmChoice, chosen, llm_options
 
 EXAMPLES = """\b
 Examples:
@@ -20,9 +21,10 @@ Examples:
 @click.command("add", short_help="Read reports into the casebook.", epilog=EXAMPLES)
 @inputs_argument("INPUT")
 @extractor_option
+@llm_options
 @casebook_option
 @quiet_option
-def command(inputs: tuple[str, ...], extractor: str, casebook: Path, quiet: bool) -> int:
+def command(inputs: tuple[str, ...], extractor: str, llm: LlmChoice, casebook: Path, quiet: bool) -> int:
     """Keep the bytes, the text and the claims of reports in the casebook, which is made where there is none.
 
     INPUT is a file (.jsonl, .txt, .html, .pdf, .warc, .warc.gz), a folder of them, or - for JSON Lines on
@@ -34,9 +36,14 @@ def command(inputs: tuple[str, ...], extractor: str, casebook: Path, quiet: bool
     from recount.pipeline.casework import add, extract_pending
     from recount.store.casebook import Casebook
 
-    with Casebook(casebook, create=True) as book, listening(quiet) as screen:
+    with (
+        Casebook(casebook, create=True) as book,
+        listening(quiet) as screen,
+        chosen(extractor, llm, screen, book) as finder,
+    ):
         summary = add(book, inputs, screen)
-        extract_pending(book, extractor, screen)
+        # A model gets what was given here alone, and not all that a casebook of years has left unsent.
+        extract_pending(book, finder, screen, summary.keys if extractor == "llm" else None)
     if not quiet:
         show_added(output(), summary)
     return exit_status(len(summary.keys), screen.refusals)

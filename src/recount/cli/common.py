@@ -49,10 +49,10 @@ json_option: Decorator = click.option(
 )
 extractor_option: Decorator = click.option(
     "--extractor",
-    type=click.Choice(("rules",)),
+    type=click.Choice(("rules", "llm")),
     default="rules",
     show_default=True,
-    help="What finds claims.",
+    help="What finds claims: rules, or llm, which sends the reports' text to a language model.",
 )
 
 policy_option: Decorator = click.option(

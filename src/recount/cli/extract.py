@@ -9,6 +9,7 @@ import sys
 import click
 
 from recount.cli.common import exit_status, extractor_option, inputs_argument, print_json, quiet_option
+from recount.cli.llm import LlmChoice, chosen, llm_options
 
 EXAMPLES = """\b
 Examples:
@@ -20,8 +21,9 @@ Examples:
 @click.command("extract", short_help="Print what each report claims, and keep nothing.", epilog=EXAMPLES)
 @inputs_argument("REPORTS")
 @extractor_option
+@llm_options
 @quiet_option
-def command(inputs: tuple[str, ...], extractor: str, quiet: bool) -> int:
+def command(inputs: tuple[str, ...], extractor: str, llm: LlmChoice, quiet: bool) -> int:
     """Print one line of JSON for each report, in the order of the input: its claims and places.
 
     REPORTS are files (.jsonl, .txt, .html, .pdf, .warc, .warc.gz), folders of them, or - for JSON Lines on
@@ -33,8 +35,9 @@ def command(inputs: tuple[str, ...], extractor: str, quiet: bool) -> int:
     from recount.pipeline.reading import read_inputs
 
     done = 0
-    with listening(quiet, bar=not sys.stdout.isatty()) as screen:  # or it would stand among the lines
-        for done, extraction in enumerate(extract_reports(read_inputs(inputs, screen), extractor), 1):
+    bar = not sys.stdout.isatty()  # or it would stand among the lines
+    with listening(quiet, bar) as screen, chosen(extractor, llm, screen) as finder:
+        for done, extraction in enumerate(extract_reports(read_inputs(inputs, screen), finder), 1):
             print_json(extraction_to_json(extraction))
             if extraction.has_failed:
                 screen.refused(failure(extraction))

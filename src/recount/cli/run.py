@@ -18,6 +18,7 @@ from recount.cli.common import (
     print_json,
     quiet_option,
 )
+from recount.cli.llm import LlmChoice, chosen, llm_options
 
 EXAMPLES = """\b
 Examples:
@@ -37,6 +38,7 @@ Examples:
 )
 @policy_option
 @extractor_option
+@llm_options
 @casebook_option
 @quiet_option
 @json_option
@@ -45,6 +47,7 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     out: Path,
     policy: str,
     extractor: str,
+    llm: LlmChoice,
     casebook: Path,
     quiet: bool,
     as_json: bool,
@@ -62,8 +65,12 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     from recount.pipeline.casework import run
     from recount.store.casebook import Casebook
 
-    with Casebook(casebook, create=True) as book, listening(quiet) as screen:
-        summary = run(book, inputs, out, policy, screen, extractor)
+    with (
+        Casebook(casebook, create=True) as book,
+        listening(quiet) as screen,
+        chosen(extractor, llm, screen, book) as finder,
+    ):
+        summary = run(book, inputs, out, policy, screen, finder)
     if as_json:
         for incident in summary.incidents:
             print_json(incident_to_json(incident))

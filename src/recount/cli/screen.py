@@ -68,6 +68,10 @@ class Screen:
         if not self.quiet:
             self._tell(message)
 
+    def announced(self, message: str) -> None:
+        """Something that nobody may miss, also where the rest is quiet: that text leaves the machine."""
+        self._tell(message)
+
     def progress(self, stage: str, done: int, total: int | None) -> None:
         """`done` of `total` reports (None: not known yet) have passed a stage."""
         if self._bar is None:

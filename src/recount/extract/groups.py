@@ -196,7 +196,7 @@ def _counted(sight: _Sight, i: int, phrase: CountPhrase) -> Group | None:
     end = _noun_end(sight, last + 1)
     if end == last + 1:
         return Group(i, last, phrase.count, phrase.kind, phrase, last, False, UNKNOWN)
-    head = _head(words, last + 1, end)
+    head = head_of(words, last + 1, end)
     if phrase.kind == "singular" and words[head] not in persons() and not _struck(sight, end):
         return None
     if phrase.count.low is None and phrase.count.high is None and phrase.kind != "none":
@@ -214,7 +214,7 @@ def _struck(sight: _Sight, end: int) -> bool:
     return end in sight.harm or (passive and end + 1 in sight.harm)
 
 
-def _head(words: Sequence[str], start: int, end: int) -> int:
+def head_of(words: Sequence[str], start: int, end: int) -> int:
     """The noun of a phrase: the last word before an inner "of", but for "members of", "hundreds of"."""
     grouping, table = word_list("group"), persons()
     inner = [k for k in range(start, end) if words[k] == "of"]
@@ -250,7 +250,7 @@ def _uncounted(sight: _Sight, i: int) -> Group | None:
     end = _noun_end(sight, start)
     if end == start:
         return None
-    head = _head(words, start, end)
+    head = head_of(words, start, end)
     if words[head] not in table or words[start : start + 2] == ("number", "of"):
         return None
     person = _person(words, start, end, head)

@@ -9,6 +9,9 @@
     │   └── CasebookDamaged
     ├── StorageFull      the disk is full
     ├── CodebookError    a code that no table holds
+    ├── EndpointError    the endpoint of a language model cannot be used: no report would fare better
+    ├── AnswerError      one request to it failed; the rest goes on
+    │   └── RequestRefused
     └── NotFound         an id that names nothing
 
 Each error carries what happened and what to do next; faces print both and nothing else.
@@ -86,3 +89,23 @@ class CodebookError(RecountError):
 
 class NotFound(RecountError):
     """An id that names nothing here."""
+
+
+class EndpointError(RecountError):
+    """The endpoint of a language model is not set up, or cannot be used for any report."""
+
+
+class AnswerError(RecountError):
+    """One request to a language model brought no answer that can be used.
+
+    Attributes:
+        is_lost: whether the endpoint was not reached or had no time, so that the next request may fail, too.
+    """
+
+    def __init__(self, what: str, todo: str, is_lost: bool = False) -> None:
+        super().__init__(what, todo)
+        self.is_lost = is_lost
+
+
+class RequestRefused(AnswerError):
+    """The endpoint found fault with the form of a request, which it may take in a simpler one."""

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from recount.model.claims import claim_to_json
+from recount.model.extraction import Extractor
 from recount.model.incidents import Incident, incident_to_json
 from recount.model.reports import Report
 from recount.pipeline.adding import AddSummary, add
-from recount.pipeline.extracting import extractor_named
+from recount.pipeline.extracting import extractor_of
 from recount.pipeline.finding import extract_pending
 from recount.pipeline.listener import Listener
 from recount.pipeline.outputs import OutputFolder, json_line
@@ -69,7 +70,7 @@ def run(
     out_dir: Path,
     policy: str,
     listener: Listener,
-    extractor: str = "rules",
+    extractor: str | Extractor = "rules",
 ) -> RunSummary:
     """The main job: inputs into the casebook, and what they add up to into `out_dir`.
 
@@ -81,7 +82,7 @@ def run(
             to it, or the casebook or the disk is the trouble.
     """
     policy_named(policy)
-    name = extractor_named(extractor).name
+    name = extractor_of(extractor).name
     with OutputFolder(out_dir) as out:
         added = add(casebook, inputs, listener)
         finding = extract_pending(casebook, extractor, listener, added.keys)

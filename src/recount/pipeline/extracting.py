@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 from recount.extract.rules import RulesExtractor
 from recount.model.claims import Claim, identified
-from recount.model.errors import InputError, NotFound
+from recount.model.errors import AnswerError, CasebookError, EndpointError, InputError, NotFound, StorageFull
 from recount.model.evidence import claim_faults, place_faults
 from recount.model.extraction import Extraction, Extractor, Hints
 from recount.model.places import Place
@@ -46,8 +46,17 @@ def extractor_named(name: str) -> Extractor:
     return RulesExtractor()
 
 
+def extractor_of(chosen: str | Extractor) -> Extractor:
+    """The extractor that was chosen by name, or that was handed in.
+
+    Raises:
+        NotFound: if there is none of that name.
+    """
+    return extractor_named(chosen) if isinstance(chosen, str) else chosen
+
+
 def extract_reports(
-    reports: Iterable[Report], extractor: str = "rules", workers: int | None = None
+    reports: Iterable[Report], extractor: str | Extractor = "rules", workers: int | None = None
 ) -> Iterator[Extraction]:
     """What each report claims, in the order of the reports.
 
@@ -57,13 +66,15 @@ def extract_reports(
 
     Args:
         reports: as they were read, with their language.
-        extractor: a name of `extractor_named`.
+        extractor: a name of `extractor_named`, or an extractor, which then works in this process alone.
         workers: processes to use; None: one a processor, or none for a few reports.
 
     Raises:
         NotFound: if there is no such extractor.
     """
-    extractor_named(extractor)  # an unknown one is an error now, not in every worker
+    extractor_of(extractor)  # an unknown one is an error now, not in every worker
+    if not isinstance(extractor, str):
+        return (extract_one(r, extractor) for r in reports)
     source = iter(reports)
     first = list(islice(source, _FEW)) if workers is None else []
     is_few = workers is None and len(first) < _FEW
@@ -74,12 +85,21 @@ def extract_reports(
     return in_order(partial(_extract_piece, extractor=extractor), pieces, _killer, count, __name__)
 
 
-def extract_one(report: Report, extractor: str = "rules") -> Extraction:
-    """What one report claims. Never raises for what a report holds: the extraction says what went wrong."""
+def extract_one(report: Report, extractor: str | Extractor = "rules") -> Extraction:
+    """What one report claims. Never raises for what a report holds: the extraction says what went wrong.
+
+    Raises:
+        EndpointError: if the extractor asks a language model that answers nobody.
+        CasebookError, StorageFull: if its answers cannot be kept.
+    """
     if report.language and report.language not in COVERED_LANGUAGES:
         return Extraction(report.id, report.language, f"language {report.language} is not covered yet")
     try:
-        return _extract(report, extractor_named(extractor))
+        return _extract(report, extractor_of(extractor))
+    except (EndpointError, CasebookError, StorageFull):
+        raise
+    except AnswerError as e:
+        return _failed(report, e.what)
     except Exception as e:
         return _failed(report, f"the extractor failed ({type(e).__name__}: {e})"[:300])
 

@@ -6,10 +6,11 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from recount.model.extraction import Extraction
+from recount.model.extraction import Extraction, Extractor
 from recount.model.reports import Report
 from recount.pipeline.adding import BATCH_REPORTS
-from recount.pipeline.extracting import extract_reports, extractor_named, failure
+from recount.pipeline.asking import LlmExtractor
+from recount.pipeline.extracting import extract_reports, extractor_of, failure
 from recount.pipeline.listener import Listener
 from recount.store.casebook import Casebook
 
@@ -29,7 +30,10 @@ class Finding:
 
 
 def extract_pending(
-    casebook: Casebook, extractor: str, listener: Listener, reports: Sequence[int] | None = None
+    casebook: Casebook,
+    extractor: str | Extractor,
+    listener: Listener,
+    reports: Sequence[int] | None = None,
 ) -> Finding:
     """Read for claims what this extractor has not read yet, and keep what it finds a batch at a time.
 
@@ -38,12 +42,19 @@ def extract_pending(
 
     Args:
         casebook: the casebook.
-        extractor: a name of `extractor_named`.
+        extractor: a name of `extractor_named`, or an extractor.
         listener: is told of progress, and of reports that could not be read.
         reports: keys of the reports to look at; None: the current version of each.
+
+    Raises:
+        EndpointError: if the extractor asks a language model that answers nobody; what it found is kept.
     """
-    name = extractor_named(extractor).name
+    name = extractor_of(extractor).name
     pending = casebook.pending(name, reports)
+    size = BATCH_REPORTS
+    if isinstance(extractor, LlmExtractor):
+        extractor.expect(len(pending))
+        size = 1  # each takes seconds: keep it, and show that it is done
     failed: dict[str, str] = {}
     keys: deque[int] = deque()
     batch: list[tuple[int, Extraction]] = []
@@ -53,7 +64,7 @@ def extract_pending(
         if extraction.has_failed:
             failed[extraction.report] = extraction.skipped or ""
             listener.refused(failure(extraction))
-        if len(batch) == BATCH_REPORTS or len(batch) + done == len(pending):
+        if len(batch) == size or len(batch) + done == len(pending):
             _keep(casebook, name, batch)
             done += len(batch)
             batch.clear()

@@ -13,6 +13,7 @@ from recount.link import link
 from recount.model.claims import Claim
 from recount.model.incidents import Incident, Linkage
 from recount.model.reports import Report
+from recount.pipeline.asking import FAMILY
 from recount.pipeline.extracting import extractor_named
 from recount.pipeline.finding import extract_pending
 from recount.pipeline.listener import Listener, Silence
@@ -22,7 +23,10 @@ from recount.store.casebook import Casebook
 from recount.store.records import StoredReckoning
 
 EXTRACTOR = "rules"
-"""Whose readings a casebook's incidents are counted from; a report that it cannot read keeps its last one."""
+"""Whose readings a casebook's incidents are counted from; a report that it cannot read keeps its last one.
+
+So does one that a language model read last: somebody asked for that reading, and it is not overruled unasked.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,9 @@ def reckon(
     policy_named(policy)
     if reports is not None:
         return _over(casebook, policy, reports)
-    extract_pending(casebook, EXTRACTOR, listener or Silence())
+    asked = casebook.last_read_by(FAMILY)
+    own = [key for key in casebook.newest() if key not in asked]
+    extract_pending(casebook, EXTRACTOR, listener or Silence(), own)
     fingerprint = _fingerprint(casebook, policy)
     kept = casebook.reckoning(policy)
     if kept is None or kept.fingerprint != fingerprint:
@@ -90,8 +96,11 @@ def incidents_of(reckoning: Reckoning) -> dict[str, list[str]]:
 
 def _over(casebook: Casebook, policy: str, keys: Sequence[int]) -> Reckoning:
     reports = [stored.report for stored in casebook.reports(keys)]
-    readings = casebook.extractions(keys, extractor_named(EXTRACTOR).name, else_latest=True)
-    claims = [claim for _, extraction in readings for claim in extraction.claims]
+    asked = casebook.last_read_by(FAMILY)
+    own = [key for key in keys if key not in asked]
+    found = dict(casebook.extractions(own, extractor_named(EXTRACTOR).name, else_latest=True))
+    found |= dict(casebook.extractions([key for key in keys if key in asked]))
+    claims = [claim for key in keys if key in found for claim in found[key].claims]
     return add_up(reports, claims, policy)
 
 

@@ -10,6 +10,7 @@ from typing import Self
 
 from sqlalchemy import Connection
 
+from recount.model.answers import Answer
 from recount.model.claims import Claim
 from recount.model.errors import CasebookError, NotFound
 from recount.model.extraction import Extraction
@@ -119,6 +120,21 @@ class Casebook:
         """
         with self._reading() as c:
             yield from reading.readings(c, keys, extractor, else_latest=else_latest)
+
+    def last_read_by(self, family: str) -> set[int]:
+        """Keys of the reports whose latest reading is by an extractor of this family: "llm", say."""
+        with self._reading() as c:
+            return reading.last_read_by(c, family)
+
+    def answer(self, key: str) -> Answer | None:
+        """What a language model answered to the request of this key, or None."""
+        with self._reading() as c:
+            return reading.answer(c, key)
+
+    def keep_answer(self, key: str, model: str, answer: Answer) -> None:
+        """Keep what a language model answered, unless an answer to the same request is there."""
+        with self.writing() as w:
+            w.keep_answer(key, model, answer)
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of this id.

@@ -7,13 +7,23 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
+from recount.model.answers import Answer
 from recount.model.claims import Claim, claim_from_json, place_from_json
 from recount.model.extraction import Extraction
 from recount.model.incidents import incident_from_json
 from recount.model.reports import Region, Report
 from recount.store.currents import all_current, current_of
 from recount.store.records import ClaimFilter, Sizes, StoredReckoning, StoredReport
-from recount.store.schema import captures, claims, currents, extractions, incidents, reckonings, reports
+from recount.store.schema import (
+    answers,
+    captures,
+    claims,
+    currents,
+    extractions,
+    incidents,
+    reckonings,
+    reports,
+)
 
 _CHUNK = 500
 """Rows asked for by key in one query; databases limit how many values a query may name."""
@@ -78,6 +88,21 @@ def readings(
             if key in by_report:
                 row = by_report[key]
                 yield key, extraction_from_row(row, found.get(row["key"], []))
+
+
+def last_read_by(connection: Connection, family: str) -> set[int]:
+    """Keys of the reports whose latest reading is by an extractor of this family ("llm")."""
+    latest = select(func.max(extractions.c.key)).group_by(extractions.c.report)
+    query = select(extractions.c.report).where(extractions.c.key.in_(latest))
+    named = extractions.c.extractor.startswith(f"{family} ", autoescape=True)
+    return set(connection.execute(query.where(named)).scalars())
+
+
+def answer(connection: Connection, key: str) -> Answer | None:
+    """What a language model answered to the request of this key."""
+    query = select(answers.c.text, answers.c.tokens_in, answers.c.tokens_out).where(answers.c.key == key)
+    row = connection.execute(query).first()
+    return None if row is None else Answer(row.text, row.tokens_in, row.tokens_out)
 
 
 def claim(connection: Connection, claim_id: str) -> Claim | None:

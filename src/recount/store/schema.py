@@ -1,7 +1,7 @@
 """The casebook's tables as the newest migration leaves them (a test compares the two).
 
 Captures, reports, currents, extractions and claims are only ever added to; triggers refuse everything else.
-Reckonings and incidents are a cache and may be thrown away at any time.
+Reckonings and incidents are a cache and may be thrown away at any time; so are answers, but they cost money.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from sqlalchemy.dialects import sqlite
 
 from recount.store.columns import Day, Instant, Json, Whole
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
 APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims")
@@ -129,5 +129,17 @@ incidents = Table(
     Column("id", Text, nullable=False),
     Column("fields", Json, nullable=False, doc="the whole incident under the names of the contract"),
     Index(None, "id"),
+    sqlite_strict=True,
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("key", Text, primary_key=True, doc="SHA-256 of endpoint, model, prompt version, request"),
+    Column("model", Text, nullable=False),
+    Column("text", Json, nullable=False, doc="the words of the model, as they came"),
+    Column("tokens_in", Whole, nullable=False, doc="as the endpoint counted them"),
+    Column("tokens_out", Whole, nullable=False),
+    Column("asked_at", Instant, nullable=False),
     sqlite_strict=True,
 )

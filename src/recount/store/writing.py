@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select
 
+from recount.model.answers import Answer
 from recount.model.claims import Claim, claim_to_json, place_to_json
 from recount.model.errors import CasebookError
 from recount.model.evidence import claim_faults, place_faults
@@ -146,6 +147,22 @@ class Writing:
         rows = [_incident_row(i, policy, position) for position, i in enumerate(reckoning.incidents)]
         if rows:
             self._connection.execute(insert(schema.incidents), rows)
+
+    def keep_answer(self, key: str, model: str, answer: Answer) -> None:
+        """Keep what a language model answered, unless an answer to the same request is there."""
+        t = schema.answers
+        if self._connection.execute(select(t.c.key).where(t.c.key == key)).first() is not None:
+            return
+        self._connection.execute(
+            insert(t).values(
+                key=key,
+                model=model,
+                text=answer.text,
+                tokens_in=answer.tokens_in,
+                tokens_out=answer.tokens_out,
+                asked_at=datetime.now(UTC),
+            )
+        )
 
     def _check(self, report: int, extractor: str, extraction: Extraction, claims: Sequence[Claim]) -> None:
         t = schema.reports

@@ -1,0 +1,90 @@
+"""Answers of language models are kept once, and an older casebook gets room for them."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+
+from recount.model.answers import Answer
+from recount.store import opening
+from recount.store.casebook import Casebook
+from recount.store.schema import HEAD
+from recount.store.sqlite import WRITES, engine_for
+from tests.store.invented import capture, extraction, report
+
+
+def test_an_answer_comes_back_as_it_was_and_the_first_one_stays(tmp_path: Path) -> None:
+    with Casebook(tmp_path, create=True) as book:
+        assert book.answer("k") is None
+        book.keep_answer("k", "m-1", Answer("told \ud800\x00 ü", 12, 3))
+        book.keep_answer("k", "m-1", Answer("told otherwise", 1, 1))
+        book.keep_answer("l", "m-1", Answer("", 0, 0))
+        assert book.answer("k") == Answer("told \ud800\x00 ü", 12, 3)
+        assert list(book.faults()) == []
+
+
+def test_who_read_a_report_last_is_known_by_the_first_word_of_the_name(tmp_path: Path) -> None:
+    readers = {
+        "a": ["llm m 1"],
+        "b": ["rules 1", "llm m 1"],
+        "c": ["llm m 1", "rules 1"],
+        "d": ["llmx 1"],
+        "e": [],
+    }
+    keys = {}
+    with Casebook(tmp_path, create=True) as book:
+        with book.writing() as w:
+            for name, extractors in readers.items():
+                keys[name] = w.add_report(report(name), w.add_capture(capture()), 1).key
+                for extractor in extractors:
+                    w.add_extraction(keys[name], extractor, extraction(report(name)))
+        assert book.last_read_by("llm") == {keys["a"], keys["b"]}
+        assert book.last_read_by("l_m") == set()
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Path:
+    """A casebook as the first migration made it, with a report in it."""
+    folder = tmp_path / "older"
+    with Casebook(folder, create=True) as book, book.writing() as w:
+        w.add_report(report(), w.add_capture(capture()), 1)
+    with sqlite3.connect(folder / "casebook.db") as raw:
+        raw.execute("DROP TABLE answers")
+        raw.execute("UPDATE alembic_version SET version_num = '0001'")
+    raw.close()
+    return folder
+
+
+def tables(folder: Path) -> set[tuple[str, str]]:
+    with sqlite3.connect(folder / "casebook.db") as raw:
+        found = set(raw.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    raw.close()
+    return found
+
+
+def test_the_older_casebook_of_these_tests_is_as_the_first_migration_made_them(
+    older: Path, tmp_path: Path
+) -> None:
+    engine = engine_for(tmp_path / "casebook.db", 1)
+    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(Path(opening.__file__).parent / "migrations"))
+        command.upgrade(config, "0001")
+    engine.dispose()
+    assert tables(older) == tables(tmp_path)
+
+
+def test_an_older_casebook_gets_room_for_answers_and_keeps_all_it_had(older: Path) -> None:
+    with Casebook(older) as book:
+        assert book.report("a1").report == report()
+        book.keep_answer("k", "m-1", Answer("told"))
+        assert list(book.faults()) == []
+    with Casebook(older) as book:
+        assert book.answer("k") == Answer("told")
+    with sqlite3.connect(older / "casebook.db") as raw:
+        assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == (HEAD,)
+    raw.close()
