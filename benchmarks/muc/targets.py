@@ -1,0 +1,138 @@
+"""Who was harmed in a claim, as the human targets of a MUC template."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from recount.extract.numbers_words import read_number
+
+Claim = dict[str, Any]
+
+with (Path(__file__).parent / "words.csv").open(encoding="utf-8", newline="") as _file:
+    WORDS = {row["list"]: frozenset(row["words"].split()) for row in csv.DictReader(_file)}
+
+EFFECTS = {"killed": "DEATH", "injured": "INJURY"}
+UNHARMED = "NO INJURY OR DEATH"
+KINDS = (
+    "LAW ENFORCEMENT",
+    "SECURITY GUARD",
+    "LEGAL OR JUDICIAL",
+    "DIPLOMAT",
+    "GOVERNMENT OFFICIAL",
+    "POLITICAL FIGURE",
+    "ACTIVE MILITARY",
+)
+_ARTICLE = re.compile(r"^(?:THE|AN?|HIS|HER|THEIR|OTHER)\s+", re.I)
+_HARMED = re.compile(r"\b(?:DEAD|INJURED|WOUNDED|VICTIMS|BODIES|DEATHS|CASUALTIES)\b")
+_HARM_WORDS = {"killed": "DEAD", "injured": "INJURED"}
+_HOME = re.compile(r"\b(?:HOME|HOUSE|RESIDENCE)S? (?:OF|BELONGING TO) (?:THE )?(.+)")
+_LISTED = re.compile(r"\s*[,;]\s*(?:AND\s+)?|\s+AND\s+", re.I)
+
+
+@dataclass
+class Target:
+    """One line of the human target slots; `number` is in the notation of the answer key."""
+
+    words: str
+    number: str
+    effect: str = ""
+    name: str = ""
+    low: int | None = None
+
+    @property
+    def kind(self) -> str:
+        """What MUC calls the type of human target."""
+        said = set(tokens(self.words))
+        return next((kind for kind in KINDS if said & WORDS[kind]), "CIVILIAN")
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a phrase in capitals."""
+    return re.findall(r"[\w'-]+", text.upper())
+
+
+def flat(text: str) -> str:
+    """A phrase in capitals, on one line, without quotation marks."""
+    return " ".join(text.upper().replace('"', " ").replace("\\", " ").split()).strip(" ,.;:()[]")
+
+
+def targets(claim: Claim) -> list[Target]:
+    """The targets that a claim's victims make: a name each, a counted group each, or all of them as one."""
+    effect = EFFECTS.get(claim["outcome"], "")
+    if claim["stance"] == "denied":
+        effect = UNHARMED
+    found = _named(claim) or _counted(claim["victims"]) or [_whole(claim)]
+    if claim["stance"] == "denied" and not claim["victims"]:
+        home = _HOME.search(flat(claim["place"]))
+        found = [Target(home[1], "1", name=home[1], low=1)] if home else []
+    for target in found:
+        target.effect = effect
+    return [t for t in found if t.words]
+
+
+def _named(claim: Claim) -> list[Target]:
+    names = [flat(n["text"]) for n in claim["names"]]
+    if not names:
+        return []
+    found = []
+    for part in map(flat, _LISTED.split(claim["victims"])):
+        name = next((n for n in names if n in part), "")
+        if name:
+            names.remove(name)
+            found.append(Target(_ARTICLE.sub("", part), "1", name=name, low=1))
+        elif counted := _count_first(part):
+            found.append(counted)
+    return found + [Target(name, "1", name=name, low=1) for name in names]
+
+
+def _counted(victims: str) -> list[Target]:
+    """The parts of "six priests and two women", or nothing if some part has no count."""
+    parts = [_count_first(flat(part)) for part in _LISTED.split(victims)]
+    return [p for p in parts if p] if len(parts) > 1 and all(parts) else []
+
+
+def _count_first(part: str) -> Target | None:
+    first, _, rest = part.partition(" ")
+    if first in ("HIS", "HER", "A", "AN", "THE"):
+        return Target(rest, "1" if not rest.endswith("S") else "PLURAL", low=1)
+    counted = read_number(first.lower())
+    if counted.length < len(first) or not counted.value or not rest:
+        return None
+    return Target(rest, str(counted.value), low=counted.value)
+
+
+def _whole(claim: Claim) -> Target:
+    words = _ARTICLE.sub("", flat(claim["victims"]))
+    if not words and claim["low"]:
+        harm = [m[0] for e in claim["evidence"] if (m := _HARMED.search(e["quote"].upper()))]
+        words = (harm or [_HARM_WORDS.get(claim["outcome"], "")])[0]
+    return Target(words, number(claim), low=claim["low"])
+
+
+def number(claim: Claim) -> str:
+    """A claim's count in the notation of the answer key."""
+    low, high, kind = claim["low"], claim["high"], claim["count_kind"]
+    if kind in ("vague", "plural", "none") or low is None and high is None:
+        return "PLURAL"
+    if low == high:
+        return str(low)
+    if kind == "more_than":
+        return f"{low - 1} -"
+    if low is not None and high is not None:
+        return f"{low} - {high}"
+    return f"{low} -" if low is not None else f"- {high}"
+
+
+def share_words(a: str, b: str) -> bool:
+    """Whether two phrases may mean the same people: a word of some weight in common."""
+    return bool(stems(tokens(a)) & stems(tokens(b)))
+
+
+def stems(words: Iterable[str]) -> set[str]:
+    """Words of more than two letters without the ending of a plural."""
+    return {re.sub(r"(IES|ES|S)$", "", w) for w in words if len(w) > 2 and w not in ("THE", "AND", "HIS")}
