@@ -72,13 +72,19 @@ def _chain(claim: Claim, places: list[Place], country: str) -> list[str]:
         return [city, quarter] if city and city not in quarter else [quarter]
     if at is None or at["country"] not in COUNTRIES or at["precision"] in WIDE:
         name = _bare(said)
-        foreign = at is not None and any(p["country"] == at["country"] and p["precision"] in WIDE for p in places)
-        is_town = name not in (said, _LEAD.sub("", said)) or at is not None and flat(at["text"]) == said and not foreign
-        return [name] if is_town else [city] if city else []
+        return [name] if _is_town(said, name, at, places) else [city] if city else []
     name = plain(at["name"] or "")
     town = name if f" {name} " in f" {said} " else _bare(flat(at["text"]))
     province = _province(at, places)
     return [province, town] if province and province != town else [town]
+
+
+def _is_town(said: str, name: str, at: Place | None, places: list[Place]) -> bool:
+    """Whether the words are of a town that the map lacks, or has in a country that nobody speaks of here."""
+    if name not in (said, _LEAD.sub("", said)):
+        return True
+    abroad = {p["country"] for p in places if p["precision"] in WIDE}
+    return at is not None and flat(at["text"]) == said and at["country"] not in abroad
 
 
 def _city_before(claim: Claim, places: list[Place], country: str) -> str:

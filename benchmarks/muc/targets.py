@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from recount.extract.numbers_words import read_number
-
 Claim = dict[str, Any]
 
 with (Path(__file__).parent / "words.csv").open(encoding="utf-8", newline="") as _file:
-    WORDS = {row["list"]: frozenset(row["words"].split()) for row in csv.DictReader(_file)}
+    LISTS = {row["list"]: row["words"].split() for row in csv.DictReader(_file)}
+WORDS = {name: frozenset(words) for name, words in LISTS.items()}
+NUMBERS = {word: n for n, word in enumerate(LISTS["numbers"], start=1)}
 
 EFFECTS = {"killed": "DEATH", "injured": "INJURY"}
 UNHARMED = "NO INJURY OR DEATH"
@@ -28,8 +28,11 @@ KINDS = (
     "ACTIVE MILITARY",
 )
 _ARTICLE = re.compile(r"^(?:THE|AN?|HIS|HER|THEIR|OTHER)\s+", re.I)
-_HARMED = re.compile(r"\b(?:DEAD|INJURED|WOUNDED|VICTIMS|BODIES|DEATHS|CASUALTIES)\b")
-_HARM_WORDS = {"killed": "DEAD", "injured": "INJURED"}
+_HARMED = {
+    "killed": re.compile(r"\b(?:DEAD|BODIES|DEATHS|VICTIMS)\b"),
+    "injured": re.compile(r"\b(?:INJURED|WOUNDED|VICTIMS)\b"),
+}
+_HEDGE = re.compile(r"^(?:ABOUT|APPROXIMATELY|AROUND|SOME|NEARLY|ALMOST|AT LEAST|MORE THAN|OVER|ANOTHER) ")
 _HOME = re.compile(r"\b(?:HOME|HOUSE|RESIDENCE)S? (?:OF|BELONGING TO) (?:THE )?(.+)")
 _LISTED = re.compile(r"\s*[,;]\s*(?:AND\s+)?|\s+AND\s+", re.I)
 
@@ -77,10 +80,10 @@ def targets(claim: Claim) -> list[Target]:
 
 def _named(claim: Claim) -> list[Target]:
     names = [flat(n["text"]) for n in claim["names"]]
-    if not names:
-        return []
-    found = []
-    for part in map(flat, _LISTED.split(claim["victims"])):
+    if not names and claim["count_kind"] == "named":
+        names = [_ARTICLE.sub("", flat(part)) for part in _LISTED.split(claim["victims"])]
+    found: list[Target] = []
+    for part in map(flat, _LISTED.split(claim["victims"])) if names else ():
         name = next((n for n in names if n in part), "")
         if name:
             names.remove(name)
@@ -97,27 +100,25 @@ def _counted(victims: str) -> list[Target]:
 
 
 def _count_first(part: str) -> Target | None:
-    first, _, rest = part.partition(" ")
-    if first in ("HIS", "HER", "A", "AN", "THE"):
-        return Target(rest, "1" if not rest.endswith("S") else "PLURAL", low=1)
-    counted = read_number(first.lower())
-    if counted.length < len(first) or not counted.value or not rest:
-        return None
-    return Target(rest, str(counted.value), low=counted.value)
+    first, _, rest = _HEDGE.sub("", part).partition(" ")
+    if first in ("A", "AN") or (first in ("HIS", "HER", "THE") and not rest.endswith("S")):
+        return Target(rest, "1", low=1)
+    counted = int(first) if first.isdigit() else NUMBERS.get(first)
+    return Target(rest, str(counted), low=counted) if counted and rest else None
 
 
 def _whole(claim: Claim) -> Target:
     words = _ARTICLE.sub("", flat(claim["victims"]))
-    if not words and claim["low"]:
-        harm = [m[0] for e in claim["evidence"] if (m := _HARMED.search(e["quote"].upper()))]
-        words = (harm or [_HARM_WORDS.get(claim["outcome"], "")])[0]
+    if not words and claim["low"] and claim["outcome"] in _HARMED:
+        harm = (_HARMED[claim["outcome"]].search(e["quote"].upper()) for e in claim["evidence"])
+        words = next((m[0] for m in harm if m), "VICTIMS")
     return Target(words, number(claim), low=claim["low"])
 
 
 def number(claim: Claim) -> str:
     """A claim's count in the notation of the answer key."""
     low, high, kind = claim["low"], claim["high"], claim["count_kind"]
-    if kind in ("vague", "plural", "none") or low is None and high is None:
+    if kind in ("vague", "plural", "none") or (low is None and high is None):
         return "PLURAL"
     if low == high:
         return str(low)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from benchmarks.muc.perpetrators import instruments, sides
 from benchmarks.muc.places import WIDE, Place, country_of, location
 from benchmarks.muc.targets import UNHARMED, WORDS, Claim, Target, flat, share_words, stems, targets, tokens
 
@@ -21,18 +22,10 @@ TYPES = {
     "suicide_attack": "BOMBING",
     "burning": "ARSON",
 }
-INSTRUMENTS = {
-    "explosive": "BOMB",
-    "vehicle_bomb": "VEHICLE BOMB",
-    "landmine_ied": "MINE",
-    "gunfire": "GUN",
-    "shelling": "MORTAR",
-    "airstrike": "AERIAL BOMB",
-}
-DATELINE = 200
-OLD = 180
-EPISODE = 3
-NEAR = 600
+DATELINE = 200  # characters from the start of the report
+NEAR = 600  # characters between two claims
+EPISODE = 3  # days
+OLD = 180  # days
 
 
 @dataclass
@@ -80,19 +73,19 @@ def _without_repeats(claims: list[Claim]) -> list[Claim]:
         if claim["part_of"] is not None:
             parts.setdefault(claim["part_of"], []).append(claim)
     split = {c["id"] for c in claims if c["id"] in parts and _falls_apart(c, parts[c["id"]])}
-    here = {c["id"]: c for c in claims}
-    whole = {i for i, p in parts.items() if i in here and sum(x["low"] or 0 for x in p) >= (here[i]["low"] or 0)}
-    return [
-        c
-        for c in claims
-        if c["id"] not in split and (c["part_of"] in split or c["part_of"] not in here or c["part_of"] not in whole)
-    ]
+    kept = [c for c in claims if c["id"] not in split]
+    whole = {c["id"] for c in kept if c["id"] in parts and _make_up(c, parts[c["id"]])}
+    return [c for c in kept if c["part_of"] not in whole]
+
+
+def _make_up(total: Claim, parts: list[Claim]) -> bool:
+    return sum(p["low"] or 0 for p in parts) >= (total["low"] or 0)
 
 
 def _falls_apart(total: Claim, parts: list[Claim]) -> bool:
     if total["outcome"] == "other_harm" or total["scope"] == "period":
         return True
-    return sum(p["low"] or 0 for p in parts) >= (total["low"] or 0) and total["status"] != "civilian"
+    return _make_up(total, parts) and total["status"] != "civilian"
 
 
 def _counts(claim: Claim, published: str) -> bool:
@@ -152,35 +145,35 @@ def _is_same(incident: Incident, kind: str, claim: Claim, found: list[Target]) -
         return False
     if len(kinds) > 1 and "unknown" not in (claim["means"], last["means"]):
         return False
-    return all(_same_day(c, claim) and _same_place(c, claim) and _same_side(c, claim) for c in incident.claims)
+    return all(
+        _same_day(c, claim) and _same_place(c, claim) and _same_side(c, claim) for c in incident.claims
+    )
 
 
 def _distance(a: Claim, b: Claim) -> int:
-    return min(
-        (abs(x["start"] - y["start"]) for x in a["evidence"] for y in b["evidence"]), default=10**6
-    )
+    return min((abs(x["start"] - y["start"]) for x in a["evidence"] for y in b["evidence"]), default=10**6)
 
 
 def _same_day(a: Claim, b: Claim) -> bool:
     if not (a["start"] and b["start"]):
         return True
-    return bool(a["start"] <= b["end"] and b["start"] <= a["end"])
+    return bool(a["start"] <= (b["end"] or b["start"]) and b["start"] <= (a["end"] or a["start"]))
 
 
 def _same_place(a: Claim, b: Claim) -> bool:
     if not (a["place"] and b["place"]):
         return True
-    one, two = a["location"], b["location"]
-    if one and two and one["geonameid"] and two["geonameid"]:
-        if one["geonameid"] == two["geonameid"] or one["precision"] in WIDE or two["precision"] in WIDE:
-            return True
+    one, two = a["location"] or {}, b["location"] or {}
+    wide = one.get("precision") in WIDE or two.get("precision") in WIDE
+    if one.get("geonameid") and two.get("geonameid") and (wide or one["geonameid"] == two["geonameid"]):
+        return True
     return share_words(a["place"], b["place"])
 
 
 def _same_side(a: Claim, b: Claim) -> bool:
     if not (a["perpetrator"] and b["perpetrator"]):
         return True
-    return share_words(a["perpetrator"], b["perpetrator"]) or a["source"] != b["source"]
+    return share_words(a["perpetrator"], b["perpetrator"])
 
 
 def _add(incident: Incident, new: Target) -> None:
@@ -193,22 +186,19 @@ def _add(incident: Incident, new: Target) -> None:
             if old.number.isdigit() and new.number.isdigit():
                 old.number = new.number = str(int(old.number) + int(new.number))
             break
-        if old.effect != new.effect and old.name != new.name:
+        if old.effect != new.effect and not (old.name and new.name):
             continue
         if _same_people(old, new):
             if old.number == "PLURAL" and new.number != "PLURAL":
                 old.words, old.number, old.low = new.words, new.number, new.low
-            if old.effect != new.effect:
-                break
-            return
+            new.words, new.name, new.number = old.words, old.name, old.number
     incident.targets.append(new)
 
 
 def _same_people(a: Target, b: Target) -> bool:
     if a.name and b.name:
-        return stems(tokens(a.name)) <= stems(tokens(b.name)) or stems(tokens(b.name)) <= stems(
-            tokens(a.name)
-        )
+        one, two = stems(tokens(a.name)), stems(tokens(b.name))
+        return one <= two or two <= one
     if a.name or b.name:
         return False
     vague = "PLURAL" in (a.number, b.number) or a.number == b.number
@@ -219,9 +209,8 @@ def _template(incident: Incident, report: Record, places: list[Place]) -> Record
     people = incident.targets
     tags = {id(t): f'"{t.name or t.words}"' for t in people}
     claims = incident.claims
-    perps = list(dict.fromkeys(flat(c["perpetrator"]) for c in claims if c["perpetrator"]))[:1]
-    individuals, organisations = _sides(perps)
-    confidence = "REPORTED AS FACT"
+    side = sides(claims)
+    weapons = instruments(claims, report["text"])
     buildings = _buildings(claims) if incident.kind in ("BOMBING", "ARSON") or not people else []
     effects = _once(f"{t.effect}: {tags[id(t)]}" for t in people if t.effect)
     if not people:
@@ -233,10 +222,12 @@ def _template(incident: Incident, report: Record, places: list[Place]) -> Record
         "incident_location": [location(claims, places)],
         "incident_type": [incident.kind],
         "incident_stage": ["ACCOMPLISHED"],
-        "perp_category": [_category(perps)],
-        "perp_individual": [f'"{p}"' for p in individuals],
-        "perp_organization": [f'"{p}"' for p in organisations],
-        "perp_confidence": [f'{confidence}: "{p}"' for p in organisations],
+        "instrument_id": [f'"{w}"' for w in weapons],
+        "instrument_type": [f'{kind}: "{w}"' for w, kind in weapons.items()],
+        "perp_category": [side.category],
+        "perp_individual": [f'"{p}"' for p in side.individuals],
+        "perp_organization": [f'"{p}"' for p in side.organisations],
+        "perp_confidence": [f'{sure}: "{p}"' for p, sure in side.organisations.items()],
         "hum_name": _once(f'"{t.name}"' for t in people if t.name),
         "hum_description": _once(_description(t) for t in people),
         "hum_type": _once(f"{t.kind}: {tags[id(t)]}" for t in people),
@@ -254,25 +245,6 @@ def _description(t: Target) -> str:
         return f'"{t.words}"'
     title = flat(t.words.split(t.name)[0])
     return f'"{title}": "{t.name}"' if title else ""
-
-
-def _sides(perps: list[str]) -> tuple[list[str], list[str]]:
-    individuals, organisations = [], []
-    for perp in perps:
-        who, _, whose = perp.partition(" OF THE ")
-        if whose and set(tokens(who)) & WORDS["individuals"]:
-            individuals.append(who.removeprefix("THE "))
-            organisations.append(whose)
-        elif set(tokens(perp)) & WORDS["organisations"]:
-            organisations.append(perp.removeprefix("THE "))
-        else:
-            individuals.append(perp.removeprefix("THE "))
-    return individuals, organisations
-
-
-def _category(perps: list[str]) -> str:
-    said = {w for p in perps for w in tokens(p)}
-    return "STATE-SPONSORED VIOLENCE" if said & WORDS["state"] else "TERRORIST ACT"
 
 
 def _buildings(claims: list[Claim]) -> list[str]:
