@@ -45,7 +45,6 @@ class Target:
     number: str
     effect: str = ""
     name: str = ""
-    low: int | None = None
 
     @property
     def kind(self) -> str:
@@ -72,7 +71,7 @@ def targets(claim: Claim) -> list[Target]:
     found = _named(claim) or _counted(claim["victims"]) or [_whole(claim)]
     if claim["stance"] == "denied" and not claim["victims"]:
         home = _HOME.search(flat(claim["place"]))
-        found = [Target(home[1], "1", name=home[1], low=1)] if home else []
+        found = [Target(home[1], "1", name=home[1])] if home else []
     for target in found:
         target.effect = effect
     return [t for t in found if t.words]
@@ -87,10 +86,10 @@ def _named(claim: Claim) -> list[Target]:
         name = next((n for n in names if n in part), "")
         if name:
             names.remove(name)
-            found.append(Target(_ARTICLE.sub("", part), "1", name=name, low=1))
+            found.append(Target(_ARTICLE.sub("", part), "1", name=name))
         elif counted := _count_first(part):
             found.append(counted)
-    return found + [Target(name, "1", name=name, low=1) for name in names]
+    return found + [Target(name, "1", name=name) for name in names]
 
 
 def _counted(victims: str) -> list[Target]:
@@ -102,9 +101,9 @@ def _counted(victims: str) -> list[Target]:
 def _count_first(part: str) -> Target | None:
     first, _, rest = _HEDGE.sub("", part).partition(" ")
     if first in ("A", "AN") or (first in ("HIS", "HER", "THE") and not rest.endswith("S")):
-        return Target(rest, "1", low=1)
+        return Target(rest, "1")
     counted = int(first) if first.isdigit() else NUMBERS.get(first)
-    return Target(rest, str(counted), low=counted) if counted and rest else None
+    return Target(rest, str(counted)) if counted and rest else None
 
 
 def _whole(claim: Claim) -> Target:
@@ -112,7 +111,7 @@ def _whole(claim: Claim) -> Target:
     if not words and claim["low"] and claim["outcome"] in _HARMED:
         harm = (_HARMED[claim["outcome"]].search(e["quote"].upper()) for e in claim["evidence"])
         words = next((m[0] for m in harm if m), "VICTIMS")
-    return Target(words, number(claim), low=claim["low"])
+    return Target(words, number(claim))
 
 
 def number(claim: Claim) -> str:

@@ -190,7 +190,7 @@ def _add(incident: Incident, new: Target) -> None:
             continue
         if _same_people(old, new):
             if old.number == "PLURAL" and new.number != "PLURAL":
-                old.words, old.number, old.low = new.words, new.number, new.low
+                old.words, old.number = new.words, new.number
             new.words, new.name, new.number = old.words, old.name, old.number
     incident.targets.append(new)
 
