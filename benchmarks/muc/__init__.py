@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from benchmarks.muc.templates import templates
+from benchmarks.muc.templates import fill_templates
 from benchmarks.shared import DATA, read_jsonl, recount, score, scratch, without_answers, write_jsonl
 
 FIGURES = {
@@ -32,7 +32,7 @@ def of_part(part: str) -> dict[str, float]:
         told = folder / "claims.jsonl"
         recount("extract", write_jsonl(folder / "reports.jsonl", reports), "--quiet", stdout=told)
         filled = [
-            {"id": report["id"], "templates": templates(report, extracted)}
+            {"id": report["id"], "templates": fill_templates(report, extracted)}
             for report, extracted in zip(reports, read_jsonl(told), strict=True)
         ]
         responses = write_jsonl(folder / "templates.jsonl", filled)

@@ -37,7 +37,7 @@ class Incident:
     targets: list[Target] = field(default_factory=list)
 
 
-def templates(report: Record, extracted: Record) -> list[Record]:
+def fill_templates(report: Record, extracted: Record) -> list[Record]:
     """The templates of a report from what was extracted from it."""
     places = extracted["places"]
     if country_of(places) is None:

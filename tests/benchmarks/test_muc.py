@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks.muc.templates import templates
+from benchmarks.muc.templates import fill_templates
 
 Record = dict[str, Any]
 
@@ -53,7 +53,7 @@ def claim(victims: str, **fields: Any) -> Record:
 
 def fill(*claims: Record) -> list[Record]:
     report = {"id": "r", "text": "", "published": "1989-05-03"}
-    return templates(report, {"claims": list(claims), "places": [VALBORA]})
+    return fill_templates(report, {"claims": list(claims), "places": [VALBORA]})
 
 
 def slots(template: Record) -> tuple[list[str], list[str]]:
@@ -127,4 +127,4 @@ def test_nobody_hurt_is_told_as_such() -> None:
 
 def test_a_report_without_a_place_in_these_countries_makes_none() -> None:
     report = {"id": "r", "text": "", "published": None}
-    assert templates(report, {"claims": [claim("NURSES")], "places": []}) == []
+    assert fill_templates(report, {"claims": [claim("NURSES")], "places": []}) == []
