@@ -79,7 +79,7 @@ def targets(claim: Claim) -> list[Target]:
 
 def _named(claim: Claim) -> list[Target]:
     names = [flat(n["text"]) for n in claim["names"]]
-    if not names and claim["count_kind"] == "named":
+    if not names and _has_names(claim):
         names = [_ARTICLE.sub("", flat(part)) for part in _LISTED.split(claim["victims"])]
     found: list[Target] = []
     for part in map(flat, _LISTED.split(claim["victims"])) if names else ():
@@ -90,6 +90,14 @@ def _named(claim: Claim) -> list[Target]:
         elif counted := _count_first(part):
             found.append(counted)
     return found + [Target(name, "1", name=name) for name in names]
+
+
+def _has_names(claim: Claim) -> bool:
+    """Whether the victims are told by name, where the names are not listed: no word counts them."""
+    bare = not (claim["count_text"] or _ARTICLE.match(claim["victims"]))
+    return bool(
+        claim["count_kind"] == "named" or (bare and claim["victims"] and claim["low"] == claim["high"])
+    )
 
 
 def _counted(victims: str) -> list[Target]:

@@ -29,6 +29,7 @@ def claim(victims: str, **fields: Any) -> Record:
         "low": 1,
         "high": 1,
         "count_kind": "exact",
+        "count_text": "SOME WORD",
         "victims": victims,
         "status": "civilian",
         "role": "victim",
@@ -90,6 +91,11 @@ def test_a_name_is_given_as_a_name_and_once() -> None:
     assert t["hum_name"] == ['"ANA RUEL"']
     assert t["hum_description"] == ['"JUDGE": "ANA RUEL"']
     assert slots(t) == (['1: "ANA RUEL"'], ['DEATH: "ANA RUEL"'])
+
+
+def test_people_counted_by_no_word_are_known_by_name() -> None:
+    (t,) = fill(claim("ANA RUEL AND IVO MARR", low=2, high=2, count_text=""))
+    assert t["hum_name"] == ['"ANA RUEL"', '"IVO MARR"']
 
 
 def test_counted_groups_in_one_claim_are_targets_of_their_own() -> None:
