@@ -88,6 +88,6 @@ def time_of(context: Context, first: int, last: int) -> Mention | None:
 
 
 def _owns_attack(s: Sentence, t: Mention) -> bool:
-    k = s.at(t.end - 1)
+    k = min(s.at(t.end - 1), len(s.words) - 1)  # a time may end in the space after the last word
     possessive = s.words[k].endswith(("'s", "’s"))
     return possessive and any(w in word_list("weapon") for w in s.words[k + 1 : k + 4])

@@ -13,6 +13,7 @@ from recount.model.counts import Count
 
 MAX_NOUN_WORDS = 8
 NEAR_COUNT = 4  # words from a harm word over a count to the participle after it
+SHORT = 6  # words up to which a sentence in capitals may be a list of names
 MANY_DIGITS = 15  # more are no number of people, even if only a part of their phrase lies in the sentence
 AND = 6  # code points of " and " or ", " between two ages
 UNKNOWN = Person("unknown", "unknown", "unknown")
@@ -261,10 +262,15 @@ def _uncounted(sight: _Sight, i: int) -> Group | None:
     return None
 
 
+def is_shouted(sentence: Sentence) -> bool:
+    """Whether a sentence is all in capitals, so that they tell no names."""
+    return len(sentence.raw) > SHORT and not any(c.islower() for w in sentence.raw for c in w)
+
+
 def _named(sight: _Sight, i: int) -> Group | None:
     """A run of two to four capitalised words that can be a person's name, starting at word i."""
     raw, words, k = sight.sentence.raw, sight.sentence.words, i
-    if not raw[i][:1].isupper():
+    if not raw[i][:1].isupper() or is_shouted(sight.sentence):
         return None
     never = word_list("not_name") | word_list("stop") | word_list("be")
     while k < len(raw) and k - i < 5 and k not in sight.harm and k not in sight.counts:

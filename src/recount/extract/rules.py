@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -44,12 +45,15 @@ def _confidences() -> dict[str, float]:
     return {r["pattern"]: float(r["confidence"]) for r in read_table("recount.extract", "patterns.csv")}
 
 
-def claims_from(report: str, drafts: list[Draft]) -> list[Claim]:
+def claims_from(report: str, drafts: list[Draft], sure: Sequence[float] | None = None) -> list[Claim]:
+    """The claims of a report's drafts, in order; `sure` is the confidence of each, if not that of its pattern."""
     position = {id(d): n for n, d in enumerate(drafts)}
-    return [_claim(report, d, None if d.total is None else position.get(id(d.total))) for d in drafts]
+    known = [_confidences()[d.pattern] for d in drafts] if sure is None else sure
+    totals = [None if d.total is None else position.get(id(d.total)) for d in drafts]
+    return [_claim(report, d, total, p) for d, total, p in zip(drafts, totals, known, strict=True)]
 
 
-def _claim(report: str, d: Draft, total: int | None) -> Claim:
+def _claim(report: str, d: Draft, total: int | None, sure: float) -> Claim:
     words = {
         "count_text": d.count_words,
         "victims": d.victims,
@@ -83,6 +87,6 @@ def _claim(report: str, d: Draft, total: int | None) -> Claim:
         spans={k: Span(m.start, m.end) for k, m in words.items() if m},
         evidence=tuple(d.evidence[:MAX_EVIDENCE]),
         names=tuple(d.names),
-        confidence=_confidences().get(d.pattern, 0.7),
+        confidence=round(sure, 3),
         part_of_index=total,
     )

@@ -9,6 +9,7 @@
     │   └── CasebookDamaged
     ├── StorageFull      the disk is full
     ├── CodebookError    a code that no table holds
+    ├── ModelError       the weights of the trained extractor are missing or damaged
     ├── EndpointError    the endpoint of a language model cannot be used: no report would fare better
     ├── AnswerError      one request to it failed; the rest goes on
     │   └── RequestRefused
@@ -85,6 +86,10 @@ class StorageFull(RecountError):
 
 class CodebookError(RecountError):
     """A code that no table of the codebook holds."""
+
+
+class ModelError(RecountError):
+    """The weights of the trained extractor are missing or damaged."""
 
 
 class NotFound(RecountError):

@@ -1,0 +1,230 @@
+"""What may be a claim: people that rules tie to a harm word or that the network tags, read by the network."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from recount.extract.groups import Group, Trigger, adds_up, summed
+from recount.extract.lexicon import Harm, word_list
+from recount.extract.mentions import finding_span, forced_group, group_span
+from recount.extract.network import Network
+from recount.extract.scan import Scan
+from recount.extract.scene import Finding
+from recount.extract.windows import Window
+from recount.model.spans import Mention
+
+OUT, BEGIN, IN = 0, 1, 2
+_WORD = re.compile(r"\w+")
+LONGEST = 40  # word pieces of a mention or of what a pointer points at
+BEGINS = 0.2  # probability from which on a piece may begin a mention; what it is worth is weighed later
+GOES_ON = 0.4
+FAR = -12.0
+
+
+@dataclass(slots=True)
+class Pointed:
+    """What a pointer may mean: the words (None for nothing) and the logarithm of their probability."""
+
+    words: Mention | None
+    score: float
+
+
+@dataclass(slots=True)
+class Candidate:
+    """People who may be harmed, with what the network reads of them.
+
+    Attributes:
+        sentence: position of its context.
+        finding: the people tied to a harm word.
+        position: place among the findings of rules in that sentence, None where only the network saw it.
+        tag: probability with which the network tagged it, 0 where it did not.
+        claim: probability that it is a claim.
+        fields: field -> code -> probability.
+        pointed: pointer -> the most probable words and, second, nothing (or the other way round).
+        window, at, ties: where it was read, and how it is tied to the others there.
+    """
+
+    sentence: int
+    finding: Finding
+    position: int | None
+    start: int
+    end: int
+    outcome: str
+    tag: float = 0.0
+    claim: float = 0.0
+    fields: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    pointed: Mapping[str, list[Pointed]] = field(default_factory=dict)
+    window: int = 0
+    at: int = 0
+    ties: Any = None
+    place: tuple[Window, Any, Any, Sequence[str]] | None = None
+
+    def score(self, name: str, words: Mention) -> float:
+        """The logarithm of the probability that a pointer means these words; FAR where the window lacks them."""
+        if self.place is None:
+            return FAR
+        window, starts, ends, names = self.place
+        n = names.index(name)
+        at = window.stretches(words.start, words.end)
+        return max((float(starts[n][a] + ends[n][b - 1]) for a, b in at), default=FAR)
+
+
+def candidates_of(network: Network, windows: Sequence[Window], seen: Scan, layer: str) -> list[Candidate]:
+    """Every candidate of a report with what the network reads of it, in order of the text."""
+    out: list[Candidate] = []
+    for number, window in enumerate(windows):
+        hidden, tags = network.encode(window)
+        found = _of_rules(window, seen)
+        for start, end, outcome, tag in _tagged(network, window, tags):
+            _add(found, window, seen, layer, (start, end, outcome, tag))
+        placed = [(c, window.stretches(c.start, c.end)) for c in found]
+        kept = [(c, at[-1]) for c, at in placed if at]
+        if not kept:
+            continue
+        outcomes = network.labels["outcome"]
+        reading = network.read(hidden, [at for _, at in kept], [outcomes.index(c.outcome) for c, _ in kept])
+        for k, (c, _) in enumerate(kept):
+            c.claim = float(reading.claims[k])
+            c.fields = {
+                name: dict(zip(network.labels[name], map(float, p[k]), strict=True))
+                for name, p in reading.fields.items()
+            }
+            c.pointed = {
+                name: pointed(window, reading.starts[k][n], reading.ends[k][n], layer)
+                for n, name in enumerate(network.pointers)
+            }
+            c.window, c.at, c.ties = number, k, reading.ties[k]
+            c.place = (window, reading.starts[k], reading.ends[k], network.pointers)
+            out.append(c)
+    for c in out:
+        if c.position is None:
+            _with_evidence(c, seen, layer)
+    return sorted(out, key=lambda c: (c.start, c.end))
+
+
+def _of_rules(window: Window, seen: Scan) -> list[Candidate]:
+    first, last = window.pieces.spans[window.first][0], window.pieces.spans[window.end - 1][1]
+    out = []
+    for n, (context, findings) in enumerate(zip(seen.contexts, seen.findings, strict=True)):
+        if context.sentence.start >= last or context.sentence.end <= first:
+            continue
+        for k, f in enumerate(findings):
+            start, end = finding_span(context.sentence, f)
+            if first <= start < last:
+                out.append(Candidate(n, f, k, start, end, f.outcome))
+    return out
+
+
+def _tagged(network: Network, window: Window, tags: Any) -> Iterator[tuple[int, int, str, float]]:
+    """Mentions that the tagger sees: positions, outcome, probability of their beginning."""
+    for n, outcome in enumerate(network.labels["outcome"]):
+        p = tags[:, n]
+        k = window.first
+        while k < window.end:
+            if p[k][BEGIN] >= BEGINS or (p[k][IN] > 0.5 and p[k][IN] > p[k][BEGIN]):
+                end = k + 1
+                while (
+                    end < window.end
+                    and end - k < LONGEST
+                    and p[end][IN] >= GOES_ON
+                    and p[end][IN] > p[end][BEGIN]
+                ):
+                    end += 1
+                yield k, end, outcome, float(max(p[k][BEGIN], p[k][IN]))
+                k = end
+            else:
+                k += 1
+
+
+def _add(
+    found: list[Candidate], window: Window, seen: Scan, layer: str, tagged: tuple[int, int, str, float]
+) -> None:
+    """Put a tagged mention to the candidate of rules that it means, or beside them."""
+    first, end, outcome, tag = tagged
+    words = window.words(first, end, layer)
+    if not _names_people(words):
+        return
+    meets = [
+        c for c in found if c.outcome == outcome and min(c.end, words.end) - max(c.start, words.start) > 0
+    ]
+    if meets:
+        for c in meets:
+            c.tag = max(c.tag, tag)
+        return
+    starts = [c.sentence.start for c in seen.contexts]
+    n = bisect_right(starts, words.start) - 1
+    if n < 0 or words.start >= seen.contexts[n].sentence.end:
+        return
+    context = seen.contexts[n]
+    s = context.sentence
+    a, b = s.at(words.start), min(s.at(words.end - 1), len(s.words) - 1)
+    if a >= len(s.words) or a > b:
+        return
+    group = _group(context.groups, seen, n, a, b)
+    trigger = Trigger(a, b, Harm(tuple(s.words[a : b + 1]), outcome, "tagged"))
+    finding = Finding(outcome, group, trigger, "tagged", min(group.first, a), max(group.head, b))
+    found.append(Candidate(n, finding, None, words.start, words.end, outcome, tag))
+
+
+def _names_people(words: Mention) -> bool:
+    """Whether more than small words stand there ("the", "among", "including the")."""
+    small = (
+        word_list("stop") | word_list("link") | word_list("determiner") | word_list("be") | word_list("among")
+    )
+    return any(w not in small for w in _WORD.findall(words.text.lower()))
+
+
+def _group(groups: Sequence[Group], seen: Scan, n: int, a: int, b: int) -> Group:
+    s = seen.contexts[n].sentence
+    near = [g for g in groups if g.first <= b and a <= g.last]
+    inside = [g for g in near if a <= g.first and g.last <= b] or near
+    if len(inside) > 1 and adds_up(inside, s):
+        return summed(inside, s)
+    if inside:
+        return max(inside, key=lambda g: (g.phrase is not None, min(b, g.last) - max(a, g.first)))
+    return forced_group(s, a, b, seen.counts)
+
+
+def pointed(window: Window, starts: Any, ends: Any, layer: str) -> list[Pointed]:
+    """The most probable words and "nothing", the more probable first."""
+    import numpy as np  # noqa: PLC0415
+
+    t = len(window.pieces)
+    spans = window.pieces.spans
+    found: dict[tuple[int, int], float] = {}
+    for k in map(int, np.argsort(-starts[:t])[:5]):
+        if spans[k][0] < 0:
+            continue
+        stop = k + 1
+        while stop < t and stop - k < LONGEST and spans[stop][0] >= 0:
+            stop += 1
+        e = int(np.argmax(ends[k:stop])) + k
+        found[k, e + 1] = float(starts[k] + ends[e])
+    out = [Pointed(None, float(starts[t] + ends[t]))]
+    for (a, b), score in sorted(found.items(), key=lambda f: -f[1]):
+        words = window.words(a, b, layer)
+        if all(p.words is None or not p.words.span.overlaps(words.span) for p in out):
+            out.append(Pointed(words, score))
+    return sorted(out, key=lambda p: -p.score)
+
+
+def _with_evidence(c: Candidate, seen: Scan, layer: str) -> None:
+    """Give a tagged mention the harm words that the network points at."""
+    words = next((p.words for p in c.pointed["evidence"] if p.words is not None), None)
+    s = seen.contexts[c.sentence].sentence
+    f = c.finding
+    if words is None or words.start >= s.end or words.end <= s.start:
+        return
+    a, b = s.at(max(words.start, s.start)), min(s.at(min(words.end, s.end) - 1), len(s.words) - 1)
+    first, last = min(a, f.first), max(b, f.last)
+    if b > f.last:
+        trigger = replace(f.trigger, first=f.last + 1, last=b)
+    elif a < f.first:
+        trigger = replace(f.trigger, first=a, last=f.first - 1)
+    else:
+        trigger = f.trigger
+    c.finding = replace(f, first=first, last=last, trigger=trigger)

@@ -1,0 +1,116 @@
+"""The default extractor: a small trained network under the layer of rules.
+
+Rules find the people tied to harm words; the network tags people who are harmed, rules or no rules; it then
+judges every candidate, reads its fields, and says which readings are one claim. Counts are always those of
+the number grammar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from recount import __version__
+from recount.codebook.edition import edition
+from recount.codebook.tables import read_table
+from recount.extract.candidates import Candidate, candidates_of
+from recount.extract.chains import chain_of, credited_agency
+from recount.extract.confidence import confidence, features
+from recount.extract.drafts import Draft, drafts_of
+from recount.extract.merge import merged
+from recount.extract.network import network
+from recount.extract.rules import claims_from
+from recount.extract.scan import Scan, scan
+from recount.extract.scene import Finding
+from recount.extract.ties import tied
+from recount.extract.weighing import by_rules, settle
+from recount.extract.windows import windows_of
+from recount.model.claims import Claim
+from recount.model.extraction import Hints
+from recount.model.readings import FieldReading
+from recount.model.reports import Report
+
+
+class ModelExtractor:
+    """Claims by the trained network and the rules together: English, offline, the same every time.
+
+    Raises:
+        ModelError: if the weights are missing or damaged.
+    """
+
+    def __init__(self) -> None:
+        self._network = network()
+        rules = edition("model", "codebook", "resolve", "extract")
+        self.name = f"model {__version__}+{self._network.version}.{rules}"
+
+    def extract(self, report: Report, hints: Hints) -> list[Claim]:
+        """The report's claims with words and spans, not yet `when`, `location` and `id`."""
+        return [claim for claim, _ in self.explain(report, hints)]
+
+    def explain(self, report: Report, hints: Hints) -> list[tuple[Claim, list[FieldReading]]]:
+        """The claims of `extract`, each with how its fields were settled."""
+        drafts, read, settled = self.drafts(report, hints)
+        sure = [confidence(features(d, read[id(d)]), self._network.confidence) for d in drafts]
+        bar = bars()["claim"]
+        agency = credited_agency(report)
+        out = [
+            (
+                replace(
+                    claim,
+                    source_chain=chain_of(report, agency, d.via.text if d.via else "", claim.source),
+                    extractor=self.name,
+                ),
+                settled[id(d)],
+            )
+            for claim, d in zip(claims_from(report.id, drafts, sure), drafts, strict=True)
+        ]
+        return out
+
+    def drafts(
+        self, report: Report, hints: Hints
+    ) -> tuple[list[Draft], dict[int, Candidate], dict[int, list[FieldReading]]]:
+        """The claims before they are weighed; by a draft's `id()`, its candidate and its fields."""
+        layer = report.layer
+        seen = scan(report, hints)
+        kept = chosen(candidates_of(self._network, windows_of(layer, seen, hints), seen, layer))
+        drafts, read = _drafts(kept, seen, layer)
+        settled = {}
+        for d, rules in zip(drafts, by_rules(drafts, seen, layer), strict=True):
+            settled[id(d)] = settle(d, read[id(d)], rules, hints)
+        apart = tied(drafts, [read[id(d)] for d in drafts], bars()["tie"])
+        return merged(apart), read, settled
+
+
+@cache
+def bars() -> Mapping[str, float]:
+    """The probabilities from which on a reading is taken (bars.csv)."""
+    return {r["what"]: float(r["probability"]) for r in read_table("recount.extract", "bars.csv")}
+
+
+def chosen(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates that are probable enough; of two in the same words with one outcome, the more probable."""
+    out: list[Candidate] = []
+    for c in sorted(candidates, key=lambda c: -c.claim):
+        kind = "tagged" if c.position is None else "both" if c.tag else "rules"
+        if c.claim < bars()[kind]:
+            continue
+        same = (o for o in out if o.outcome == c.outcome and o.start < c.end and c.start < o.end)
+        if next(same, None) is None:
+            out.append(c)
+    return out
+
+
+def _drafts(kept: Sequence[Candidate], seen: Scan, layer: str) -> tuple[list[Draft], dict[int, Candidate]]:
+    """A draft for each candidate, in order of the text, and by its `id()` the candidate."""
+    by_sentence: list[list[Candidate]] = [[] for _ in seen.contexts]
+    for c in kept:
+        by_sentence[c.sentence].append(c)
+    findings: list[list[Finding]] = []
+    for here in by_sentence:
+        here.sort(key=lambda c: (c.start, c.end, c.outcome))
+        at = {c.position: n for n, c in enumerate(here) if c.position is not None}
+        findings.append([replace(c.finding, total=at.get(c.finding.total)) for c in here])
+    drafts = drafts_of(seen.contexts, findings, layer)
+    flat = [c for here in by_sentence for c in here]
+    return drafts, {id(d): c for d, c in zip(drafts, flat, strict=True)}
