@@ -36,7 +36,7 @@ class Extraction:
 
     Attributes:
         report: its id.
-        language: ISO 639-1, "" where unknown.
+        language: that of the report, "" where unknown.
         skipped: why it was not read for claims; None when it was.
         claims, places: what was found.
         has_failed: whether it should have been read and something went wrong, this time at least. Such an

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache, partial
 from itertools import chain, islice
 
+from recount.extract.languages import why_not_covered
 from recount.extract.rules import RulesExtractor
 from recount.model.claims import Claim, identified
 from recount.model.errors import InputError, NotFound
@@ -28,7 +29,6 @@ from recount.resolve import (
     resolve_when,
 )
 
-COVERED_LANGUAGES = ("en",)
 _FEW = 32  # reports that are read sooner than workers are started
 _PIECE_REPORTS = 16
 _PIECE_CHARACTERS = 200_000  # so that one piece of long reports does not hold up the rest
@@ -76,8 +76,8 @@ def extract_reports(
 
 def extract_one(report: Report, extractor: str = "rules") -> Extraction:
     """What one report claims. Never raises for what a report holds: the extraction says what went wrong."""
-    if report.language and report.language not in COVERED_LANGUAGES:
-        return Extraction(report.id, report.language, f"language {report.language} is not covered yet")
+    if (why := why_not_covered(report)) is not None:
+        return Extraction(report.id, report.language, why)
     try:
         return _extract(report, extractor_named(extractor))
     except Exception as e:
