@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -32,11 +33,14 @@ def command(inputs: tuple[str, ...], extractor: str, casebook: Path, quiet: bool
     from recount.cli.render_summary import show_added
     from recount.cli.screen import listening, output
     from recount.pipeline.casework import add, extract_pending
+    from recount.pipeline.skipping import skipped
     from recount.store.casebook import Casebook
 
     with Casebook(casebook, create=True) as book, listening(quiet) as screen:
         summary = add(book, inputs, screen)
-        extract_pending(book, extractor, screen)
+        finding = extract_pending(book, extractor, screen)
+        reports = (item.report for item in skipped(book, summary.keys))
+        uncovered = Counter(r.language for r in reports if r.id not in finding.failed)
     if not quiet:
-        show_added(output(), summary)
+        show_added(output(), summary, uncovered, casebook)
     return exit_status(len(summary.keys), screen.refusals)

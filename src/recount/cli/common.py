@@ -79,5 +79,10 @@ def print_json(value: Any) -> None:
 
 def show_command(name: str, casebook: Path) -> str:
     """The command that shows the thing of this id, as a person can type it here."""
+    return in_casebook(f"recount show {name[:10]}", casebook)
+
+
+def in_casebook(command: str, casebook: Path) -> str:
+    """A command with the casebook named, as a person can type it here."""
     where = "" if casebook == DEFAULT_CASEBOOK else f" --casebook {shlex.quote(clean(str(casebook)))}"
-    return f"recount show {name[:10]}{where}"
+    return f"{command}{where}"

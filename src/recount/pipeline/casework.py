@@ -43,6 +43,7 @@ class RunSummary:
         reports: how many different reports the input holds.
         claims: how many claims they make.
         skipped: report id -> why it was not read for claims.
+        uncovered: of those, the ones in a language that is not covered: report id -> language, "" unknown.
         reckoning: the incidents that these reports tell of.
     """
 
@@ -50,6 +51,7 @@ class RunSummary:
     reports: int
     claims: int
     skipped: Mapping[str, str]
+    uncovered: Mapping[str, str]
     reckoning: Reckoning
 
     @property
@@ -90,14 +92,16 @@ def run(
         claims = [claim for extraction in extractions for claim in extraction.claims]
         listener.progress("Counting incidents", 0, None)
         reckoning = add_up(reports, claims, policy)
-        skipped = {e.report: e.skipped for e in extractions if e.skipped is not None} | finding.failed
+        skipped = {e.report: e.skipped for e in extractions if e.skipped is not None}
+        uncovered = {e.report: e.language for e in extractions if e.skipped is not None}
+        skipped |= finding.failed
         files = {
             "reports.jsonl": _report_lines(reports, skipped, reckoning),
             "claims.jsonl": (json_line(claim_to_json(claim)) for claim in claims),
             "incidents.jsonl": (json_line(incident_to_json(incident)) for incident in reckoning.incidents),
             "incidents.csv": incidents_csv(reckoning.incidents),
         }
-        summary = RunSummary(added, len(reports), len(claims), skipped, reckoning)
+        summary = RunSummary(added, len(reports), len(claims), skipped, uncovered, reckoning)
         if summary.is_written:
             out.write_all(files)
     return summary
