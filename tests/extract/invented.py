@@ -40,6 +40,7 @@ def report(text: str, title: str = "", **more: Any) -> Report:
 def read(r: Report) -> list[Claim]:
     """What the report claims; every word shown stands in the layer."""
     extraction = extract_one(r)
+    assert extraction.skipped is None
     assert_sound(extraction, r.layer)
     return list(extraction.claims)
 
@@ -49,7 +50,7 @@ def told(text: str, title: str = "", **more: Any) -> list[Claim]:
 
 
 def assert_sound(extraction: Extraction, layer: str) -> None:
-    assert extraction.skipped is None
+    assert not extraction.has_failed, extraction.skipped
     for c in extraction.claims:
         assert list(claim_faults(c, layer)) == []
         assert 1 <= len(c.evidence) <= MAX_EVIDENCE

@@ -39,7 +39,7 @@ HOSTILE = {
     "only 'including'": "Ten people " + "including two people " * 3_000 + "were killed.",
     "only 'said'": "a doctor said " * 5_000,
     "combining": "Shells ki\u0301lled five villa\u0308gers \u0301 in Velmora \U0001f468\u200d\U0001f469.",
-    "other scripts": "قتل خمسة أشخاص في المدينة. Пять человек погибли. 五人死亡。",
+    "other scripts": f"{LEAD} قتل خمسة أشخاص في المدينة. Пять человек погибли. 五人死亡。",
     "line ends": LEAD.replace(" ", "\r\n"),
 }
 

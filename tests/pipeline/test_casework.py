@@ -13,13 +13,16 @@ import pytest
 
 from recount import __version__
 from recount.archive import BlobStore
+from recount.extract import languages
 from recount.extract.rules import RulesExtractor
 from recount.model.errors import CasebookLocked, RecountError
 from recount.pipeline import extracting, reckoning
 from recount.pipeline.casework import add, extract_pending, reckon, run, verify
 from recount.pipeline.listener import Silence
+from recount.pipeline.skipping import STILL_TO_BE_READ, skipped
 from recount.resolve import find_places
 from recount.store.casebook import Casebook
+from tests.invented_languages import TEXTS
 from tests.pipeline.invented import Heard, files_in, finish, lines_of, main_job, record, write_jsonl
 
 POLICY = "recount-1"
@@ -191,9 +194,42 @@ def test_a_report_in_another_language_is_kept_and_marked(book, tmp_path):
     inputs = write_jsonl(tmp_path / "in.jsonl", [german, record(1)])
     summary = run(book, [str(inputs)], tmp_path / "out", POLICY, Silence())
     assert summary.skipped == {"g": "language de is not covered yet"}
+    assert summary.uncovered == {"g": "de"}
     first, second = lines_of(tmp_path / "out/reports.jsonl")
     assert (first["skipped"], first["main_incident"], first["incidents"]) == (summary.skipped["g"], None, [])
     assert second["skipped"] is None
+
+
+def test_reports_that_were_skipped_are_read_once_their_language_is_covered(book, tmp_path, monkeypatch):
+    spanish = {"id": "s", "text": TEXTS["es"], "language": "en"}
+    inputs = write_jsonl(tmp_path / "in.jsonl", [spanish, record(1)])
+    add(book, [str(inputs)], Silence())
+    assert [(s.report.id, s.why) for s in skipped(book)] == [
+        ("s", STILL_TO_BE_READ),
+        ("r1", STILL_TO_BE_READ),
+    ]
+    extract_pending(book, "rules", Silence())
+    assert [(s.report.id, s.report.language, s.why) for s in skipped(book)] == [
+        ("s", "es", "language es is not covered yet")
+    ]
+    before = reckon(book, POLICY)
+    # What a Recount that covers more brings: the languages, and with them another edition of the extractor.
+    monkeypatch.setattr(languages, "COVERED", ("en", "es"))
+    monkeypatch.setattr(RulesExtractor, "name", "rules 9.9")
+    assert reckon(book, POLICY).incidents != ()
+    assert skipped(book) == []
+    assert before.incidents != ()
+
+
+def test_another_version_of_a_skipped_report_takes_its_place(book, tmp_path):
+    first = write_jsonl(tmp_path / "1.jsonl", [{"id": "s", "text": TEXTS["es"]}])
+    second = write_jsonl(tmp_path / "2.jsonl", [{"id": "s", "text": record(1)["text"]}])
+    for inputs, expected in ((first, ["s"]), (second, []), (first, ["s"])):
+        added = add(book, [str(inputs)], Silence())
+        extract_pending(book, "rules", Silence())
+        assert [s.report.id for s in skipped(book)] == expected
+        assert [s.report.id for s in skipped(book, added.keys)] == expected
+        assert skipped(book, []) == []
 
 
 def test_where_every_input_is_refused_the_files_of_the_run_before_stay(book, some, tmp_path):

@@ -10,11 +10,13 @@ from datetime import date
 
 import pytest
 
+from recount.extract import languages
 from recount.model.claims import claim_id
 from recount.model.errors import NotFound
 from recount.model.evidence import claim_faults
 from recount.model.reports import Report
 from recount.pipeline.extracting import extract_one, extract_reports
+from tests.invented_languages import TEXTS
 from tests.pipeline.invented import ENV, record
 
 
@@ -47,6 +49,32 @@ def test_a_language_that_is_not_covered_is_said_and_nothing_is_guessed():
     extraction = extract_one(report(0, language="de"))
     assert (extraction.skipped, extraction.claims) == ("language de is not covered yet", ())
     assert extract_one(report(0, language="")).skipped is None
+
+
+@pytest.mark.parametrize("language", ["", "en"])
+@pytest.mark.parametrize("text", [TEXTS["ar"], TEXTS["ru"], TEXTS["zh"], "قتل 12", "12人死亡", "12 погибших"])
+def test_another_script_is_never_read_as_english_whatever_its_language_is_given_as(text, language):
+    extraction = extract_one(Report("a", text, language=language))
+    assert (extraction.skipped, extraction.claims) == ("its script is not covered yet", ())
+
+
+@pytest.mark.parametrize("text", ["12 killed in Velmora", "12 KILLED IN VELMORA (سوق)"])
+def test_a_short_text_of_unknown_language_is_read(text):
+    extraction = extract_one(Report("a", text))
+    assert extraction.skipped is None
+    assert [c.low for c in extraction.claims] == [12]
+
+
+@pytest.mark.parametrize(
+    "text", ["Douze morts à Velmora", "Zwölf Tote in Velmora", "Saldırıda 12 ölü", "12 muertos", "12 warga"]
+)
+def test_a_short_text_in_another_language_makes_no_claim(text):
+    assert extract_one(Report("a", text)).claims == ()
+
+
+def test_what_is_covered_belongs_to_the_edition_of_the_extractors():
+    # so that a report is read when its language comes to be covered: see `edition` and `extract_pending`
+    assert languages.__name__.startswith("recount.extract.")
 
 
 def test_many_processes_find_what_one_finds():

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -34,6 +35,7 @@ def command(inputs: tuple[str, ...], extractor: str, llm: LlmChoice, casebook: P
     from recount.cli.render_summary import show_added
     from recount.cli.screen import listening, output
     from recount.pipeline.casework import add, extract_pending
+    from recount.pipeline.skipping import skipped
     from recount.store.casebook import Casebook
 
     with (
@@ -43,7 +45,9 @@ def command(inputs: tuple[str, ...], extractor: str, llm: LlmChoice, casebook: P
     ):
         summary = add(book, inputs, screen)
         # A model gets what was given here alone, and not all that a casebook of years has left unsent.
-        extract_pending(book, finder, screen, summary.keys if extractor == "llm" else None)
+        finding = extract_pending(book, finder, screen, summary.keys if extractor == "llm" else None)
+        reports = (item.report for item in skipped(book, summary.keys))
+        uncovered = Counter(r.language for r in reports if r.id not in finding.failed)
     if not quiet:
-        show_added(output(), summary)
+        show_added(output(), summary, uncovered, casebook)
     return exit_status(len(summary.keys), screen.refusals)

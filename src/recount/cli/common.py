@@ -49,10 +49,11 @@ json_option: Decorator = click.option(
 )
 extractor_option: Decorator = click.option(
     "--extractor",
-    type=click.Choice(("rules", "llm")),
-    default="rules",
+    type=click.Choice(("model", "rules", "llm")),
+    default="model",
     show_default=True,
-    help="What finds claims: rules, or llm, which sends the reports' text to a language model.",
+    help="What finds claims: the trained model, rules alone, or llm, which sends the reports' text to a "
+    "language model.",
 )
 
 policy_option: Decorator = click.option(
@@ -79,5 +80,10 @@ def print_json(value: Any) -> None:
 
 def show_command(name: str, casebook: Path) -> str:
     """The command that shows the thing of this id, as a person can type it here."""
+    return in_casebook(f"recount show {name[:10]}", casebook)
+
+
+def in_casebook(command: str, casebook: Path) -> str:
+    """A command with the casebook named, as a person can type it here."""
     where = "" if casebook == DEFAULT_CASEBOOK else f" --casebook {shlex.quote(clean(str(casebook)))}"
-    return f"recount show {name[:10]}{where}"
+    return f"{command}{where}"

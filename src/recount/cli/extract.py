@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 
 import click
 
@@ -29,17 +30,23 @@ def command(inputs: tuple[str, ...], extractor: str, llm: LlmChoice, quiet: bool
     REPORTS are files (.jsonl, .txt, .html, .pdf, .warc, .warc.gz), folders of them, or - for JSON Lines on
     standard input. No casebook is touched.
     """
+    from recount.cli.phrases import uncovered_words
     from recount.cli.screen import listening
     from recount.model.extraction import extraction_to_json
     from recount.pipeline.extracting import extract_reports, failure
     from recount.pipeline.reading import read_inputs
 
     done = 0
+    uncovered: Counter[str] = Counter()
     bar = not sys.stdout.isatty()  # or it would stand among the lines
     with listening(quiet, bar) as screen, chosen(extractor, llm, screen) as finder:
         for done, extraction in enumerate(extract_reports(read_inputs(inputs, screen), finder), 1):
             print_json(extraction_to_json(extraction))
             if extraction.has_failed:
                 screen.refused(failure(extraction))
+            elif extraction.skipped is not None:
+                uncovered[extraction.language] += 1
             screen.progress("Finding claims", done, None)
+    if uncovered:
+        screen.warned(uncovered_words(uncovered))
     return exit_status(done, screen.refusals)

@@ -13,6 +13,7 @@ from recount.cli.phrases import (
     count_figures,
     days,
     figures,
+    language_name,
     outcome_words,
     people,
     place_in_full,
@@ -95,9 +96,12 @@ def show_report(
         console.print(Text(clean(report.url), style="dim"))
     if skipped is not None:
         console.print(Text(f"Not read for claims: {clean(skipped)}", style="yellow"))
+        if report.language:
+            console.print(Text(f"Language: {language_name(report.language)}"))
     if incidents:
         console.print(Text(f"Tells of {' '.join(incidents)}"))
-    console.print(Text(plural(len(claims), "claim") if claims else "It makes no claim."))
+    if claims or skipped is None:  # of what a report that was not read claims, nothing is known
+        console.print(Text(plural(len(claims), "claim") if claims else "It makes no claim."))
     names = short_ids([c.id for c in claims])
     for claim in claims:
         console.print()

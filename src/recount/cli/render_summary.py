@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from rich.console import Console
@@ -10,7 +11,7 @@ from rich.text import Text
 
 from recount.cli.clean import clean
 from recount.cli.common import show_command
-from recount.cli.phrases import plural
+from recount.cli.phrases import plural, uncovered_words
 from recount.pipeline.casework import AddSummary, RunSummary
 from recount.store.records import Sizes
 
@@ -22,10 +23,7 @@ def show_run(console: Console, summary: RunSummary, out: Path, casebook: Path) -
     lines = [
         f"{inputs_words(added)}: {plural(summary.reports, 'report')}, {plural(summary.claims, 'claim')}, "
         f"{plural(len(incidents), 'incident')}.",
-        *(
-            f"Not read for claims: {plural(n, 'report')} ({clean(why)})."
-            for why, n in Counter(summary.skipped.values()).most_common()
-        ),
+        *_skipped_lines(summary, casebook),
         f"Written: reports.jsonl, claims.jsonl, incidents.jsonl and incidents.csv in {clean(str(out))}",
     ]
     if summary.incidents:
@@ -34,14 +32,16 @@ def show_run(console: Console, summary: RunSummary, out: Path, casebook: Path) -
         console.print(Text(line))
 
 
-def show_added(console: Console, summary: AddSummary) -> None:
-    """Print what became of the inputs."""
+def show_added(console: Console, summary: AddSummary, uncovered: Mapping[str, int], casebook: Path) -> None:
+    """Print what became of the inputs; `uncovered`: language -> reports not read for it."""
     news = [f"{plural(summary.added, 'report')} added"]
     if summary.versions:
         news.append(f"{summary.versions:,} of them another text of a known one")
     if summary.known:
         news.append(f"{summary.known:,} known already")
     console.print(Text(f"{inputs_words(summary)}: {', '.join(news)}."))
+    if uncovered:
+        console.print(Text(uncovered_words(uncovered, casebook)))
 
 
 def show_checked(console: Console, sizes: Sizes, faults: int) -> None:
@@ -51,6 +51,15 @@ def show_checked(console: Console, sizes: Sizes, faults: int) -> None:
     )
     verdict = plural(faults, "fault") if faults else "all as they were kept"
     console.print(Text(f"Checked {checked}: {verdict}.", style="bold red" if faults else ""))
+
+
+def _skipped_lines(summary: RunSummary, casebook: Path) -> Iterator[str]:
+    """What was not read for claims: for want of its language, then because something went wrong."""
+    if summary.uncovered:
+        yield uncovered_words(Counter(summary.uncovered.values()), casebook)
+    failed = (why for report, why in summary.skipped.items() if report not in summary.uncovered)
+    for why, n in Counter(failed).most_common():
+        yield f"Not read for claims: {plural(n, 'report')} ({clean(why)})."
 
 
 def inputs_words(summary: AddSummary) -> str:

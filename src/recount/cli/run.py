@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -58,6 +59,7 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     standard input. What is read is kept in the casebook; DIR answers for the reports of this run alone.
     The same input again changes nothing, and a run that was stopped is completed by running it again.
     """
+    from recount.cli.phrases import uncovered_words
     from recount.cli.render_incidents import show_incidents
     from recount.cli.render_summary import show_run
     from recount.cli.screen import listening, output
@@ -74,6 +76,8 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     if as_json:
         for incident in summary.incidents:
             print_json(incident_to_json(incident))
+        if summary.uncovered:
+            screen.warned(uncovered_words(Counter(summary.uncovered.values()), casebook))
     elif summary.is_written and not quiet:
         console = output()
         show_incidents(console, summary.incidents)

@@ -12,6 +12,7 @@ from recount.model.incidents import Incident, incident_to_json
 from recount.model.reports import Report
 from recount.pipeline.casework import Reckoning, report_to_json
 from recount.pipeline.reckoning import incidents_of
+from recount.pipeline.skipping import skipped
 from recount.store.casebook import Casebook
 from recount.store.records import ClaimFilter
 
@@ -30,7 +31,7 @@ def show(console: Console, book: Casebook, reckoning: Reckoning, thing: Thing) -
     else:
         claims_made = list(book.claims(ClaimFilter(report=thing.id)))
         told = incidents_of(reckoning).get(thing.id, [])
-        show_report(console, thing, claims_made, told, skipped(book, thing))
+        show_report(console, thing, claims_made, told, _why_skipped(book, thing))
 
 
 def form(book: Casebook, reckoning: Reckoning, thing: Thing) -> dict[str, Any]:
@@ -41,13 +42,12 @@ def form(book: Casebook, reckoning: Reckoning, thing: Thing) -> dict[str, Any]:
         return claim_to_json(thing)
     return {
         **report_to_json(thing),
-        "skipped": skipped(book, thing),
+        "skipped": _why_skipped(book, thing),
         "main_incident": reckoning.main.get(thing.id),
         "incidents": incidents_of(reckoning).get(thing.id, []),
     }
 
 
-def skipped(book: Casebook, report: Report) -> str | None:
+def _why_skipped(book: Casebook, report: Report) -> str | None:
     """Why the report was not read for claims; None if it was."""
-    key = book.report(report.id).key
-    return next((extraction.skipped for _, extraction in book.extractions([key])), "it is still to be read")
+    return next((item.why for item in skipped(book, [book.report(report.id).key])), None)

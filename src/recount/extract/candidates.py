@@ -10,7 +10,7 @@ from typing import Any
 
 from recount.extract.groups import Group, Trigger, adds_up, summed
 from recount.extract.lexicon import Harm, word_list
-from recount.extract.mentions import finding_span, forced_group, group_span
+from recount.extract.mentions import finding_span, forced_group
 from recount.extract.network import Network
 from recount.extract.scan import Scan
 from recount.extract.scene import Finding
@@ -64,7 +64,7 @@ class Candidate:
     place: tuple[Window, Any, Any, Sequence[str]] | None = None
 
     def score(self, name: str, words: Mention) -> float:
-        """The logarithm of the probability that a pointer means these words; FAR where the window lacks them."""
+        """The logarithm of the probability of these words for a pointer; FAR where the window lacks them."""
         if self.place is None:
             return FAR
         window, starts, ends, names = self.place
@@ -102,7 +102,7 @@ def candidates_of(network: Network, windows: Sequence[Window], seen: Scan, layer
             out.append(c)
     for c in out:
         if c.position is None:
-            _with_evidence(c, seen, layer)
+            _with_evidence(c, seen)
     return sorted(out, key=lambda c: (c.start, c.end))
 
 
@@ -212,7 +212,7 @@ def pointed(window: Window, starts: Any, ends: Any, layer: str) -> list[Pointed]
     return sorted(out, key=lambda p: -p.score)
 
 
-def _with_evidence(c: Candidate, seen: Scan, layer: str) -> None:
+def _with_evidence(c: Candidate, seen: Scan) -> None:
     """Give a tagged mention the harm words that the network points at."""
     words = next((p.words for p in c.pointed["evidence"] if p.words is not None), None)
     s = seen.contexts[c.sentence].sentence

@@ -1,4 +1,4 @@
-"""How sure a claim is: the probability that it is one and that its count is right, calibrated on held-back reports."""
+"""How sure a claim is: the probability that it is one with the right count, fitted on held-back reports."""
 
 from __future__ import annotations
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from recount.extract.shipped import GRAPHS, manifest, part
 from recount.extract.windows import Window
-from recount.model.errors import ModelError
-
-PARTS = ("encoder.onnx", "heads.onnx", "tokenizer.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +37,15 @@ class Network:
     """
 
     def __init__(self) -> None:
-        manifest = _manifest()
-        self.labels: Mapping[str, Sequence[str]] = manifest["labels"]
-        self.pointers: Sequence[str] = manifest["pointers"]
-        self.version: str = manifest["version"]
-        self.confidence: Mapping[str, float] = manifest["confidence"]
-        self._encoder, self._heads = (_session(n, manifest["sha256"][n]) for n in PARTS[:2])
+        known = manifest()
+        self.labels: Mapping[str, Sequence[str]] = known["labels"]
+        self.pointers: Sequence[str] = known["pointers"]
+        self.confidence: Mapping[str, float] = known["confidence"]
+        self._encoder, self._heads = (_session(n) for n in GRAPHS)
         self._fields = [k for k in self.labels if k != "outcome"]
 
     def encode(self, window: Window) -> tuple[Any, Any]:
-        """T x H vectors, and T x outcomes x 3 probabilities that a piece is out of, begins or goes on a mention."""
+        """T x H vectors; T x outcomes x 3 probabilities that a piece is out of, begins, goes on a mention."""
         import numpy as np  # noqa: PLC0415
 
         feed = {"ids": np.array([window.pieces.ids]), "marks": np.array([window.pieces.marks])}
@@ -79,33 +73,12 @@ def network() -> Network:
     return Network()
 
 
-def _manifest() -> Any:
-    return json.loads(_bytes("manifest.json"))
-
-
-def _bytes(name: str) -> bytes:
-    try:
-        return (files("recount.extract") / "weights" / name).read_bytes()
-    except OSError as e:
-        raise _damaged(f"{name} cannot be read ({e.strerror or e})") from e
-
-
-def _session(name: str, sha256: str) -> Any:
+def _session(name: str) -> Any:
     import onnxruntime as ort  # noqa: PLC0415  (slow to load)
 
-    data = _bytes(name)
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise _damaged(f"{name} is not the file that was shipped")
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1  # reports are spread over processes
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 3
-    return ort.InferenceSession(data, options, providers=["CPUExecutionProvider"])
-
-
-def _damaged(what: str) -> ModelError:
-    return ModelError(
-        f"The trained extractor cannot be used: {what}",
-        "Install Recount again, or use --extractor rules, which needs no trained weights",
-    )
+    return ort.InferenceSession(part(name), options, providers=["CPUExecutionProvider"])

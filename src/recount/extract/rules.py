@@ -16,6 +16,7 @@ from recount.extract.scan import scan
 from recount.extract.story import filled
 from recount.model.claims import MAX_EVIDENCE, Claim
 from recount.model.extraction import Hints
+from recount.model.readings import FieldReading, told
 from recount.model.reports import Report
 from recount.model.spans import Span
 
@@ -25,6 +26,13 @@ class RulesExtractor:
 
     # Its hints come from resolve: when those rules change, what was read by them is to be read again, too.
     name = f"rules {__version__}+{edition('model', 'codebook', 'resolve', 'extract')}"
+
+    def prepare(self) -> None:
+        """Nothing is to be looked for: the tables came with the code."""
+
+    def explain(self, report: Report, hints: Hints) -> list[tuple[Claim, list[FieldReading]]]:
+        """The claims of `extract`, each with the words of its fields; rules know no second best."""
+        return [(c, told(c)) for c in self.extract(report, hints)]
 
     def extract(self, report: Report, hints: Hints) -> list[Claim]:
         """The report's claims with words and spans, not yet `when`, `location` and `id`."""
@@ -46,7 +54,7 @@ def _confidences() -> dict[str, float]:
 
 
 def claims_from(report: str, drafts: list[Draft], sure: Sequence[float] | None = None) -> list[Claim]:
-    """The claims of a report's drafts, in order; `sure` is the confidence of each, if not that of its pattern."""
+    """The claims of a report's drafts, in order; `sure` is the confidence of each, else its pattern's."""
     position = {id(d): n for n, d in enumerate(drafts)}
     known = [_confidences()[d.pattern] for d in drafts] if sure is None else sure
     totals = [None if d.total is None else position.get(id(d.total)) for d in drafts]

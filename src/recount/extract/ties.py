@@ -31,10 +31,10 @@ def tied(drafts: Sequence[Draft], read: Sequence[Candidate], bar: float) -> list
         for j, b in enumerate(read[:i])
         if a.window == b.window and a.outcome == b.outcome
     ]
-    for p, i, j in sorted(pairs, reverse=True):
+    for p, one, two in sorted(pairs, reverse=True):
         if p < bar:
             break
-        i, j = _end(into, i), _end(into, j)
+        i, j = _end(into, one), _end(into, two)
         if i == j or not _agree(drafts[i], drafts[j]):
             continue
         kept, other = (i, j) if rank[i] < rank[j] else (j, i)

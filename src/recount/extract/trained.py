@@ -23,6 +23,7 @@ from recount.extract.network import network
 from recount.extract.rules import claims_from
 from recount.extract.scan import Scan, scan
 from recount.extract.scene import Finding
+from recount.extract.shipped import check_weights, weights_version
 from recount.extract.ties import tied
 from recount.extract.weighing import by_rules, settle
 from recount.extract.windows import windows_of
@@ -40,9 +41,12 @@ class ModelExtractor:
     """
 
     def __init__(self) -> None:
-        self._network = network()
         rules = edition("model", "codebook", "resolve", "extract")
-        self.name = f"model {__version__}+{self._network.version}.{rules}"
+        self.name = f"model {__version__}+{weights_version()}.{rules}"
+
+    def prepare(self) -> None:
+        """Look whether the weights are those that were shipped."""
+        check_weights()
 
     def extract(self, report: Report, hints: Hints) -> list[Claim]:
         """The report's claims with words and spans, not yet `when`, `location` and `id`."""
@@ -51,7 +55,7 @@ class ModelExtractor:
     def explain(self, report: Report, hints: Hints) -> list[tuple[Claim, list[FieldReading]]]:
         """The claims of `extract`, each with how its fields were settled."""
         drafts, read, settled = self.drafts(report, hints)
-        sure = [confidence(features(d, read[id(d)]), self._network.confidence) for d in drafts]
+        sure = [confidence(features(d, read[id(d)]), network().confidence) for d in drafts]
         bar = bars()["claim"]
         agency = credited_agency(report)
         out = [
@@ -73,7 +77,7 @@ class ModelExtractor:
         """The claims before they are weighed; by a draft's `id()`, its candidate and its fields."""
         layer = report.layer
         seen = scan(report, hints)
-        kept = chosen(candidates_of(self._network, windows_of(layer, seen, hints), seen, layer))
+        kept = chosen(candidates_of(network(), windows_of(layer, seen, hints), seen, layer))
         drafts, read = _drafts(kept, seen, layer)
         settled = {}
         for d, rules in zip(drafts, by_rules(drafts, seen, layer), strict=True):
@@ -89,7 +93,7 @@ def bars() -> Mapping[str, float]:
 
 
 def chosen(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates that are probable enough; of two in the same words with one outcome, the more probable."""
+    """The candidates that are probable enough; of two in the same words, the more probable."""
     out: list[Candidate] = []
     for c in sorted(candidates, key=lambda c: -c.claim):
         kind = "tagged" if c.position is None else "both" if c.tag else "rules"
@@ -109,8 +113,9 @@ def _drafts(kept: Sequence[Candidate], seen: Scan, layer: str) -> tuple[list[Dra
     findings: list[list[Finding]] = []
     for here in by_sentence:
         here.sort(key=lambda c: (c.start, c.end, c.outcome))
-        at = {c.position: n for n, c in enumerate(here) if c.position is not None}
-        findings.append([replace(c.finding, total=at.get(c.finding.total)) for c in here])
+        at = {c.position: n for n, c in enumerate(here)}
+        totals = [None if c.finding.total is None else at.get(c.finding.total) for c in here]
+        findings.append([replace(c.finding, total=n) for c, n in zip(here, totals, strict=True)])
     drafts = drafts_of(seen.contexts, findings, layer)
     flat = [c for here in by_sentence for c in here]
     return drafts, {id(d): c for d, c in zip(drafts, flat, strict=True)}

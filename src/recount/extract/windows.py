@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from recount.extract.lexicon import persons
 from recount.extract.scan import Scan
+from recount.extract.shipped import TOKENIZER, part
 from recount.model.extraction import Hints
 from recount.model.spans import Mention
 
@@ -161,7 +161,7 @@ def tokenizer() -> Any:
     """The word-piece tokenizer of the encoder (uncased BERT vocabulary)."""
     from tokenizers import Tokenizer  # noqa: PLC0415  (slow to load)
 
-    return Tokenizer.from_str((files("recount.extract") / "weights" / "tokenizer.json").read_text("utf-8"))
+    return Tokenizer.from_buffer(part(TOKENIZER))
 
 
 @cache

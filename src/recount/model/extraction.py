@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from recount.model.claims import Claim, claim_to_json, place_to_json
 from recount.model.places import Place
+from recount.model.readings import FieldReading
 from recount.model.reports import Report
 from recount.model.spans import Mention
 
@@ -25,8 +26,16 @@ class Extractor(Protocol):
 
     name: str  # name and version, written into every claim
 
+    def prepare(self) -> None:
+        """Look whether all that it needs is there, before it is put to work; ModelError if not."""
+        ...
+
     def extract(self, report: Report, hints: Hints) -> list[Claim]:
         """The report's claims with words and spans, not yet `when`, `location` and `id`."""
+        ...
+
+    def explain(self, report: Report, hints: Hints) -> list[tuple[Claim, list[FieldReading]]]:
+        """The claims of `extract`, each with how its fields were settled."""
         ...
 
 
@@ -36,7 +45,7 @@ class Extraction:
 
     Attributes:
         report: its id.
-        language: ISO 639-1, "" where unknown.
+        language: that of the report, "" where unknown.
         skipped: why it was not read for claims; None when it was.
         claims, places: what was found.
         has_failed: whether it should have been read and something went wrong, this time at least. Such an

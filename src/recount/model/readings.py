@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from recount.model.claims import Claim
 from recount.model.spans import Mention
 
 
@@ -29,3 +30,15 @@ class FieldReading:
     runner_up: str = ""
     runner_up_share: float | None = None
     rules: str = ""
+
+
+def told(claim: Claim) -> list[FieldReading]:
+    """The fields of a claim with their words, where nothing was weighed against them."""
+    out = [
+        FieldReading(name, str(getattr(claim, name)))
+        for name in ("status", "age", "sex", "means", "scope", "stance")
+    ]
+    for name in ("perpetrator", "place", "source", "time"):
+        span, text = claim.spans.get(name), str(getattr(claim, name))
+        out.append(FieldReading(name, text, Mention(span.start, span.end, text) if span else None))
+    return out

@@ -30,7 +30,7 @@ class Report:
         title: "" where there is none.
         published: the day of publication as the document gives it, often wrong; None where missing.
         published_text: that date as it was given, for people; "" where missing.
-        publisher, url, language: "" where unknown; language is ISO 639-1.
+        publisher, url, language: "" where unknown; language is ISO 639-1, or 639-3 where that has no code.
         regions: which stretch of the layer is what, in order; empty means title line then body.
         extra: unknown keys of the input, kept as they came.
     """
@@ -50,6 +50,12 @@ class Report:
     def layer(self) -> str:
         """The text layer that all spans count in: title, newline, text; or the text alone."""
         return f"{self.title}\n{self.text}" if self.title else self.text
+
+    @property
+    def story(self) -> str:
+        """What the report itself says: its layer without furniture, such as headlines of other stories."""
+        kept = [self.layer[r.start : r.end] for r in self.regions if r.kind != "furniture"]
+        return "\n".join(kept) or self.layer
 
     @property
     def text_sha256(self) -> str:

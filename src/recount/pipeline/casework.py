@@ -12,7 +12,7 @@ from recount.model.extraction import Extractor
 from recount.model.incidents import Incident, incident_to_json
 from recount.model.reports import Report
 from recount.pipeline.adding import AddSummary, add
-from recount.pipeline.extracting import extractor_of
+from recount.pipeline.extracting import DEFAULT, extractor_of
 from recount.pipeline.finding import extract_pending
 from recount.pipeline.listener import Listener
 from recount.pipeline.outputs import OutputFolder, json_line
@@ -44,6 +44,7 @@ class RunSummary:
         reports: how many different reports the input holds.
         claims: how many claims they make.
         skipped: report id -> why it was not read for claims.
+        uncovered: of those, the ones in a language that is not covered: report id -> language, "" unknown.
         reckoning: the incidents that these reports tell of.
     """
 
@@ -51,6 +52,7 @@ class RunSummary:
     reports: int
     claims: int
     skipped: Mapping[str, str]
+    uncovered: Mapping[str, str]
     reckoning: Reckoning
 
     @property
@@ -70,7 +72,7 @@ def run(
     out_dir: Path,
     policy: str,
     listener: Listener,
-    extractor: str | Extractor = "rules",
+    extractor: str | Extractor = DEFAULT,
 ) -> RunSummary:
     """The main job: inputs into the casebook, and what they add up to into `out_dir`.
 
@@ -91,14 +93,16 @@ def run(
         claims = [claim for extraction in extractions for claim in extraction.claims]
         listener.progress("Counting incidents", 0, None)
         reckoning = add_up(reports, claims, policy)
-        skipped = {e.report: e.skipped for e in extractions if e.skipped is not None} | finding.failed
+        skipped = {e.report: e.skipped for e in extractions if e.skipped is not None}
+        uncovered = {e.report: e.language for e in extractions if e.skipped is not None}
+        skipped |= finding.failed
         files = {
             "reports.jsonl": _report_lines(reports, skipped, reckoning),
             "claims.jsonl": (json_line(claim_to_json(claim)) for claim in claims),
             "incidents.jsonl": (json_line(incident_to_json(incident)) for incident in reckoning.incidents),
             "incidents.csv": incidents_csv(reckoning.incidents),
         }
-        summary = RunSummary(added, len(reports), len(claims), skipped, reckoning)
+        summary = RunSummary(added, len(reports), len(claims), skipped, uncovered, reckoning)
         if summary.is_written:
             out.write_all(files)
     return summary

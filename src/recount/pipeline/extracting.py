@@ -8,9 +8,19 @@ from dataclasses import replace
 from functools import cache, partial
 from itertools import chain, islice
 
+from recount.extract.languages import why_not_covered
 from recount.extract.rules import RulesExtractor
+from recount.extract.trained import ModelExtractor
 from recount.model.claims import Claim, identified
-from recount.model.errors import AnswerError, CasebookError, EndpointError, InputError, NotFound, StorageFull
+from recount.model.errors import (
+    AnswerError,
+    CasebookError,
+    EndpointError,
+    InputError,
+    ModelError,
+    NotFound,
+    StorageFull,
+)
 from recount.model.evidence import claim_faults, place_faults
 from recount.model.extraction import Extraction, Extractor, Hints
 from recount.model.places import Place
@@ -28,22 +38,28 @@ from recount.resolve import (
     resolve_when,
 )
 
-COVERED_LANGUAGES = ("en",)
 _FEW = 32  # reports that are read sooner than workers are started
 _PIECE_REPORTS = 16
 _PIECE_CHARACTERS = 200_000  # so that one piece of long reports does not hold up the rest
 
 
+DEFAULT = "model"
+"""The extractor that reads where none was asked for."""
+
+
 @cache
 def extractor_named(name: str) -> Extractor:
-    """The extractor that people call by this name.
+    """The extractor that people call by this name: "model" or "rules".
 
     Raises:
         NotFound: if there is none.
+        ModelError: if the trained one's files are missing or damaged.
     """
-    if name != "rules":
-        raise NotFound(f"There is no extractor {name!r} here", "Use --extractor rules")
-    return RulesExtractor()
+    if name == "model":
+        return ModelExtractor()
+    if name == "rules":
+        return RulesExtractor()
+    raise NotFound(f"There is no extractor {name!r} here", "Use --extractor model, rules or llm")
 
 
 def extractor_of(chosen: str | Extractor) -> Extractor:
@@ -56,7 +72,7 @@ def extractor_of(chosen: str | Extractor) -> Extractor:
 
 
 def extract_reports(
-    reports: Iterable[Report], extractor: str | Extractor = "rules", workers: int | None = None
+    reports: Iterable[Report], extractor: str | Extractor = DEFAULT, workers: int | None = None
 ) -> Iterator[Extraction]:
     """What each report claims, in the order of the reports.
 
@@ -71,11 +87,15 @@ def extract_reports(
 
     Raises:
         NotFound: if there is no such extractor.
+        ModelError: if the trained one's files are missing or damaged.
     """
-    extractor_of(extractor)  # an unknown one is an error now, not in every worker
-    if not isinstance(extractor, str):
-        return (extract_one(r, extractor) for r in reports)
     source = iter(reports)
+    if (some := next(source, None)) is None:
+        return iter(())
+    extractor_of(extractor).prepare()  # an unknown or a damaged one is an error now, not in every worker
+    source = chain((some,), source)
+    if not isinstance(extractor, str):
+        return (extract_one(r, extractor) for r in source)
     first = list(islice(source, _FEW)) if workers is None else []
     is_few = workers is None and len(first) < _FEW
     count = _processors() if workers is None else workers
@@ -85,18 +105,18 @@ def extract_reports(
     return in_order(partial(_extract_piece, extractor=extractor), pieces, _killer, count, __name__)
 
 
-def extract_one(report: Report, extractor: str | Extractor = "rules") -> Extraction:
+def extract_one(report: Report, extractor: str | Extractor = DEFAULT) -> Extraction:
     """What one report claims. Never raises for what a report holds: the extraction says what went wrong.
 
     Raises:
         EndpointError: if the extractor asks a language model that answers nobody.
         CasebookError, StorageFull: if its answers cannot be kept.
     """
-    if report.language and report.language not in COVERED_LANGUAGES:
-        return Extraction(report.id, report.language, f"language {report.language} is not covered yet")
+    if (why := why_not_covered(report)) is not None:
+        return Extraction(report.id, report.language, why)
     try:
         return _extract(report, extractor_of(extractor))
-    except (EndpointError, CasebookError, StorageFull):
+    except (ModelError, EndpointError, CasebookError, StorageFull):
         raise
     except AnswerError as e:
         return _failed(report, e.what)

@@ -14,19 +14,13 @@ from recount.model.claims import Claim
 from recount.model.incidents import Incident, Linkage
 from recount.model.reports import Report
 from recount.pipeline.asking import FAMILY
-from recount.pipeline.extracting import extractor_named
+from recount.pipeline.extracting import DEFAULT, extractor_named
 from recount.pipeline.finding import extract_pending
 from recount.pipeline.listener import Listener, Silence
 from recount.reconcile import reconcile
 from recount.reconcile.policies import policy_named
 from recount.store.casebook import Casebook
 from recount.store.records import StoredReckoning
-
-EXTRACTOR = "rules"
-"""Whose readings a casebook's incidents are counted from; a report that it cannot read keeps its last one.
-
-So does one that a language model read last: somebody asked for that reading, and it is not overruled unasked.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +57,9 @@ def reckon(
     policy_named(policy)
     if reports is not None:
         return _over(casebook, policy, reports)
-    asked = casebook.last_read_by(FAMILY)
-    own = [key for key in casebook.newest() if key not in asked]
-    extract_pending(casebook, EXTRACTOR, listener or Silence(), own)
+    for extractor, keys in _readers(casebook, casebook.newest()):
+        if extractor is not None:
+            extract_pending(casebook, extractor, listener or Silence(), keys)
     fingerprint = _fingerprint(casebook, policy)
     kept = casebook.reckoning(policy)
     if kept is None or kept.fingerprint != fingerprint:
@@ -96,12 +90,26 @@ def incidents_of(reckoning: Reckoning) -> dict[str, list[str]]:
 
 def _over(casebook: Casebook, policy: str, keys: Sequence[int]) -> Reckoning:
     reports = [stored.report for stored in casebook.reports(keys)]
-    asked = casebook.last_read_by(FAMILY)
-    own = [key for key in keys if key not in asked]
-    found = dict(casebook.extractions(own, extractor_named(EXTRACTOR).name, else_latest=True))
-    found |= dict(casebook.extractions([key for key in keys if key in asked]))
+    found = {}
+    for extractor, own in _readers(casebook, keys):
+        name = None if extractor is None else extractor_named(extractor).name
+        found |= dict(casebook.extractions(own, name, else_latest=True))
     claims = [claim for key in keys if key in found for claim in found[key].claims]
     return add_up(reports, claims, policy)
+
+
+def _readers(casebook: Casebook, keys: Sequence[int]) -> list[tuple[str | None, list[int]]]:
+    """Which extractor's reading counts of which reports: the one that read them last, else the default.
+
+    Somebody asked for that reading, and it is not overruled unasked. None stands for a language model, which
+    is never asked again without a word.
+    """
+    asked, ruled = casebook.last_read_by(FAMILY), casebook.last_read_by("rules")
+    return [
+        (None, [key for key in keys if key in asked]),
+        ("rules", [key for key in keys if key in ruled]),
+        (DEFAULT, [key for key in keys if key not in asked | ruled]),
+    ]
 
 
 def _main(linkage: Linkage, incidents: Sequence[Incident]) -> dict[str, str]:

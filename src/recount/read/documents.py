@@ -59,4 +59,5 @@ def _taken(origin: str, report: Report) -> Report | InputError:
 
 
 def _with_language(report: Report) -> Report:
-    return report if report.language else replace(report, language=language_of(report.layer))
+    """The report with the language that its words tell, or else the one that it is declared to be in."""
+    return replace(report, language=language_of(report.story, declared=report.language))

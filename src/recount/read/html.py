@@ -23,7 +23,7 @@ from recount.model.reports import Report
 from recount.read.charset import decode
 from recount.read.cleaning import clean_line
 from recount.read.dates import day_in_url, day_of
-from recount.read.language import language_code, language_of
+from recount.read.language import language_code
 from recount.read.layer import Part, assemble, id_of
 from recount.read.page_parts import PageParts, take_apart
 from recount.read.page_text import lines_of, story_parts
@@ -98,7 +98,7 @@ def from_bytes(origin: str, data: bytes, url: str = "", declared: str = "") -> R
         published_text=words,
         publisher=described.publisher,
         url=described.url,
-        language=language_of(text) or language_code(described.language),
+        language=language_code(described.language),
         regions=regions,
     )
 

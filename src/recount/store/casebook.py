@@ -95,7 +95,8 @@ class Casebook:
         with self._reading() as c:
             found = reading.current(c, report_id)
         if found is None:
-            raise NotFound(f"No report here has the id {report_id!r}", "Look at the ids in `recount claims`")
+            todo = "Look at the ids in `recount claims` and `recount claims --skipped`"
+            raise NotFound(f"No report here has the id {report_id!r}", todo)
         return found
 
     def pending(self, extractor: str, keys: Sequence[int] | None = None) -> list[int]:
@@ -152,6 +153,11 @@ class Casebook:
         """The claims that fit, of the latest reading of each report's current version, in report order."""
         with self._reading() as c:
             yield from reading.filtered_claims(c, where or ClaimFilter())
+
+    def skipped(self) -> list[tuple[int, str | None]]:
+        """Key of each current report that was not read for claims, and why; None: it is still to be read."""
+        with self._reading() as c:
+            return reading.skipped(c)
 
     def reckoning(self, policy: str) -> StoredReckoning | None:
         """The incidents last worked out under this policy, or None."""

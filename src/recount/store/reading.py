@@ -105,6 +105,23 @@ def answer(connection: Connection, key: str) -> Answer | None:
     return None if row is None else Answer(row.text, row.tokens_in, row.tokens_out)
 
 
+def skipped(connection: Connection) -> list[tuple[int, str | None]]:
+    """Keys of the current reports whose latest reading skipped them, or that were not read yet, in order.
+
+    With each why it was skipped; None where it is still to be read.
+    """
+    latest = select(func.max(extractions.c.key)).group_by(extractions.c.report)
+    last = (extractions.c.report == reports.c.key) & extractions.c.key.in_(latest)
+    query = (
+        select(reports.c.key, extractions.c.skipped)
+        .join(extractions, last, isouter=True)
+        .where(reports.c.key.in_(all_current()))
+        .where(extractions.c.key.is_(None) | extractions.c.skipped.is_not(None))
+        .order_by(reports.c.key)
+    )
+    return [(row.key, row.skipped) for row in connection.execute(query)]
+
+
 def claim(connection: Connection, claim_id: str) -> Claim | None:
     """The claim of this id, as it was found last."""
     query = select(claims.c.fields).where(claims.c.id == claim_id).order_by(claims.c.extraction.desc())
