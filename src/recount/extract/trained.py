@@ -56,9 +56,8 @@ class ModelExtractor:
         """The claims of `extract`, each with how its fields were settled."""
         drafts, read, settled = self.drafts(report, hints)
         sure = [confidence(features(d, read[id(d)]), network().confidence) for d in drafts]
-        bar = bars()["claim"]
         agency = credited_agency(report)
-        out = [
+        return [
             (
                 replace(
                     claim,
@@ -69,7 +68,6 @@ class ModelExtractor:
             )
             for claim, d in zip(claims_from(report.id, drafts, sure), drafts, strict=True)
         ]
-        return out
 
     def drafts(
         self, report: Report, hints: Hints

@@ -11,6 +11,7 @@ from recount import __version__
 from recount.codebook.edition import edition
 from recount.link import link
 from recount.model.claims import Claim
+from recount.model.extraction import Extraction
 from recount.model.incidents import Incident, Linkage
 from recount.model.reports import Report
 from recount.pipeline.asking import FAMILY
@@ -90,7 +91,7 @@ def incidents_of(reckoning: Reckoning) -> dict[str, list[str]]:
 
 def _over(casebook: Casebook, policy: str, keys: Sequence[int]) -> Reckoning:
     reports = [stored.report for stored in casebook.reports(keys)]
-    found = {}
+    found: dict[int, Extraction] = {}
     for extractor, own in _readers(casebook, keys):
         name = None if extractor is None else extractor_named(extractor).name
         found |= dict(casebook.extractions(own, name, else_latest=True))
