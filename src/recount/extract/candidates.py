@@ -43,6 +43,7 @@ class Candidate:
         position: place among the findings of rules in that sentence, None where only the network saw it.
         tag: probability with which the network tagged it, 0 where it did not.
         claim: probability that it is a claim.
+        outcomes: outcome -> the probability that it is a claim with that one, each by itself.
         fields: field -> code -> probability.
         pointed: pointer -> the most probable words and, second, nothing (or the other way round).
         window, at, ties: where it was read, and how it is tied to the others there.
@@ -56,6 +57,7 @@ class Candidate:
     outcome: str
     tag: float = 0.0
     claim: float = 0.0
+    outcomes: Mapping[str, float] = field(default_factory=dict)
     fields: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     pointed: Mapping[str, list[Pointed]] = field(default_factory=dict)
     window: int = 0
@@ -89,6 +91,7 @@ def candidates_of(network: Network, windows: Sequence[Window], seen: Scan, layer
         reading = network.read(hidden, [at for _, at in kept], [outcomes.index(c.outcome) for c, _ in kept])
         for k, (c, _) in enumerate(kept):
             c.claim = float(reading.claims[k])
+            c.outcomes = dict(zip(outcomes, map(float, reading.outcomes[k]), strict=True))
             c.fields = {
                 name: dict(zip(network.labels[name], map(float, p[k]), strict=True))
                 for name, p in reading.fields.items()

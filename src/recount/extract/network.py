@@ -17,12 +17,14 @@ class Reading:
 
     Attributes:
         claims: N; the probability that the mention with its outcome is a claim.
+        outcomes: N x outcomes; the same for every outcome, each by itself.
         fields: field -> N x codes; probabilities.
         starts, ends: N x pointers x (T + 1); logarithms of probabilities, the last piece for "nothing".
         ties: N x N x 3; probabilities of no tie, the same claim, a part of.
     """
 
     claims: Any
+    outcomes: Any
     fields: Mapping[str, Any]
     starts: Any
     ends: Any
@@ -60,10 +62,11 @@ class Network:
         claims, fields, starts, ends, ties = self._heads.run(
             None, {"hidden": hidden, "spans": np.array(spans), "outcome": at}
         )
-        own = 1 / (1 + np.exp(-claims[np.arange(len(at)), at]))
+        every = 1 / (1 + np.exp(-claims))
+        own = every[np.arange(len(at)), at]
         sizes = np.cumsum([len(self.labels[k]) for k in self._fields])[:-1]
         return Reading(
-            own, dict(zip(self._fields, np.split(fields, sizes, 1), strict=True)), starts, ends, ties
+            own, every, dict(zip(self._fields, np.split(fields, sizes, 1), strict=True)), starts, ends, ties
         )
 
 

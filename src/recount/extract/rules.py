@@ -16,7 +16,7 @@ from recount.extract.scan import scan
 from recount.extract.story import filled
 from recount.model.claims import MAX_EVIDENCE, Claim
 from recount.model.extraction import Hints
-from recount.model.readings import FieldReading, told
+from recount.model.readings import Explained
 from recount.model.reports import Report
 from recount.model.spans import Span
 
@@ -30,9 +30,9 @@ class RulesExtractor:
     def prepare(self) -> None:
         """Nothing is to be looked for: the tables came with the code."""
 
-    def explain(self, report: Report, hints: Hints) -> list[tuple[Claim, list[FieldReading]]]:
-        """The claims of `extract`, each with the words of its fields; rules know no second best."""
-        return [(c, told(c)) for c in self.extract(report, hints)]
+    def explain(self, report: Report, hints: Hints) -> Explained:
+        """The claims of `extract`; rules weigh nothing, so there is no second best."""
+        return Explained([(c, []) for c in self.extract(report, hints)])
 
     def extract(self, report: Report, hints: Hints) -> list[Claim]:
         """The report's claims with words and spans, not yet `when`, `location` and `id`."""

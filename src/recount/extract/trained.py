@@ -18,6 +18,7 @@ from recount.extract.candidates import Candidate, candidates_of
 from recount.extract.chains import chain_of, credited_agency
 from recount.extract.confidence import confidence, features
 from recount.extract.drafts import Draft, drafts_of
+from recount.extract.explaining import Settled, left_out, readings_of
 from recount.extract.merge import merged
 from recount.extract.network import network
 from recount.extract.rules import claims_from
@@ -29,7 +30,7 @@ from recount.extract.weighing import by_rules, settle
 from recount.extract.windows import windows_of
 from recount.model.claims import Claim
 from recount.model.extraction import Hints
-from recount.model.readings import FieldReading
+from recount.model.readings import Explained, FieldReading
 from recount.model.reports import Report
 
 
@@ -50,38 +51,37 @@ class ModelExtractor:
 
     def extract(self, report: Report, hints: Hints) -> list[Claim]:
         """The report's claims with words and spans, not yet `when`, `location` and `id`."""
-        return [claim for claim, _ in self.explain(report, hints)]
+        drafts, read, _ = self.drafts(report, hints)
+        return self._claims(report, drafts, read)
 
-    def explain(self, report: Report, hints: Hints) -> list[tuple[Claim, list[FieldReading]]]:
-        """The claims of `extract`, each with how its fields were settled."""
-        drafts, read, settled = self.drafts(report, hints)
-        sure = [confidence(features(d, read[id(d)]), network().confidence) for d in drafts]
-        agency = credited_agency(report)
-        return [
-            (
-                replace(
-                    claim,
-                    source_chain=chain_of(report, agency, d.via.text if d.via else "", claim.source),
-                    extractor=self.name,
-                ),
-                settled[id(d)],
-            )
-            for claim, d in zip(claims_from(report.id, drafts, sure), drafts, strict=True)
-        ]
+    def explain(self, report: Report, hints: Hints) -> Explained:
+        """The claims of `extract`, each with how its fields were settled, and who was left out."""
+        layer = report.layer
+        seen, candidates = _looked(report, hints)
+        drafts, read, fields = _weighed(seen, candidates, layer, hints)
+        readings = [readings_of(d, Settled(read, fields), seen, layer) for d in drafts]
+        weak = [(c, needed(c)) for c in candidates if c.claim < needed(c)]
+        claims = list(zip(self._claims(report, drafts, read), readings, strict=True))
+        return Explained(claims, left_out(weak, read.values(), seen, layer))
 
     def drafts(
         self, report: Report, hints: Hints
     ) -> tuple[list[Draft], dict[int, Candidate], dict[int, list[FieldReading]]]:
         """The claims before they are weighed; by a draft's `id()`, its candidate and its fields."""
-        layer = report.layer
-        seen = scan(report, hints)
-        kept = chosen(candidates_of(network(), windows_of(layer, seen, hints), seen, layer))
-        drafts, read = _drafts(kept, seen, layer)
-        settled = {}
-        for d, rules in zip(drafts, by_rules(drafts, seen, layer), strict=True):
-            settled[id(d)] = settle(d, read[id(d)], rules, hints)
-        apart = tied(drafts, [read[id(d)] for d in drafts], bars()["tie"])
-        return merged(apart), read, settled
+        seen, candidates = _looked(report, hints)
+        return _weighed(seen, candidates, report.layer, hints)
+
+    def _claims(self, report: Report, drafts: list[Draft], read: Mapping[int, Candidate]) -> list[Claim]:
+        sure = [confidence(features(d, read[id(d)]), network().confidence) for d in drafts]
+        agency = credited_agency(report)
+        return [
+            replace(
+                claim,
+                source_chain=chain_of(report, agency, d.via.text if d.via else "", claim.source),
+                extractor=self.name,
+            )
+            for claim, d in zip(claims_from(report.id, drafts, sure), drafts, strict=True)
+        ]
 
 
 @cache
@@ -94,13 +94,35 @@ def chosen(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates that are probable enough; of two in the same words, the more probable."""
     out: list[Candidate] = []
     for c in sorted(candidates, key=lambda c: -c.claim):
-        kind = "tagged" if c.position is None else "both" if c.tag else "rules"
-        if c.claim < bars()[kind]:
+        if c.claim < needed(c):
             continue
         same = (o for o in out if o.outcome == c.outcome and o.start < c.end and c.start < o.end)
         if next(same, None) is None:
             out.append(c)
     return out
+
+
+def needed(c: Candidate) -> float:
+    """The probability that a candidate needs to be taken, by who saw it."""
+    return bars()["tagged" if c.position is None else "both" if c.tag else "rules"]
+
+
+def _looked(report: Report, hints: Hints) -> tuple[Scan, list[Candidate]]:
+    """What the rules see in a report, and what of it may be a claim."""
+    layer = report.layer
+    seen = scan(report, hints)
+    return seen, candidates_of(network(), windows_of(layer, seen, hints), seen, layer)
+
+
+def _weighed(
+    seen: Scan, candidates: Sequence[Candidate], layer: str, hints: Hints
+) -> tuple[list[Draft], dict[int, Candidate], dict[int, list[FieldReading]]]:
+    drafts, read = _drafts(chosen(candidates), seen, layer)
+    settled = {}
+    for d, rules in zip(drafts, by_rules(drafts, seen, layer), strict=True):
+        settled[id(d)] = settle(d, read[id(d)], rules, hints)
+    apart = tied(drafts, [read[id(d)] for d in drafts], bars()["tie"])
+    return merged(apart), read, settled
 
 
 def _drafts(kept: Sequence[Candidate], seen: Scan, layer: str) -> tuple[list[Draft], dict[int, Candidate]]:

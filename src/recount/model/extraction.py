@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from recount.model.claims import Claim, claim_to_json, place_to_json
 from recount.model.places import Place
-from recount.model.readings import FieldReading
+from recount.model.readings import Explained
 from recount.model.reports import Report
 from recount.model.spans import Mention
 
@@ -34,8 +34,8 @@ class Extractor(Protocol):
         """The report's claims with words and spans, not yet `when`, `location` and `id`."""
         ...
 
-    def explain(self, report: Report, hints: Hints) -> list[tuple[Claim, list[FieldReading]]]:
-        """The claims of `extract`, each with how its fields were settled."""
+    def explain(self, report: Report, hints: Hints) -> Explained:
+        """The claims of `extract`, each with how its fields were settled, and who was left out."""
         ...
 
 

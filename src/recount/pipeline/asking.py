@@ -20,7 +20,7 @@ from recount.model.answers import Answer
 from recount.model.claims import Claim
 from recount.model.errors import AnswerError, EndpointError, RecountError, RequestRefused
 from recount.model.extraction import Hints
-from recount.model.readings import FieldReading, told
+from recount.model.readings import Explained
 from recount.model.reports import Report
 
 FAMILY = "llm"
@@ -132,9 +132,9 @@ class LlmExtractor:
     def prepare(self) -> None:
         """Nothing is looked for: whether the endpoint answers is seen when it is asked."""
 
-    def explain(self, report: Report, hints: Hints) -> list[tuple[Claim, list[FieldReading]]]:
-        """The claims of `extract`, each with the words of its fields; the model tells no second best."""
-        return [(c, told(c)) for c in self.extract(report, hints)]
+    def explain(self, report: Report, hints: Hints) -> Explained:
+        """The claims of `extract`; the model tells no second best."""
+        return Explained([(c, []) for c in self.extract(report, hints)])
 
     def extract(self, report: Report, hints: Hints) -> list[Claim]:  # noqa: ARG002  (as all extractors)
         """The report's claims with words and spans, not yet `when`, `location` and `id`.
