@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from itertools import chain, islice
+from typing import TypeVar
 
 from recount.extract.languages import why_not_covered
 from recount.extract.rules import RulesExtractor
@@ -37,6 +38,8 @@ from recount.resolve import (
     resolve_places,
     resolve_when,
 )
+
+Found = TypeVar("Found")
 
 _FEW = 32  # reports that are read sooner than workers are started
 _PIECE_REPORTS = 16
@@ -112,16 +115,25 @@ def extract_one(report: Report, extractor: str | Extractor = DEFAULT) -> Extract
         EndpointError: if the extractor asks a language model that answers nobody.
         CasebookError, StorageFull: if its answers cannot be kept.
     """
+    return attempted(report, lambda: _extract(report, extractor_of(extractor)), lambda without: without)
+
+
+def attempted(report: Report, read: Callable[[], Found], instead: Callable[[Extraction], Found]) -> Found:
+    """What `read` finds in a report, or `instead` of an extraction that says why nothing was found.
+
+    Raises:
+        EndpointError, CasebookError, StorageFull, ModelError: what no other report would escape either.
+    """
     if (why := why_not_covered(report)) is not None:
-        return Extraction(report.id, report.language, why)
+        return instead(Extraction(report.id, report.language, why))
     try:
-        return _extract(report, extractor_of(extractor))
+        return read()
     except (ModelError, EndpointError, CasebookError, StorageFull):
         raise
     except AnswerError as e:
-        return _failed(report, e.what)
+        return instead(_failed(report, e.what))
     except Exception as e:
-        return _failed(report, f"the extractor failed ({type(e).__name__}: {e})"[:300])
+        return instead(_failed(report, f"the extractor failed ({type(e).__name__}: {e})"[:300]))
 
 
 def failure(extraction: Extraction) -> InputError:
@@ -131,21 +143,44 @@ def failure(extraction: Extraction) -> InputError:
 
 
 def _extract(report: Report, extractor: Extractor) -> Extraction:
-    layer = report.layer
-    mentions, times = find_places(layer), find_times(layer)
-    places = resolve_places(report, mentions)
-    timeline, around = Timeline(times, anchor_of(report, times)), Places(places)
-    found = [
-        replace(claim, when=resolve_when(claim, timeline), location=_location(claim, around))
-        for claim in extractor.extract(report, Hints(places, times))
-    ]
-    claims = identified(found, report.text_sha256)
-    for claim in claims:
-        for fault in claim_faults(claim, layer):
-            raise ValueError(f"a claim {fault}")
-    for fault in place_faults(places, layer):
-        raise ValueError(f"a place {fault}")
-    return Extraction(report.id, report.language, None, tuple(claims), tuple(places))
+    setting = Setting(report)
+    return setting.extraction(extractor.extract(report, setting.hints))
+
+
+class Setting:
+    """Where and when a report speaks: the hints for its reading, then the day and place of what was read.
+
+    Attributes:
+        anchor: the day it speaks from.
+        hints: its places and its words for times.
+    """
+
+    def __init__(self, report: Report) -> None:
+        layer = report.layer
+        mentions, times = find_places(layer), find_times(layer)
+        self.anchor = anchor_of(report, times)
+        self.hints = Hints(resolve_places(report, mentions), times)
+        self._report = report
+
+    def extraction(self, found: Iterable[Claim]) -> Extraction:
+        """The claims with day, place and id.
+
+        Raises:
+            ValueError: if their words do not stand in the report.
+        """
+        report, layer, places = self._report, self._report.layer, self.hints.places
+        timeline, around = Timeline(self.hints.times, self.anchor), Places(places)
+        settled = [
+            replace(claim, when=resolve_when(claim, timeline), location=_location(claim, around))
+            for claim in found
+        ]
+        claims = identified(settled, report.text_sha256)
+        for claim in claims:
+            for fault in claim_faults(claim, layer):
+                raise ValueError(f"a claim {fault}")
+        for fault in place_faults(places, layer):
+            raise ValueError(f"a place {fault}")
+        return Extraction(report.id, report.language, None, tuple(claims), tuple(places))
 
 
 def _location(claim: Claim, places: Places) -> Place | None:
