@@ -16,8 +16,11 @@ from recount.model.counts import COUNT_KINDS
 from recount.model.extraction import Extraction, extraction_to_json
 from recount.model.incidents import incident_to_json
 from recount.model.places import PLACE_PRECISIONS, Place
-from recount.model.reports import REGION_KINDS
+from recount.model.readings import FIELDS, FieldReading, LeftOut, left_out_to_json, reading_to_json
+from recount.model.reports import REGION_KINDS, Report
+from recount.model.spans import Mention
 from recount.model.whens import DATE_PRECISIONS
+from recount.pipeline.explaining import Explanation, explanation_to_json
 from tests.cli.invented import claim, incident
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
@@ -27,6 +30,16 @@ REPORT_KEYS = (
     "id", "text", "title", "published", "publisher", "url", "language", "regions", "skipped",
     "main_incident", "incidents",
 )  # fmt: skip
+NOTHING_SAID = Extraction("a1", "en", None)
+EXPLANATION_KEYS = {
+    "readings",
+    *(
+        explanation_to_json(Explanation(Report("a1", ""), NOTHING_SAID)).keys()
+        - extraction_to_json(NOTHING_SAID)
+    ),
+    *reading_to_json(FieldReading("age", "child")),
+    *left_out_to_json(LeftOut("killed", Mention(0, 1, "V"), Mention(0, 1, "V"), 0.1, 0.5)),
+}
 
 
 def section(page: str, heading: str) -> str:
@@ -89,6 +102,7 @@ def test_environment_variables_are_documented() -> None:
 @pytest.mark.parametrize(
     ("heading", "keys"),
     [
+        ("Explanation", EXPLANATION_KEYS),
         ("Report", REPORT_KEYS),
         ("Claim", claim_to_json(claim())),
         ("Place", place_to_json(Place(0, 1, "V")) or ()),
@@ -118,6 +132,10 @@ CODES_OF_CLAIMS = ("outcome", "status", "age", "sex", "role", "means", "scope", 
 )
 def test_every_code_is_documented(heading: str, known: Iterable[str]) -> None:
     assert set(known) <= in_code(section(FORMATS, heading))
+
+
+def test_the_fields_of_an_explanation_are_documented_in_their_order() -> None:
+    assert ", ".join(FIELDS) in section(FORMATS, "Explanation")
 
 
 def anchors(page: Path) -> set[str]:

@@ -47,6 +47,12 @@ quiet_option: Decorator = click.option(
 json_option: Decorator = click.option(
     "--json", "as_json", is_flag=True, help="JSON Lines in place of the table."
 )
+explain_option: Decorator = click.option(
+    "--explain",
+    is_flag=True,
+    help="For people: which words gave each field, how sure it is, what came second, and who was read and "
+    "left out. Mostly for one report; several are explained one after the other.",
+)
 extractor_option: Decorator = click.option(
     "--extractor",
     type=click.Choice(("model", "rules", "llm")),
