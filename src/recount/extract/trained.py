@@ -94,7 +94,8 @@ def chosen(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates that are probable enough; of two in the same words, the more probable."""
     out: list[Candidate] = []
     for c in sorted(candidates, key=lambda c: -c.claim):
-        kind = "tagged" if c.position is None else "both" if c.tag else "rules"
+        by_network = "tagged" if c.tag else "judged"
+        kind = by_network if c.position is None else "both" if c.tag else "rules"
         if c.claim < bars()[kind]:
             continue
         same = (o for o in out if o.outcome == c.outcome and o.start < c.end and c.start < o.end)
