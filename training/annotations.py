@@ -1,7 +1,7 @@
-"""Annotated reports to learn from: the gold of `../shared`, our own annotations of its texts, invented reports.
+"""Annotated reports to learn from: the gold of `../shared`, our annotations of its texts, invented reports.
 
-Our annotations hold no text: a report's id, the SHA-256 of its layer, and for each claim codes, numbers, dates
-and offsets into the layer. The texts are read from `../shared`; a text that has changed is an error.
+Our annotations hold no text: a report's id, the SHA-256 of its layer, and for each claim codes, numbers,
+dates and offsets into the layer. The texts are read from `../shared`; one that has changed is an error.
 """
 
 from __future__ import annotations
@@ -16,7 +16,19 @@ from typing import Any
 HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared"
 TEXT_FIELDS = ("count_text", "victims", "perpetrator", "place", "source")
-# Which file of ../shared/data holds the texts of annotations/NAME.jsonl, and what its ids are prefixed with here.
+KINDS = {
+    "fakes": "Syrian news",
+    "guardian": "world news",
+    "trnews": "world news",
+    "lgl": "local news",
+    "DEV": "Latin America",
+    "re3d": "statements",
+    "made-military": "invented statements",
+    "made-ngo": "invented monitors",
+    "made-crime": "invented crime news",
+    "made-world": "invented world news",
+}
+# Which file of ../shared/data holds the texts of annotations/NAME.jsonl, and what stands before its ids here.
 TEXTS = {
     "gva": ("gva/articles.jsonl.gz", ""),
     "muc4": ("muc4/train.jsonl.gz", ""),
@@ -48,6 +60,12 @@ def invented() -> Iterator[dict[str, Any]]:
     """The invented reports, about invented places and people."""
     for path in sorted((HERE / "invented").glob("*.jsonl")):
         yield from _lines(path)
+
+
+def kind_of(report: str) -> str:
+    """The kind of text that a report of the training data is, by its id."""
+    prefix = report.rpartition("-")[0] if report.startswith("made-") else report.partition("-")[0]
+    return KINDS.get(prefix, "US shootings")
 
 
 def without_text(row: Mapping[str, Any], layer: str) -> dict[str, Any]:

@@ -49,8 +49,8 @@ class Example:
         tags: for each outcome the mentions in it as (start, end) with `end` exclusive.
         ignored: for each outcome the stretches that are neither.
         spans: candidate spans (start, end, outcome index, claim or -1 for none).
-        claims: for each claim index: codes by field and, by pointer, the lists of (start, end) that are right;
-            [] where nothing is to be pointed at and None where the report does not tell.
+        claims: for each claim index: codes by field and, by pointer, the lists of (start, end) that are
+            right; [] where nothing is to be pointed at and None where the report does not tell.
     """
 
     report: str
@@ -82,7 +82,7 @@ def examples_of(row: Mapping[str, Any]) -> list[Example]:
     told = list(_told(layer, row["claims"], seen))
     ignored = _untold(layer, row["claims"], told)
     dated = _dated(report, row["claims"], times)
-    groups = [(c, g) for c in seen.contexts for g in c.groups]
+    groups = [(c, g) for c, people in zip(seen.contexts, seen.people, strict=True) for g in people]
     others = [(*group_span(c.sentence, g), -1) for c, g in groups]
     others += [(t.start, t.end, -1) for t in told]
     others += [
@@ -94,7 +94,11 @@ def examples_of(row: Mapping[str, Any]) -> list[Example]:
 
 
 def _told(layer: str, claims: list[dict[str, Any]], seen: Scan) -> Iterator[Told]:
-    groups = [(group_span(c.sentence, g), g) for c in seen.contexts for g in c.groups]
+    groups = [
+        (group_span(c.sentence, g), g)
+        for c, people in zip(seen.contexts, seen.people, strict=True)
+        for g in people
+    ]
     for n, claim in enumerate(claims):
         for quote in dict.fromkeys(claim["evidence"]):
             found = list(re.finditer(re.escape(quote), layer))

@@ -1,10 +1,7 @@
-"""Writes the trained network as the files that the package ships: two graphs and a manifest."""
+"""Writes the trained network as the files that the package ships: three graphs."""
 
 from __future__ import annotations
 
-import argparse
-import hashlib
-import json
 from pathlib import Path
 
 import torch
@@ -28,6 +25,15 @@ class _Encoder(nn.Module):
         return hidden[0], torch.softmax(tags[0], -1)
 
 
+class _Judge(nn.Module):
+    def __init__(self, heads: Heads) -> None:
+        super().__init__()
+        self.heads = heads
+
+    def forward(self, hidden: Tensor, spans: Tensor) -> Tensor:
+        return torch.sigmoid(self.heads.is_claim(self.heads.mentions(hidden, spans)))
+
+
 class _Heads(nn.Module):
     def __init__(self, heads: Heads) -> None:
         super().__init__()
@@ -37,7 +43,6 @@ class _Heads(nn.Module):
         read = self.heads(hidden, spans, outcome)
         fields = torch.cat([torch.softmax(v, -1) for v in read.fields.values()], 1)
         return (
-            read.outcomes,
             fields,
             torch.log_softmax(read.starts, -1),
             torch.log_softmax(read.ends, -1),
@@ -54,7 +59,7 @@ def load(weights: Path, config: Path) -> Network:
 
 
 def export(net: Network, out: Path) -> None:
-    """Write encoder.onnx (8-bit), heads.onnx and manifest.json into `out`."""
+    """Write encoder.onnx (8-bit), judge.onnx and heads.onnx into `out`."""
     out.mkdir(parents=True, exist_ok=True)
     hidden = net.encoder.config.hidden_size
     ids = torch.randint(1000, 2000, (1, 40))
@@ -67,34 +72,19 @@ def export(net: Network, out: Path) -> None:
         )  # fmt: skip
         spans = torch.tensor([[3, 5], [7, 9], [11, 12]])
         torch.onnx.export(
-            _Heads(net.heads), (torch.randn(40, hidden), spans, torch.tensor([0, 1, 2])), str(out / "heads.onnx"),
+            _Judge(net.heads), (torch.randn(40, hidden), spans), str(out / "judge.onnx"), dynamo=False,
+            opset_version=OPSET, input_names=["hidden", "spans"], output_names=["claims"],
+            dynamic_axes={"hidden": {0: "t"}, "spans": {0: "n"}, "claims": {0: "n"}},
+        )  # fmt: skip
+        torch.onnx.export(
+            _Heads(net.heads), (torch.randn(40, hidden), spans, torch.tensor([0, 1, 2])),
+            str(out / "heads.onnx"),
             dynamo=False, opset_version=OPSET, input_names=["hidden", "spans", "outcome"],
-            output_names=["claims", "fields", "starts", "ends", "ties"],
-            dynamic_axes={"hidden": {0: "t"}, "spans": {0: "n"}, "outcome": {0: "n"}, "claims": {0: "n"},
-                          "fields": {0: "n"}, "starts": {0: "n", 2: "t1"}, "ends": {0: "n", 2: "t1"},
-                          "ties": {0: "n", 1: "n"}},
+            output_names=["fields", "starts", "ends", "ties"],
+            dynamic_axes={
+                "hidden": {0: "t"}, "spans": {0: "n"}, "outcome": {0: "n"}, "fields": {0: "n"},
+                "starts": {0: "n", 2: "t1"}, "ends": {0: "n", 2: "t1"}, "ties": {0: "n", 1: "n"},
+            },
         )  # fmt: skip
     quantize_dynamic(whole, out / "encoder.onnx", per_channel=True, weight_type=QuantType.QInt8)
     whole.unlink()
-
-
-def main() -> None:
-    """Export what one run of training wrote."""
-    ap = argparse.ArgumentParser(description=__doc__)
-    ap.add_argument("--weights", type=Path, required=True)
-    ap.add_argument("--config", type=Path, required=True)
-    ap.add_argument("--out", type=Path, required=True)
-    a = ap.parse_args()
-    export(load(a.weights, a.config), a.out)
-    manifest = {
-        "labels": LABELS,
-        "pointers": POINTERS,
-        "sha256": {
-            n: hashlib.sha256((a.out / n).read_bytes()).hexdigest() for n in ("encoder.onnx", "heads.onnx")
-        },
-    }
-    (a.out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
-
-
-if __name__ == "__main__":
-    main()

@@ -22,11 +22,10 @@ class Read:
     """What the heads say of N mentions in a window of T pieces; all are logits.
 
     Attributes:
-        outcomes: N x outcomes. fields: field -> N x codes. starts, ends: N x pointers x (T + 1), the last for
+        fields: field -> N x codes. starts, ends: N x pointers x (T + 1), the last for
         "nothing to point at". ties: N x N x TIES.
     """
 
-    outcomes: Tensor
     fields: dict[str, Tensor]
     starts: Tensor
     ends: Tensor
@@ -85,7 +84,6 @@ class Heads(nn.Module):
         nothing = self.nothing(m)[:, :, None]
         near = self.tie_near(bucket(spans[None, :, 0] - spans[:, None, 0]))
         return Read(
-            self.is_claim(ends),
             {k: head(m) for k, head in self.fields.items()},
             torch.cat([scores[:, :, 0], nothing], 2),
             torch.cat([scores[:, :, 1], nothing], 2),

@@ -1,11 +1,8 @@
-"""Trains the network on annotated reports: `python -m training.train --seed 1 --out build/training/1`."""
+"""Trains the network on the windows of annotated reports."""
 
 from __future__ import annotations
 
-import argparse
 import json
-import math
-import pickle
 import random
 import time
 from collections.abc import Iterator
@@ -17,8 +14,14 @@ from torch.nn import functional as F
 from transformers import BertModel
 
 from training.examples import LABELS, OUTCOMES, POINTERS, Example
-from training.network import Network
+from training.network import Network, Read
 
+EPOCHS = 7
+TAGGED = (1.0, 2.5, 1.5)  # how much a word piece counts that is out, begins, goes on: few are harmed
+SPARE, SPARE_EACH = 60, 6  # candidates without harm that a window is shown, and more for each with
+SMOOTHING = 0.05
+RATE, HEAD_RATE = 2e-4, 6e-4  # of the encoder and of what is new
+SHOWN = 0.9  # share of windows in which the network is told what rules see
 PIECES = 2600  # word pieces in a batch
 HIDDEN = 0.05  # share of word pieces that are hidden, so that names are not learnt by heart
 MASK = 103  # the encoder's word piece for a hidden one
@@ -69,7 +72,8 @@ def loss_of(net: Network, batch: list[Example], rng: random.Random, keep_marks: 
     hidden, tags = hidden.float(), tags.float()
     parts: dict[str, list[Tensor]] = {}
     parts["tags"] = [
-        F.cross_entropy(tags.flatten(0, 2), target.flatten(), reduction="sum") / (target[..., 0] >= 0).sum()
+        F.cross_entropy(tags.flatten(0, 2), target.flatten(), torch.tensor(TAGGED), reduction="sum")
+        / (target[..., 0] >= 0).sum()
     ]
     for n, e in enumerate(batch):
         for k, v in head_losses(net, hidden[n, : len(e.ids)], e, rng).items():
@@ -82,7 +86,7 @@ def head_losses(net: Network, hidden: Tensor, e: Example, rng: random.Random) ->
     told = [s for s in e.spans if s[3] >= 0]
     spare = [s for s in e.spans if s[3] < 0]
     rng.shuffle(spare)
-    chosen = told + spare[: 60 + 6 * len(told)]
+    chosen = told + spare[: SPARE + SPARE_EACH * len(told)]
     if not chosen:
         return {}
     spans = torch.tensor([s[:2] for s in chosen])
@@ -94,44 +98,59 @@ def head_losses(net: Network, hidden: Tensor, e: Example, rng: random.Random) ->
         return out
     n = len(told)
     read = net.heads(hidden, spans[:n], outcomes[:n])
-    for k, logits in read.fields.items():
+    for k, codes in read.fields.items():
         want = torch.tensor([LABELS[k].index(e.claims[s[3]][k]) for s in told])
-        out[k] = F.cross_entropy(logits[:n], want, label_smoothing=0.05)
+        out[k] = F.cross_entropy(codes, want, label_smoothing=SMOOTHING)
     for p, name in enumerate(POINTERS):
-        costs = []
-        for i, s in enumerate(told):
-            right = (
-                [e.quotes[(s[0], s[1], s[3])]]
-                if name == "evidence" and (s[0], s[1], s[3]) in e.quotes
-                else (None if name == "evidence" else e.claims[s[3]][name])
-            )
-            if right is None:
-                continue
-            t = hidden.shape[0]
-            a = [x for x, _ in right] or [t]
-            b = [x - 1 for _, x in right] or [t]
-            costs.append(
-                torch.logsumexp(read.starts[i, p], 0)
-                - torch.logsumexp(read.starts[i, p][a], 0)
-                + torch.logsumexp(read.ends[i, p], 0)
-                - torch.logsumexp(read.ends[i, p][b], 0)
-            )
+        costs = [
+            c
+            for i, s in enumerate(told)
+            if (c := _pointer_cost(read, (i, p), right_of(e, s, name))) is not None
+        ]
         if costs:
             out[name] = torch.stack(costs).mean() / 2
-    if n > 1:
-        want = torch.zeros(n, n, dtype=torch.long)
-        for i, s in enumerate(told):
-            for j, u in enumerate(told):
-                overlap = s[0] < u[1] and u[0] < s[1]
-                if i == j or (overlap and s[3] == u[3]):
-                    want[i, j] = -100
-                elif s[3] == u[3]:
-                    want[i, j] = 1
-                elif e.claims[s[3]]["part_of"] == u[3]:
-                    want[i, j] = 2
-        if (want >= 0).any():
-            out["ties"] = F.cross_entropy(read.ties[:n, :n].flatten(0, 1), want.flatten())
+    want = tie_targets(e, told)
+    if (want >= 0).any():
+        out["ties"] = F.cross_entropy(read.ties.flatten(0, 1), want.flatten())
     return out
+
+
+def right_of(e: Example, s: tuple[int, int, int, int], name: str) -> list[tuple[int, int]] | None:
+    """What a pointer of this mention should mean: [] for nothing, None where that is not known."""
+    if name != "evidence":
+        return e.claims[s[3]][name]  # type: ignore[no-any-return]
+    quote = e.quotes.get((s[0], s[1], s[3]))
+    return None if quote is None else [quote]
+
+
+def _pointer_cost(read: Read, at: tuple[int, int], right: list[tuple[int, int]] | None) -> Tensor | None:
+    """The cost of one pointer: any of the right places will do."""
+    if right is None:
+        return None
+    i, p = at
+    nothing = read.starts.shape[2] - 1
+    starts, ends = [a for a, _ in right] or [nothing], [b - 1 for _, b in right] or [nothing]
+    return (
+        torch.logsumexp(read.starts[i, p], 0)
+        - torch.logsumexp(read.starts[i, p][starts], 0)
+        + torch.logsumexp(read.ends[i, p], 0)
+        - torch.logsumexp(read.ends[i, p][ends], 0)
+    )
+
+
+def tie_targets(e: Example, told: list[tuple[int, int, int, int]]) -> Tensor:
+    """N x N: 0 no tie, 1 the same claim, 2 the first a part of the second, -100 where nothing is asked."""
+    want = torch.zeros(len(told), len(told), dtype=torch.long)
+    for i, s in enumerate(told):
+        for j, u in enumerate(told):
+            overlap = s[0] < u[1] and u[0] < s[1]
+            if i == j or (overlap and s[3] == u[3]):
+                want[i, j] = -100
+            elif s[3] == u[3]:
+                want[i, j] = 1
+            elif e.claims[s[3]]["part_of"] == u[3]:
+                want[i, j] = 2
+    return want
 
 
 WEIGHTS = {
@@ -152,52 +171,37 @@ WEIGHTS = {
 }
 
 
-def main() -> None:
-    ap = argparse.ArgumentParser(description=__doc__)
-    ap.add_argument("--data", type=Path, required=True)
-    ap.add_argument("--encoder", required=True)
-    ap.add_argument("--out", type=Path, required=True)
-    ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--epochs", type=int, default=10)
-    ap.add_argument("--rate", type=float, default=1.2e-4)
-    ap.add_argument("--head-rate", type=float, default=6e-4)
-    a = ap.parse_args()
-    torch.manual_seed(a.seed)
-    rng = random.Random(a.seed)
-    examples: list[Example] = pickle.loads(a.data.read_bytes())
-    encoder = BertModel.from_pretrained(a.encoder, add_pooling_layer=False, attention_probs_dropout_prob=0.0)
-    net = Network(encoder, LABELS, POINTERS)
+def train(examples: list[Example], encoder: Path, seed: int, out: Path) -> Network:
+    """Train the network; its weights are written to `out` after every epoch."""
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    start = BertModel.from_pretrained(encoder, add_pooling_layer=False, attention_probs_dropout_prob=0.0)
+    net = Network(start, LABELS, POINTERS)
     net.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
-    enc = [p for k, p in net.named_parameters() if k.startswith("encoder") and p.requires_grad]
-    rest = [p for k, p in net.named_parameters() if not k.startswith("encoder")]
-    opt = torch.optim.AdamW(
-        [{"params": enc, "lr": a.rate}, {"params": rest, "lr": a.head_rate}], weight_decay=0.01
-    )
-    steps = a.epochs * len(list(batches(examples, random.Random(0))))
+    slow = [p for k, p in net.named_parameters() if k.startswith("encoder") and p.requires_grad]
+    fast = [p for k, p in net.named_parameters() if not k.startswith("encoder")]
+    groups = [{"params": slow, "lr": RATE}, {"params": fast, "lr": HEAD_RATE}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    steps = EPOCHS * len(list(batches(examples, random.Random(seed))))
     warm = steps // 15
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        opt, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / (steps - warm)))
+        optimizer, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / (steps - warm)))
     )
-    a.out.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
-    for epoch in range(a.epochs):
+    for epoch in range(EPOCHS):
         net.train()
         sums: dict[str, list[float]] = {}
         for batch in batches(examples, rng):
-            parts = loss_of(net, batch, rng, 0.9)
-            loss = sum(WEIGHTS[k] * v for k, v in parts.items())
-            opt.zero_grad(set_to_none=True)
+            parts = loss_of(net, batch, rng, SHOWN)
+            loss = torch.stack([WEIGHTS[k] * v for k, v in parts.items()]).sum()
+            optimizer.zero_grad(set_to_none=True)
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(enc + rest, 1.0)
-            opt.step()
+            torch.nn.utils.clip_grad_norm_([*slow, *fast], 1.0)
+            optimizer.step()
             schedule.step()
             for k, v in parts.items():
                 sums.setdefault(k, []).append(v.item())
         means = {k: round(sum(v) / len(v), 3) for k, v in sums.items()}
-        print(f"epoch {epoch + 1}/{a.epochs} {time.monotonic() - began:.0f}s", json.dumps(means), flush=True)
-        torch.save(net.state_dict(), a.out / "network.pt")
-    print("done", math.ceil(time.monotonic() - began), "s")
-
-
-if __name__ == "__main__":
-    main()
+        print(f"epoch {epoch + 1}/{EPOCHS} {time.monotonic() - began:.0f}s", json.dumps(means), flush=True)
+        torch.save(net.state_dict(), out)
+    return net

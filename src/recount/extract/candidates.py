@@ -10,7 +10,7 @@ from typing import Any
 
 from recount.extract.groups import Group, Trigger, adds_up, summed
 from recount.extract.lexicon import Harm, word_list
-from recount.extract.mentions import finding_span, forced_group
+from recount.extract.mentions import finding_span, forced_group, group_span
 from recount.extract.network import Network
 from recount.extract.scan import Scan
 from recount.extract.scene import Finding
@@ -20,9 +20,10 @@ from recount.model.spans import Mention
 OUT, BEGIN, IN = 0, 1, 2
 _WORD = re.compile(r"\w+")
 LONGEST = 40  # word pieces of a mention or of what a pointer points at
-BEGINS = 0.2  # probability from which on a piece may begin a mention; what it is worth is weighed later
+BEGINS = 0.15  # probability from which on a piece may begin a mention; what it is worth is weighed later
 GOES_ON = 0.4
-FAR = -12.0
+FAR = -12.0  # logarithm of the probability of words that a window does not show
+LEAST = 0.3  # probability under which people whom neither rules nor the tagger saw are no candidates
 
 
 @dataclass(slots=True)
@@ -43,7 +44,7 @@ class Candidate:
         position: place among the findings of rules in that sentence, None where only the network saw it.
         tag: probability with which the network tagged it, 0 where it did not.
         claim: probability that it is a claim.
-        outcomes: outcome -> the probability that it is a claim with that one, each by itself.
+        outcomes: outcome -> probability that these people are a claim of it.
         fields: field -> code -> probability.
         pointed: pointer -> the most probable words and, second, nothing (or the other way round).
         window, at, ties: where it was read, and how it is tied to the others there.
@@ -83,15 +84,12 @@ def candidates_of(network: Network, windows: Sequence[Window], seen: Scan, layer
         found = _of_rules(window, seen)
         for start, end, outcome, tag in _tagged(network, window, tags):
             _add(found, window, seen, layer, (start, end, outcome, tag))
-        placed = [(c, window.stretches(c.start, c.end)) for c in found]
-        kept = [(c, at[-1]) for c, at in placed if at]
+        outcomes = network.labels["outcome"]
+        kept = _judged(network, window, hidden, found, seen)
         if not kept:
             continue
-        outcomes = network.labels["outcome"]
         reading = network.read(hidden, [at for _, at in kept], [outcomes.index(c.outcome) for c, _ in kept])
         for k, (c, _) in enumerate(kept):
-            c.claim = float(reading.claims[k])
-            c.outcomes = dict(zip(outcomes, map(float, reading.outcomes[k]), strict=True))
             c.fields = {
                 name: dict(zip(network.labels[name], map(float, p[k]), strict=True))
                 for name, p in reading.fields.items()
@@ -107,6 +105,46 @@ def candidates_of(network: Network, windows: Sequence[Window], seen: Scan, layer
         if c.position is None:
             _with_evidence(c, seen)
     return sorted(out, key=lambda c: (c.start, c.end))
+
+
+def _judged(
+    network: Network, window: Window, hidden: Any, found: list[Candidate], seen: Scan
+) -> list[tuple[Candidate, tuple[int, int]]]:
+    """The candidates, and all other people whom the network judges harmed, with their positions."""
+    outcomes = network.labels["outcome"]
+    known = [(c, where[-1]) for c in found if (where := window.stretches(c.start, c.end))]
+    others = _people(window, seen)
+    spans = [at for _, at in known] + [at for *_, at in others]
+    if not spans:
+        return []
+    judged = [dict(zip(outcomes, map(float, p), strict=True)) for p in network.judge(hidden, spans)]
+    for (c, _), p in zip(known, judged, strict=False):
+        c.outcomes, c.claim = p, p[c.outcome]
+    for (n, g, at), p in zip(others, judged[len(known) :], strict=True):
+        s = seen.contexts[n].sentence
+        start, end = group_span(s, g)
+        for outcome in (o for o in outcomes if p[o] >= LEAST):
+            if any(c.outcome == outcome and c.start < end and start < c.end for c, _ in known):
+                continue
+            trigger = Trigger(g.first, g.last, Harm(s.words[g.first : g.last + 1], outcome, "judged"))
+            finding = Finding(outcome, g, trigger, "judged", g.first, g.head)
+            new = Candidate(n, finding, None, start, end, outcome, claim=p[outcome], outcomes=p)
+            known.append((new, at))
+    return known
+
+
+def _people(window: Window, seen: Scan) -> list[tuple[int, Group, tuple[int, int]]]:
+    """All groups that the window owns: sentence, group, positions."""
+    first, last = window.pieces.spans[window.first][0], window.pieces.spans[window.end - 1][1]
+    out = []
+    for n, (context, people) in enumerate(zip(seen.contexts, seen.people, strict=True)):
+        if context.sentence.start >= last or context.sentence.end <= first:
+            continue
+        for g in people:
+            start, end = group_span(context.sentence, g)
+            if first <= start < last and (at := window.stretches(start, end)):
+                out.append((n, g, at[-1]))
+    return out
 
 
 def _of_rules(window: Window, seen: Scan) -> list[Candidate]:

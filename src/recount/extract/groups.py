@@ -101,10 +101,16 @@ class _Sight:
     harm: set[int]
 
 
-def groups_of(sentence: Sentence, counts: Sequence[CountPhrase], triggers: Sequence[Trigger]) -> list[Group]:
+def groups_of(
+    sentence: Sentence,
+    counts: Sequence[CountPhrase],
+    triggers: Sequence[Trigger],
+    everyone: bool = False,
+) -> list[Group]:
     """All groups of a sentence in text order; `counts` are the count phrases that lie in it.
 
-    Where the sentence tells no harm, only the counted ones: a later sentence may go back to them.
+    Where the sentence tells no harm, only the counted ones: a later sentence may go back to them. All if
+    `everyone` is asked for.
     """
     people = {sentence.at(c.start): c for c in _people(counts)}
     harm = {i for t in triggers for i in range(t.first, t.last + 1)}
@@ -120,7 +126,7 @@ def groups_of(sentence: Sentence, counts: Sequence[CountPhrase], triggers: Seque
         if (phrase := people.get(i)) is not None:
             group = _counted(sight, i, phrase)
             i = max(i, sentence.at(phrase.end - 1))
-        elif harm and i not in harm and i not in broken:
+        elif (harm or everyone) and i not in harm and i not in broken:
             group = _uncounted(sight, i) or _named(sight, i)
         if group is not None:
             out.append(group)

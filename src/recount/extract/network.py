@@ -16,15 +16,11 @@ class Reading:
     """What the network reads of N mentions in a window of T pieces, as arrays.
 
     Attributes:
-        claims: N; the probability that the mention with its outcome is a claim.
-        outcomes: N x outcomes; the same for every outcome, each by itself.
         fields: field -> N x codes; probabilities.
         starts, ends: N x pointers x (T + 1); logarithms of probabilities, the last piece for "nothing".
         ties: N x N x 3; probabilities of no tie, the same claim, a part of.
     """
 
-    claims: Any
-    outcomes: Any
     fields: Mapping[str, Any]
     starts: Any
     ends: Any
@@ -43,7 +39,7 @@ class Network:
         self.labels: Mapping[str, Sequence[str]] = known["labels"]
         self.pointers: Sequence[str] = known["pointers"]
         self.confidence: Mapping[str, float] = known["confidence"]
-        self._encoder, self._heads = (_session(n) for n in GRAPHS)
+        self._encoder, self._judge, self._heads = (_session(n) for n in GRAPHS)
         self._fields = [k for k in self.labels if k != "outcome"]
 
     def encode(self, window: Window) -> tuple[Any, Any]:
@@ -54,20 +50,22 @@ class Network:
         hidden, tags = self._encoder.run(None, feed)
         return hidden, tags
 
+    def judge(self, hidden: Any, spans: Sequence[tuple[int, int]]) -> Any:
+        """N x outcomes probabilities that the mentions `spans` are claims of that outcome."""
+        import numpy as np  # noqa: PLC0415
+
+        return self._judge.run(None, {"hidden": hidden, "spans": np.array(spans)})[0]
+
     def read(self, hidden: Any, spans: Sequence[tuple[int, int]], outcomes: Sequence[int]) -> Reading:
         """What stands at the mentions `spans` (positions of pieces, ends exclusive) with these outcomes."""
         import numpy as np  # noqa: PLC0415
 
         at = np.array(outcomes)
-        claims, fields, starts, ends, ties = self._heads.run(
+        fields, starts, ends, ties = self._heads.run(
             None, {"hidden": hidden, "spans": np.array(spans), "outcome": at}
         )
-        every = 1 / (1 + np.exp(-claims))
-        own = every[np.arange(len(at)), at]
         sizes = np.cumsum([len(self.labels[k]) for k in self._fields])[:-1]
-        return Reading(
-            own, every, dict(zip(self._fields, np.split(fields, sizes, 1), strict=True)), starts, ends, ties
-        )
+        return Reading(dict(zip(self._fields, np.split(fields, sizes, 1), strict=True)), starts, ends, ties)
 
 
 @cache

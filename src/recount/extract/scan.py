@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from recount.extract.attribution import attribution_of, settled
 from recount.extract.fields import Context, means_in
-from recount.extract.groups import groups_of, triggers_of
+from recount.extract.groups import Group, groups_of, triggers_of
 from recount.extract.harm import findings_of
 from recount.extract.lexicon import word_list
 from recount.extract.numbers import CountPhrase, find_counts
@@ -28,11 +28,13 @@ class Scan:
     Attributes:
         contexts: every sentence that can make claims, in order, with what was seen in it.
         findings: for each of them, the groups tied to harm words.
+        people: for each of them, all groups, harm words or none.
         counts: the count phrases of the whole layer, sorted by start.
     """
 
     contexts: list[Context]
     findings: list[list[Finding]]
+    people: list[list[Group]]
     counts: Sequence[CountPhrase]
 
 
@@ -46,11 +48,13 @@ def scan(report: Report, hints: Hints) -> Scan:
     times = [t for t in hints.times if t not in heads]
     contexts: list[Context] = []
     findings: list[list[Finding]] = []
+    people: list[list[Group]] = []
     for s in sentences:
-        triggers = triggers_of(s)
+        triggers, here = triggers_of(s), _within(counts, s)
         context = Context(s, places=_within(hints.places, s), times=_within(times, s))
         found = []
-        context.groups = groups_of(s, _within(counts, s), triggers)
+        context.groups = groups_of(s, here, triggers)
+        people.append(list(context.groups) if triggers else groups_of(s, here, (), everyone=True))
         if triggers or "toll" in s.words:
             found = findings_of(s, context.groups, triggers)
         context.harms = bool(found)
@@ -64,7 +68,7 @@ def scan(report: Report, hints: Hints) -> Scan:
         contexts, settled([attribution_of(s, layer) for s in sentences]), strict=True
     ):
         context.attribution = attribution
-    return Scan(contexts, findings, counts)
+    return Scan(contexts, findings, people, counts)
 
 
 def _tells(s: Sentence) -> bool:

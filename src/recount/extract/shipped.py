@@ -6,11 +6,12 @@ import hashlib
 import json
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from recount.model.errors import ModelError
 
-GRAPHS = ("encoder.onnx", "heads.onnx")
+GRAPHS = ("encoder.onnx", "judge.onnx", "heads.onnx")
 TOKENIZER = "tokenizer.json"
 
 
@@ -54,9 +55,18 @@ def manifest() -> Any:
         raise _damaged("manifest.json is not the file that was shipped") from e
 
 
+def use(folder: Path) -> None:
+    """Take the files from another folder in this process: for training and for tests."""
+    _place[:] = [folder]
+    manifest.cache_clear()
+
+
+_place: list[Any] = [files("recount.extract") / "weights"]
+
+
 def _bytes(name: str) -> bytes:
     try:
-        return (files("recount.extract") / "weights" / name).read_bytes()
+        return bytes((_place[0] / name).read_bytes())
     except OSError as e:
         raise _damaged(f"{name} cannot be read ({e.strerror or e})") from e
 

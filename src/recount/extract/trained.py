@@ -104,7 +104,8 @@ def chosen(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def needed(c: Candidate) -> float:
     """The probability that a candidate needs to be taken, by who saw it."""
-    return bars()["tagged" if c.position is None else "both" if c.tag else "rules"]
+    by_network = "tagged" if c.tag else "judged"
+    return bars()[by_network if c.position is None else "both" if c.tag else "rules"]
 
 
 def _looked(report: Report, hints: Hints) -> tuple[Scan, list[Candidate]]:
