@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +139,7 @@ def test_shares_are_probabilities_and_the_value_has_the_most(shell: Shell) -> No
 
 
 def test_who_was_left_out_is_told_with_what_was_lacking(shell: Shell, monkeypatch: Any) -> None:
-    monkeypatch.setattr(trained, "bars", lambda: dict.fromkeys(("rules", "both", "tagged", "tie"), 1.01))
+    monkeypatch.setattr(trained, "bars", lambda: defaultdict(lambda: 1.01))
     (line,) = explained(shell, VELMORA)
     assert line["claims"] == []
     starts = [x["people"]["start"] for x in line["left_out"]]
