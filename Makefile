@@ -32,7 +32,7 @@ check: $(READY_DEV)  ## ruff, mypy, the import table, the size budgets, the floo
 	$(BIN)/python -m pytest -q tests/architecture
 	$(BIN)/python -m benchmarks --recorded
 
-bench: $(READY_DEV) $(GAZETTEER)  ## measure against benchmarks/floors.json (ARGS=--write keeps the figures)
+bench: $(READY_DEV) $(GAZETTEER)  ## measure against benchmarks/floors.json (ARGS=--write keeps the figures and writes docs/accuracy.md)
 	$(BIN)/python -m benchmarks $(ARGS)
 
 readme: $(READY) $(GAZETTEER)  ## put what the demo prints into the README

@@ -6,13 +6,13 @@ import argparse
 import importlib
 import pkgutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import benchmarks
-from benchmarks import floors
+from benchmarks import accuracy, floors, tables
 from benchmarks.shared import SHARED
 
-NOT_BENCHMARKS = ("__main__", "floors", "shared")
+NOT_BENCHMARKS = ("__main__", "accuracy", "floors", "pairing", "shared", "tables")
 
 
 def main() -> int:
@@ -22,7 +22,10 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"only these: {', '.join(names)}")
     parser.add_argument("--quick", action="store_true", help="the small fixed part that CI measures again")
     parser.add_argument(
-        "--write", action="store_true", help="keep what was measured in floors.json; floors stay"
+        "--write", action="store_true", help="keep what was measured, and write docs/accuracy.md; floors stay"
+    )
+    parser.add_argument(
+        "--page", action="store_true", help="measure nothing: write docs/accuracy.md from the kept figures"
     )
     parser.add_argument(
         "--recorded", action="store_true", help="measure nothing: hold the kept figures to the floors"
@@ -33,28 +36,42 @@ def main() -> int:
         parser.error(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(names)}")
     if options.recorded:
         return _report({name: entry["measured"] for name, entry in floors.load().items()})
+    if options.page:
+        accuracy.write()
+        return 0
     if not SHARED.is_dir():
         print("The development data is not in ../shared, so nothing can be measured.", file=sys.stderr)
         return 2
+    return _measure(options.names or names, options.quick, options.write)
+
+
+def _measure(names: Sequence[str], quick: bool, is_kept: bool) -> int:
     measured: dict[str, float] = {}
-    for name in options.names or names:
+    for name in names:
         print(f"measuring {name}", file=sys.stderr)
-        measured |= importlib.import_module(f"benchmarks.{name}").measure(options.quick)
-    if options.write:
-        floors.keep(measured)
+        benchmark = importlib.import_module(f"benchmarks.{name}")
+        figures = benchmark.measure(quick)
+        if new := sorted(set(figures) - set(floors.load())):
+            print(f"Give {', '.join(new)} an entry in {floors.PATH.name} first.", file=sys.stderr)
+            return 2
+        measured |= figures
+        if is_kept and not floors.keep(figures) and figures and hasattr(benchmark, "tables"):
+            tables.keep(benchmark.tables())  # never those of another measurement than the figures
+    if is_kept:
+        accuracy.write()
     return _report(measured)
 
 
 def _report(measured: Mapping[str, float]) -> int:
     entries = floors.load()
-    print(f"{'':40} {'measured':>9} {'floor':>7} {'target':>7}")
+    print(f"{'':40} {'measured':>9} {'floor':>7} {'target':>7} {'aim':>7}")
     fallen = 0
     for name, value in measured.items():
         entry = entries[name]
         verdict = "" if floors.reaches(entry, value, "target") else "short of the target"
         if not floors.reaches(entry, value):
             fallen, verdict = fallen + 1, "BEYOND THE FLOOR"
-        limits = f"{_shown(entry['floor']):>7} {_shown(entry['target']):>7}"
+        limits = " ".join(f"{_shown(entry[mark]):>7}" for mark in ("floor", "target", "aim"))
         print(f"{name:40} {value:9g} {limits}  {verdict}".rstrip())
     return 1 if fallen else 0
 

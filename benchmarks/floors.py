@@ -1,8 +1,8 @@
 """benchmarks/floors.json: what was measured, when and where, and how far it may fall.
 
-An entry: `measured`, `floor` (CI fails beyond it), `target` (what the project set out to reach, or null),
-`better` (`higher`, or `lower` for seconds and wrongs, where the floor is a ceiling), `commit`, `machine` and
-`date` of the measurement.
+An entry: `measured`, `floor` (CI fails beyond it), `target` (what the project holds to be needed, or null),
+`aim` (what it works towards, or null), `better` (`higher`, or `lower` for seconds and wrongs, where the floor
+is a ceiling), `commit`, `machine` and `date` of the measurement.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import platform
 import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ def load() -> dict[str, Entry]:
 
 
 def reaches(entry: Entry, value: float, mark: str = "floor") -> bool:
-    """Whether `value` is at least as good as the entry's floor (or target); null is always reached."""
+    """Whether `value` is at least as good as the entry's floor (or target, aim); null is always reached."""
     limit = entry[mark]
     if limit is None:
         return True
@@ -41,16 +42,22 @@ def keep(measured: Mapping[str, float]) -> list[str]:
     """
     entries = load()
     fallen = [name for name, value in measured.items() if not reaches(entries[name], value)]
-    where = {"commit": _commit(), "machine": _machine(), "date": datetime.now(UTC).date().isoformat()}
+    here = where()
     for name, value in measured.items():
         if name not in fallen:
-            entries[name] |= {"measured": value, **where}
+            entries[name] |= {"measured": value, **here}
     PATH.write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
     return fallen
 
 
+def where() -> dict[str, str]:
+    """The commit, the machine and the day of a measurement made now."""
+    return {"commit": _commit(), "machine": _machine(), "date": datetime.now(UTC).date().isoformat()}
+
+
+@cache
 def _commit() -> str:
-    """The commit that is checked out, with a plus sign where the tree differs from it."""
+    """The commit that is checked out when it is first asked for, with a plus sign where the tree differs."""
     command = [
         "git",
         "-C",

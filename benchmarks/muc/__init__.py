@@ -27,7 +27,7 @@ def measure(quick: bool) -> dict[str, float]:
 def of_part(part: str) -> dict[str, float]:
     """The figures on one part of the corpus; rules may be made by looking at `train` alone."""
     key = DATA / "muc4" / f"{part}.jsonl.gz"
-    reports = without_answers(key)
+    reports = without_answers(read_jsonl(key))
     with scratch() as folder:
         told = folder / "claims.jsonl"
         recount("extract", write_jsonl(folder / "reports.jsonl", reports), "--quiet", stdout=told)

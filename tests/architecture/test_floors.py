@@ -10,12 +10,12 @@ import pytest
 from benchmarks import floors
 from benchmarks.shared import figure_after
 
-KEYS = {"measured", "floor", "target", "better", "commit", "machine", "date"}
+KEYS = {"measured", "floor", "target", "aim", "better", "commit", "machine", "date"}
 
 
 def entry(better: str, floor: float | None) -> floors.Entry:
     blank = dict.fromkeys(KEYS, "")
-    return blank | {"measured": 0.5, "floor": floor, "target": None, "better": better}
+    return blank | {"measured": 0.5, "floor": floor, "target": None, "aim": None, "better": better}
 
 
 @pytest.fixture
