@@ -60,7 +60,7 @@ class Candidate:
     claim: float = 0.0
     outcomes: Mapping[str, float] = field(default_factory=dict)
     fields: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    pointed: Mapping[str, list[Pointed]] = field(default_factory=dict)
+    pointed: dict[str, list[Pointed]] = field(default_factory=dict)
     window: int = 0
     at: int = 0
     ties: Any = None
@@ -76,8 +76,13 @@ class Candidate:
         return max((float(starts[n][a] + ends[n][b - 1]) for a, b in at), default=FAR)
 
 
-def candidates_of(network: Network, windows: Sequence[Window], seen: Scan, layer: str) -> list[Candidate]:
-    """Every candidate of a report with what the network reads of it, in order of the text."""
+def candidates_of(
+    network: Network, windows: Sequence[Window], seen: Scan, times: Sequence[Mention], layer: str
+) -> list[Candidate]:
+    """Every candidate of a report with what the network reads of it, in order of the text.
+
+    A time is one of `times`, since only their days are known; other words are free.
+    """
     out: list[Candidate] = []
     for number, window in enumerate(windows):
         hidden, tags = network.encode(window)
@@ -100,6 +105,7 @@ def candidates_of(network: Network, windows: Sequence[Window], seen: Scan, layer
             }
             c.window, c.at, c.ties = number, k, reading.ties[k]
             c.place = (window, reading.starts[k], reading.ends[k], network.pointers)
+            c.pointed["time"] = _timed(c, times)
             out.append(c)
     for c in out:
         if c.position is None:
@@ -241,7 +247,7 @@ def pointed(window: Window, starts: Any, ends: Any, layer: str) -> list[Pointed]
         if spans[k][0] < 0:
             continue
         stop = k + 1
-        while stop < t and stop - k < LONGEST and spans[stop][0] >= 0:
+        while stop < t and stop - k < LONGEST and window.pieces.sentences[stop] == window.pieces.sentences[k]:
             stop += 1
         e = int(np.argmax(ends[k:stop])) + k
         found[k, e + 1] = float(starts[k] + ends[e])
@@ -251,6 +257,13 @@ def pointed(window: Window, starts: Any, ends: Any, layer: str) -> list[Pointed]
         if all(p.words is None or not p.words.span.overlaps(words.span) for p in out):
             out.append(Pointed(words, score))
     return sorted(out, key=lambda p: -p.score)
+
+
+def _timed(c: Candidate, times: Sequence[Mention]) -> list[Pointed]:
+    """The times of a report, or nothing, the most probable first."""
+    nothing = [p for p in c.pointed["time"] if p.words is None]
+    known = [Pointed(t, score) for t in times if (score := c.score("time", t)) > FAR]
+    return sorted([*nothing, *known], key=lambda p: -p.score)
 
 
 def _with_evidence(c: Candidate, seen: Scan) -> None:

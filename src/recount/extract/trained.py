@@ -112,7 +112,7 @@ def _looked(report: Report, hints: Hints) -> tuple[Scan, list[Candidate]]:
     """What the rules see in a report, and what of it may be a claim."""
     layer = report.layer
     seen = scan(report, hints)
-    return seen, candidates_of(network(), windows_of(layer, seen, hints), seen, layer)
+    return seen, candidates_of(network(), windows_of(layer, seen, hints), seen, hints.times, layer)
 
 
 def _weighed(

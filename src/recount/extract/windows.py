@@ -27,11 +27,12 @@ MARKS = 32
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Word pieces of one stretch of text: vocabulary ids, code points of the layer, what rules see."""
+    """Word pieces of one stretch of text: vocabulary ids, code points, what rules see, number of sentence."""
 
     ids: list[int] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
     marks: list[int] = field(default_factory=list)
+    sentences: list[int] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -41,10 +42,11 @@ class Pieces:
         self.ids.extend(other.ids)
         self.spans.extend(other.spans)
         self.marks.extend(other.marks)
+        self.sentences.extend(other.sentences)
 
     def cut(self, start: int, end: int) -> Pieces:
         """The pieces from position `start` to before `end`."""
-        return Pieces(self.ids[start:end], self.spans[start:end], self.marks[start:end])
+        return Pieces(*(x[start:end] for x in (self.ids, self.spans, self.marks, self.sentences)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def windows_of(layer: str, seen: Scan, hints: Hints) -> list[Window]:
     all_pieces, ends = _pieces(layer, seen, hints)
     if not len(all_pieces):
         return []
-    opening, closing = (Pieces([i], [(-1, -1)], [0]) for i in _ends())
+    opening, closing = (Pieces([i], [(-1, -1)], [0], [-1]) for i in _ends())
     if len(all_pieces) <= MOST - 2:
         whole = opening.cut(0, 1)
         whole.extend(all_pieces)
@@ -116,9 +118,9 @@ def _pieces(layer: str, seen: Scan, hints: Hints) -> tuple[Pieces, list[int]]:
     sentences = [c.sentence for c in seen.contexts]
     encoded = tokenizer().encode_batch([layer[s.start : s.end] for s in sentences], add_special_tokens=False)
     out, ends = Pieces(), []
-    for s, e in zip(sentences, encoded, strict=True):
+    for n, (s, e) in enumerate(zip(sentences, encoded, strict=True)):
         spans = [(s.start + a, s.start + b) for a, b in e.offsets]
-        out.extend(Pieces(list(e.ids), spans, [0] * len(spans)))
+        out.extend(Pieces(list(e.ids), spans, [0] * len(spans), [n] * len(spans)))
         ends.append(len(out))
     people = [(c.start, c.end) for c in seen.counts if c.use in ("people", "families")]
     _mark(out, people, COUNT)
