@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -16,8 +17,8 @@ from transformers import BertModel
 from training.examples import LABELS, OUTCOMES, POINTERS, Example
 from training.network import Network, Read
 
-EPOCHS = 7
-TAGGED = (1.0, 2.5, 1.5)  # how much a word piece counts that is out, begins, goes on: few are harmed
+EPOCHS = 20
+TAGGED = (1.0, 1.5, 1.0)  # how much a word piece counts that is out, begins, goes on: few are harmed
 SPARE, SPARE_EACH = 60, 6  # candidates without harm that a window is shown, and more for each with
 SMOOTHING = 0.05
 RATE, HEAD_RATE = 2e-4, 6e-4  # of the encoder and of what is new
@@ -172,7 +173,7 @@ WEIGHTS = {
 
 
 def train(examples: list[Example], encoder: Path, seed: int, out: Path) -> Network:
-    """Train the network; its weights are written to `out` after every epoch."""
+    """Train the network and write its weights to `out`; a run that was stopped goes on where it was."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
     start = BertModel.from_pretrained(encoder, add_pooling_layer=False, attention_probs_dropout_prob=0.0)
@@ -187,8 +188,10 @@ def train(examples: list[Example], encoder: Path, seed: int, out: Path) -> Netwo
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / (steps - warm)))
     )
+    parts_of = {"network": net, "optimizer": optimizer, "schedule": schedule}
+    done = _resume(out.with_suffix(".state"), parts_of, rng)
     began = time.monotonic()
-    for epoch in range(EPOCHS):
+    for epoch in range(done, EPOCHS):
         net.train()
         sums: dict[str, list[float]] = {}
         for batch in batches(examples, rng):
@@ -203,5 +206,26 @@ def train(examples: list[Example], encoder: Path, seed: int, out: Path) -> Netwo
                 sums.setdefault(k, []).append(v.item())
         means = {k: round(sum(v) / len(v), 3) for k, v in sums.items()}
         print(f"epoch {epoch + 1}/{EPOCHS} {time.monotonic() - began:.0f}s", json.dumps(means), flush=True)
-        torch.save(net.state_dict(), out)
+        _keep(out.with_suffix(".state"), parts_of, rng, epoch + 1)
+    torch.save(net.state_dict(), out)
     return net
+
+
+def _keep(path: Path, parts: Mapping[str, Any], rng: random.Random, epoch: int) -> None:
+    """Write all that is needed to go on after this epoch; a run that is killed loses one epoch at most."""
+    state = {k: v.state_dict() for k, v in parts.items()}
+    fresh = path.with_suffix(".part")
+    torch.save({**state, "epoch": epoch, "random": rng.getstate(), "torch": torch.get_rng_state()}, fresh)
+    fresh.replace(path)
+
+
+def _resume(path: Path, parts: Mapping[str, Any], rng: random.Random) -> int:
+    """Go on where a run with the same output stopped: the number of epochs that are done."""
+    if not path.exists():
+        return 0
+    state = torch.load(path, weights_only=False)
+    for k, part in parts.items():
+        part.load_state_dict(state[k])
+    rng.setstate(state["random"])
+    torch.set_rng_state(state["torch"])
+    return int(state["epoch"])

@@ -39,7 +39,7 @@ def report(text: str, title: str = "", **more: Any) -> Report:
 
 def read(r: Report) -> list[Claim]:
     """What the report claims; every word shown stands in the layer."""
-    extraction = extract_one(r)
+    extraction = extract_one(r, "rules")
     assert extraction.skipped is None
     assert_sound(extraction, r.layer)
     return list(extraction.claims)

@@ -47,7 +47,7 @@ HOSTILE = {
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_gives_only_words_that_stand_there(text: str) -> None:
     for r in (report(text), report(text, title=text[:2_000].replace("\n", " "))):
-        assert_sound(extract_one(r), r.layer)
+        assert_sound(extract_one(r, "rules"), r.layer)
 
 
 @pytest.mark.parametrize("name", ["script", "only brackets"])
@@ -72,7 +72,7 @@ def test_a_lone_surrogate_is_no_error_of_the_extractor() -> None:
 
 def test_a_cut_quote_is_still_the_words_of_the_layer() -> None:
     r = report("Shells killed five villagers" + " from the far side of the river" * 40 + " who were wounded.")
-    assert_sound(extract_one(r), r.layer)
+    assert_sound(extract_one(r, "rules"), r.layer)
 
 
 PHRASES = """five|12|a|dozens|at least|of|the|and|,|.|including|among them|others|people|villagers|soldiers
@@ -86,7 +86,7 @@ TEXTS = st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=60).map(" ".jo
 @given(text=TEXTS, title=TEXTS.map(lambda t: " ".join(t.split())))
 def test_any_text_gives_only_words_that_stand_there(text: str, title: str) -> None:
     r = report(text.encode(errors="ignore").decode(), title.encode(errors="ignore").decode())
-    assert_sound(extract_one(r), r.layer)
+    assert_sound(extract_one(r, "rules"), r.layer)
 
 
 @st.composite

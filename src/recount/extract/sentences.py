@@ -17,9 +17,11 @@ _ABBREVIATION = re.compile(
     r"|Sep|Oct|Nov|Dec|approx|Inc|Ltd|Co|Corp)|\b[A-Z]|\b[ap]\.m|\bU\.[SNK]|\bD\.C|\bi\.e|\be\.g)\.$",
     re.IGNORECASE,
 )
+_SITE = re.compile(r"\s[-–—|]\s")
 _REST = re.compile(r"\w*")
 _FULL_YEAR = re.compile(r"(?:19|20)\d\d$")
 HEAD = 300  # a dateline or a repeated headline stands within this many code points of a body's start
+SHORTEST_HEADLINE = 20  # code points; shorter ones can be the words of a sentence
 MAX_SENTENCE = 1500  # code points; longer ones (lists, tables, hostile text) are cut at a space
 
 
@@ -57,7 +59,10 @@ def sentences_of(report: Report, times: Iterable[Mention] = ()) -> list[Sentence
     layer = report.layer
     out: list[Sentence] = []
     for region in report.all_regions:
-        cuts = [t.end for t in datelines(layer, region.start, times)] if region.kind == "body" else []
+        cuts: list[int] = []
+        if region.kind == "body":
+            cuts += [t.end for t in datelines(layer, region.start, times)]
+            cuts += _headline_again(layer, region.start, region.end, report.title)
         for s in _spans(layer, region.start, region.end, cuts):
             repeats = (
                 region.kind == "body" and s.start < region.start + HEAD and _repeats(layer, s, report.title)
@@ -66,9 +71,21 @@ def sentences_of(report: Report, times: Iterable[Mention] = ()) -> list[Sentence
     return [s for s in out if s.words]
 
 
+def _headline(title: str) -> str:
+    """A title without the section and the site behind it ("... - World - Harbour Post", "... | Post")."""
+    return _SITE.split(title, maxsplit=1)[0].strip()
+
+
+def _headline_again(layer: str, start: int, end: int, title: str) -> list[int]:
+    """Where the headline, word for word, stands once more at the head of a body, without a full stop."""
+    head = _headline(title)
+    at = layer.find(head, start, min(end, start + HEAD)) if len(head) >= SHORTEST_HEADLINE else -1
+    return [c for c in (at, at + len(head)) if start < c < end] if at >= 0 else []
+
+
 def _repeats(layer: str, s: Span, title: str) -> bool:
     """Whether a stretch at the head of a body is the headline once more, perhaps with a date around it."""
-    words, known = set(_WORD.findall(s.of(layer).lower())), set(_WORD.findall(title.lower()))
+    words, known = set(_WORD.findall(s.of(layer).lower())), set(_WORD.findall(_headline(title).lower()))
     return bool(known) and len(words & known) >= 0.6 * len(words) and len(words & known) >= 0.8 * len(known)
 
 

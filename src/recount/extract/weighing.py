@@ -80,12 +80,11 @@ def _words(d: Draft, c: Candidate, rules: Draft, name: str) -> FieldReading:
     elif said is not None:
         offers.append(Pointed(said, c.score(name, said) + gain))
     offers.sort(key=lambda p: -p.score)
-    best, second = offers[0], offers[1]
+    best, *others = offers
     setattr(d, name, best.words)
-    shares = _shares([p.score for p in offers])
-    return FieldReading(
-        name, _text(best.words), best.words, shares[0], _text(second.words), shares[1], _text(said)
-    )
+    share, *rest = _shares([p.score for p in offers])
+    second = (_text(others[0].words), rest[0]) if others else ("", None)
+    return FieldReading(name, _text(best.words), best.words, share, *second, _text(said))
 
 
 def replace_score(p: Pointed, more: float) -> Pointed:

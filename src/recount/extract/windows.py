@@ -46,7 +46,8 @@ class Pieces:
 
     def cut(self, start: int, end: int) -> Pieces:
         """The pieces from position `start` to before `end`."""
-        return Pieces(*(x[start:end] for x in (self.ids, self.spans, self.marks, self.sentences)))
+        at = slice(start, end)
+        return Pieces(self.ids[at], self.spans[at], self.marks[at], self.sentences[at])
 
 
 @dataclass(frozen=True, slots=True)
