@@ -6,13 +6,15 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 GAZETTEER := $(VENV)/.gazetteer
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+TRAIN := .venv-train
+TRAIN_PIP := $(TRAIN)/bin/python -m pip --disable-pip-version-check -qq
 
 # The first Python here that is new enough; `make PYTHON=/path/to/python3 …` chooses another.
 PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,\
   $(if $(shell $(p) -c 'import sys; print("yes" * (sys.version_info >= (3, 11)))' 2>/dev/null),$(p))))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench readme format lock clean
+.PHONY: help demo test check bench readme train has-shared format lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -38,6 +40,17 @@ bench: $(READY_DEV) $(GAZETTEER)  ## measure against benchmarks/floors.json (ARG
 readme: $(READY) $(GAZETTEER)  ## put what the demo prints into the README
 	@$(BIN)/python examples/readme_output.py
 
+# The memory of one step is kept for the next: given back to the system, it has to be emptied anew each time,
+# which takes a third of the time on two cores. Nothing is fetched, and only torch makes threads.
+QUICK := MALLOC_TOP_PAD_=1073741824 MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=17179869184 \
+  HF_HUB_OFFLINE=1 TOKENIZERS_PARALLELISM=false
+
+train: has-shared $(TRAIN)/.ready  ## train the shipped weights anew, from ../shared (ARGS="--seed 2", ARGS=--ship; training/README.md)
+	$(QUICK) $(TRAIN)/bin/python -m training $(ARGS)
+
+has-shared:
+	@test -d ../shared || { echo "make train reads annotated reports from ../shared, which is no part of this repository and is not here. To use Recount you need no training: its weights are in the package." >&2; exit 1; }
+
 format: $(READY_DEV)  ## put the code in the house form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -50,13 +63,13 @@ lock: $(READY_DEV)  ## write the lock files anew from pyproject.toml (ARGS=--upg
 	$(COMPILE) --output-file requirements.lock pyproject.toml
 	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
-clean:  ## remove what make made, the environment included
-	rm -rf $(VENV) build dist src/*.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+clean:  ## remove what make made, the environments included
+	rm -rf $(VENV) $(TRAIN) build dist src/*.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(VENV)/.made:
+$(VENV)/.made $(TRAIN)/.made:
 	@test -n "$(PYTHON)" || { echo "Recount needs Python 3.11 or newer, and none is on the PATH. Install it, or run: make PYTHON=/path/to/python3" >&2; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "This Python cannot make environments. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D) || { echo "This Python cannot make environments. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	@touch $@
 
 $(READY): $(VENV)/.made requirements.lock pyproject.toml
@@ -68,6 +81,15 @@ $(READY): $(VENV)/.made requirements.lock pyproject.toml
 $(READY_DEV): $(READY) requirements-dev.lock
 	@echo "Adding the tools of requirements-dev.lock" >&2
 	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# An environment of its own, as torch is many times larger than Recount with all it needs.
+$(TRAIN)/.ready: $(TRAIN)/.made requirements.lock training/requirements.txt pyproject.toml
+	@echo "Setting up $(TRAIN) from requirements.lock and training/requirements.txt" >&2
+	@$(TRAIN_PIP) install --require-hashes -r requirements.lock
+	@$(TRAIN_PIP) install -r training/requirements.txt
+	@$(TRAIN_PIP) install --no-deps --no-build-isolation --editable .
+	@$(TRAIN_PIP) check
 	@touch $@
 
 $(GAZETTEER): $(READY) $(wildcard src/recount/resolve/gazetteer*.py)

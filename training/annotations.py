@@ -40,7 +40,13 @@ TEXTS = {
 
 def gold() -> Iterator[dict[str, Any]]:
     """The reports of gold/train."""
-    yield from _lines(SHARED / "gold" / "train.jsonl")
+    yield from lines(SHARED / "gold" / "train.jsonl")
+
+
+def kept() -> Iterator[dict[str, Any]]:
+    """Our annotations as they are kept, without text."""
+    for path in sorted((HERE / "annotations").glob("*.jsonl")):
+        yield from lines(path)
 
 
 def annotated() -> Iterator[dict[str, Any]]:
@@ -51,15 +57,15 @@ def annotated() -> Iterator[dict[str, Any]]:
     """
     for path in sorted((HERE / "annotations").glob("*.jsonl")):
         file, prefix = TEXTS[path.stem]
-        texts = {prefix + r["id"]: r for r in _lines(SHARED / "data" / file)}
-        for row in _lines(path):
+        texts = {prefix + r["id"]: r for r in lines(SHARED / "data" / file)}
+        for row in lines(path):
             yield _with_text(row, texts[row["id"]])
 
 
 def invented() -> Iterator[dict[str, Any]]:
     """The invented reports, about invented places and people."""
     for path in sorted((HERE / "invented").glob("*.jsonl")):
-        yield from _lines(path)
+        yield from lines(path)
 
 
 def kind_of(report: str) -> str:
@@ -121,7 +127,8 @@ def _hash(layer: str) -> str:
     return hashlib.sha256(layer.encode()).hexdigest()
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
+def lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a file of JSON Lines, packed with gzip or not."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as f:
         for line in f:

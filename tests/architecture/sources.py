@@ -36,3 +36,4 @@ class Module:
 
 RECOUNT = tuple(Module(p) for p in sorted(PACKAGE.rglob("*.py")))
 BENCHMARKS = tuple(Module(p) for p in sorted((ROOT / "benchmarks").rglob("*.py")))
+TRAINING = tuple(Module(p) for p in sorted((ROOT / "training").rglob("*.py")))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.sources import BENCHMARKS, PACKAGE, RECOUNT, Module
+from tests.architecture.sources import BENCHMARKS, PACKAGE, RECOUNT, TRAINING, Module
 
 MAX_MODULE_LINES = 400
 MAX_FUNCTION_LINES = 60
@@ -17,7 +17,7 @@ MAX_PARAMETERS = 6
 SQL = re.compile(r"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE|DROP|ALTER|PRAGMA|WITH)\b")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-each_module = pytest.mark.parametrize("module", RECOUNT + BENCHMARKS, ids=lambda m: m.name)
+each_module = pytest.mark.parametrize("module", RECOUNT + BENCHMARKS + TRAINING, ids=lambda m: m.name)
 
 
 def functions(module: Module) -> Iterator[Function]:
