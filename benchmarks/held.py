@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from benchmarks.claims import FIELDS, SCORES
+from benchmarks.claims import FIELDS, MODEL, SCORES
 from benchmarks.shared import claims_scorer, extracted
 from training.annotations import annotated, gold, invented
 from training.calibrate import reliability, right
@@ -75,7 +75,7 @@ def held_back() -> list[Record]:
 @cache
 def _read() -> tuple[list[Record], list[Record]]:
     reports = held_back()
-    return reports, extracted(reports)
+    return reports, extracted(reports, *MODEL)
 
 
 def _row(reports: Sequence[Record], predicted: Sequence[Record]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from benchmarks.claims import MODEL
 from benchmarks.shared import DATA, every_fifth, read_jsonl, recount_command, scratch, two_cores, write_jsonl
 
 PROC = Path("/proc")
@@ -37,7 +38,7 @@ def measure(quick: bool) -> dict[str, float]:
 def _extracting(rows: list[dict[str, Any]]) -> dict[str, float]:
     with scratch() as folder, two_cores():
         reports = write_jsonl(folder / "reports.jsonl", rows)
-        held = peak(recount_command("extract", reports, "--quiet"))
+        held = peak(recount_command("extract", reports, "--quiet", *MODEL))
     return {"extract_mb": held["memory"], "extract_resident_mb": held["resident"]}
 
 

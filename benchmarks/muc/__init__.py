@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 
+from benchmarks.claims import MODEL
 from benchmarks.muc.templates import fill_templates
 from benchmarks.shared import DATA, read_jsonl, recount, score, scratch, without_answers, write_jsonl
 
@@ -30,7 +31,8 @@ def of_part(part: str) -> dict[str, float]:
     reports = without_answers(read_jsonl(key))
     with scratch() as folder:
         told = folder / "claims.jsonl"
-        recount("extract", write_jsonl(folder / "reports.jsonl", reports), "--quiet", stdout=told)
+        untold = write_jsonl(folder / "reports.jsonl", reports)
+        recount("extract", untold, "--quiet", *MODEL, stdout=told)
         filled = [
             {"id": report["id"], "templates": fill_templates(report, extracted)}
             for report, extracted in zip(reports, read_jsonl(told), strict=True)

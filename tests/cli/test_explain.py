@@ -44,12 +44,14 @@ HOSTILE = {
 CODES = ("outcome", "status", "age", "sex", "role", "means", "scope", "stance")
 WORDS = ("victims", "perpetrator", "place", "time", "source")
 
+MODEL = ("--extractor", "model")
+
 
 def lines(*reports: dict[str, str]) -> str:
     return "".join(json.dumps(r) + "\n" for r in reports)
 
 
-def explained(shell: Shell, *reports: dict[str, str], with_: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+def explained(shell: Shell, *reports: dict[str, str], with_: tuple[str, ...] = MODEL) -> list[dict[str, Any]]:
     done = shell.here("extract", "-", "--explain", "--json", *with_, stdin=lines(*reports))
     assert (done.status, done.err) == (0, "")
     return [json.loads(line) for line in done.out.splitlines()]
@@ -146,7 +148,7 @@ def test_who_was_left_out_is_told_with_what_was_lacking(shell: Shell, monkeypatc
     assert starts == sorted(starts)
     assert "12" in " ".join(x["people"]["quote"] for x in line["left_out"])
     assert all(0 <= x["probability"] < x["needed"] == 1.01 for x in line["left_out"])
-    shown = shell.here("extract", "-", "--explain", stdin=lines(VELMORA)).out
+    shown = shell.here("extract", "-", "--explain", *MODEL, stdin=lines(VELMORA)).out
     assert "It makes no claim." in shown
     assert "Read and left out, as not probable enough to be claims" in shown
     assert "12 people" in shown
@@ -193,7 +195,7 @@ def test_rules_are_said_to_know_no_second_best(shell: Shell) -> None:
 
 
 def test_the_trained_extractor_shows_shares_and_runners_up(shell: Shell) -> None:
-    done = shell.here("extract", "-", "--explain", stdin=lines(VELMORA))
+    done = shell.here("extract", "-", "--explain", *MODEL, stdin=lines(VELMORA))
     assert (done.status, done.err) == (0, "")
     assert "1. killed 12 · confidence 0." in done.out
     assert "[killing 12 people]" in done.out
@@ -223,19 +225,19 @@ def test_several_reports_are_explained_in_order_and_a_skipped_one_says_why(shell
 
 
 def test_a_report_cannot_steer_what_is_shown(shell: Shell) -> None:
-    done = shell.here("extract", "-", "--explain", stdin=lines(HOSTILE))
+    done = shell.here("extract", "-", "--explain", *MODEL, stdin=lines(HOSTILE))
     assert done.status == 0
     assert "killed 12" in done.out
     assert not set(done.out) & set(STEERING)
     assert "[bold]hospital[/bold]" in done.out
-    as_json = shell.here("extract", "-", "--explain", "--json", stdin=lines(HOSTILE))
+    as_json = shell.here("extract", "-", "--explain", "--json", *MODEL, stdin=lines(HOSTILE))
     assert not set(as_json.out) & set(STEERING)
 
 
 @pytest.mark.parametrize("width", ["100", "40"])
 def test_a_terminal_sees_the_tables_within_its_width(tmp_path: Path, width: str) -> None:
     (tmp_path / "in.jsonl").write_text(lines(VELMORA))
-    seen = Shell(tmp_path, {"COLUMNS": width}).on_a_terminal("extract", "in.jsonl", "--explain")
+    seen = Shell(tmp_path, {"COLUMNS": width}).on_a_terminal("extract", "in.jsonl", "--explain", *MODEL)
     assert seen.status == 0
     text = re.sub(r"\x1b\[[\d;]*m", "", seen.out)
     assert "killed 12" in text

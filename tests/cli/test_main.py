@@ -71,7 +71,7 @@ def test_version(shell: Shell) -> None:
         (["incidnts"], "incidents"),
         (["run"], "INPUT"),
         (["run", "x"], "--out"),
-        (["extract", "x", "--extractor", "oracle"], "'oracle' is not one of 'rules'"),
+        (["extract", "x", "--extractor", "oracle"], "'oracle' is not one of 'rules', 'model', 'llm'"),
         (["claims", "--below", "7"], "--below"),
         (["claims", "--casebook", __file__], "Invalid value for '--casebook': Directory"),
         (["--nonsense"], "--nonsense"),

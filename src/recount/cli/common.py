@@ -55,10 +55,10 @@ explain_option: Decorator = click.option(
 )
 extractor_option: Decorator = click.option(
     "--extractor",
-    type=click.Choice(("model", "rules", "llm")),
-    default="model",
+    type=click.Choice(("rules", "model", "llm")),
+    default="rules",
     show_default=True,
-    help="What finds claims: the trained model, rules alone, or llm, which sends the reports' text to a "
+    help="What finds claims: rules, the trained model with them, or llm, which sends the reports' text to a "
     "language model.",
 )
 

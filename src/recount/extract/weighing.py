@@ -84,7 +84,7 @@ def _words(d: Draft, c: Candidate, rules: Draft, name: str) -> FieldReading:
     setattr(d, name, best.words)
     share, *rest = _shares([p.score for p in offers])
     second = (_text(others[0].words), rest[0]) if others else ("", None)
-    return FieldReading(name, _text(best.words), best.words, share, *second, _text(said))
+    return FieldReading(name, _text(best.words), best.words, share, second[0], second[1], _text(said))
 
 
 def replace_score(p: Pointed, more: float) -> Pointed:

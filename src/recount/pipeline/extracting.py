@@ -46,8 +46,11 @@ _PIECE_REPORTS = 16
 _PIECE_CHARACTERS = 200_000  # so that one piece of long reports does not hold up the rest
 
 
-DEFAULT = "model"
+DEFAULT = "rules"
 """The extractor that reads where none was asked for."""
+
+NAMES = ("rules", "model")
+"""Those that `extractor_named` knows."""
 
 
 @cache
@@ -62,7 +65,7 @@ def extractor_named(name: str) -> Extractor:
         return ModelExtractor()
     if name == "rules":
         return RulesExtractor()
-    raise NotFound(f"There is no extractor {name!r} here", "Use --extractor model, rules or llm")
+    raise NotFound(f"There is no extractor {name!r} here", "Use --extractor rules, model or llm")
 
 
 def extractor_of(chosen: str | Extractor) -> Extractor:
@@ -92,10 +95,10 @@ def extract_reports(
         NotFound: if there is no such extractor.
         ModelError: if the trained one's files are missing or damaged.
     """
-    source = iter(reports)
+    source, reader = iter(reports), extractor_of(extractor)  # an unknown one is an error now
     if (some := next(source, None)) is None:
         return iter(())
-    extractor_of(extractor).prepare()  # an unknown or a damaged one is an error now, not in every worker
+    reader.prepare()  # a damaged one is an error now, not in every worker
     source = chain((some,), source)
     if not isinstance(extractor, str):
         return (extract_one(r, extractor) for r in source)

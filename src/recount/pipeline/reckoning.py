@@ -15,7 +15,7 @@ from recount.model.extraction import Extraction
 from recount.model.incidents import Incident, Linkage
 from recount.model.reports import Report
 from recount.pipeline.asking import FAMILY
-from recount.pipeline.extracting import DEFAULT, extractor_named
+from recount.pipeline.extracting import DEFAULT, NAMES, extractor_named
 from recount.pipeline.finding import extract_pending
 from recount.pipeline.listener import Listener, Silence
 from recount.reconcile import reconcile
@@ -105,11 +105,13 @@ def _readers(casebook: Casebook, keys: Sequence[int]) -> list[tuple[str | None, 
     Somebody asked for that reading, and it is not overruled unasked. None stands for a language model, which
     is never asked again without a word.
     """
-    asked, ruled = casebook.last_read_by(FAMILY), casebook.last_read_by("rules")
+    asked = casebook.last_read_by(FAMILY)
+    named = {name: casebook.last_read_by(name) - asked for name in NAMES if name != DEFAULT}
+    rest = set(keys).difference(asked, *named.values())
     return [
         (None, [key for key in keys if key in asked]),
-        ("rules", [key for key in keys if key in ruled]),
-        (DEFAULT, [key for key in keys if key not in asked | ruled]),
+        *((name, [key for key in keys if key in own]) for name, own in named.items()),
+        (DEFAULT, [key for key in keys if key in rest]),
     ]
 
 
