@@ -53,6 +53,7 @@ def main() -> None:
     from training.calibrate import calibrated  # noqa: PLC0415  (reads with the network that was just written)
 
     weights, figures = calibrated(out, held)
+    figures["learnt"] = {"reports": len(learnt), "claims": sum(len(r["claims"]) for r in learnt)}
     _write_manifest(out, a.seed, weights)
     (out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
     if a.ship:

@@ -1,0 +1,32 @@
+"""The model card is what its figures make it, and shows every figure of every kind of text."""
+
+from __future__ import annotations
+
+import re
+
+from training import card
+
+
+def made(**more: object) -> str:
+    figures = {**card.read("figures.json"), **more}
+    return card.card(card.FRAME.read_text(encoding="utf-8"), figures, card.read("seeds.json"))
+
+
+def test_the_page_is_what_the_figures_make_it() -> None:
+    assert card.PAGE.read_text(encoding="utf-8") == made(), "run: python -m training.card"
+
+
+def test_nothing_is_left_to_fill_in() -> None:
+    assert re.findall(r"\{\w+\}", made()) == []
+
+
+def test_another_figure_shows_in_the_page() -> None:
+    page = made(calibration_error=0.7312, reliability=[[0.123, 0.456, 789]])
+    assert "0.731" in page
+    assert "| 0.12 | 0.46 | 789 |" in page
+
+
+def test_seeds_stand_side_by_side() -> None:
+    row = {"seed": 7, "minutes": 48, "found": 0.81, "counted": 0.77, "full": 0.3, "accused": 0.1}
+    page = card.card("{seeds}", card.read("figures.json"), [{**row, "calibration_error": 0.05}])
+    assert page.splitlines()[-1] == "| 7 | 48 | 0.81 | 0.77 | 0.3 | 0.1 | 0.05 |"
