@@ -40,8 +40,8 @@ bench: $(READY_DEV) $(GAZETTEER)  ## measure against benchmarks/floors.json (ARG
 readme: $(READY) $(GAZETTEER)  ## put what the demo prints into the README
 	@$(BIN)/python examples/readme_output.py
 
-# The memory of one step is kept for the next: given back to the system, it has to be emptied anew each time,
-# which takes a third of the time on two cores. Nothing is fetched, and only torch makes threads.
+# The memory of one step is kept for the next: given back to the system, it would have to be fetched and cleared
+# anew at every step. Nothing is looked for on the network, and only torch makes threads.
 QUICK := MALLOC_TOP_PAD_=1073741824 MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=17179869184 \
   HF_HUB_OFFLINE=1 TOKENIZERS_PARALLELISM=false
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,19 @@ def test_every_pin_has_hashes(lock: Path) -> None:
 def test_the_two_locks_agree() -> None:
     run, dev = map(pins, LOCKS)
     assert run.items() <= dev.items()
+
+
+def test_every_declared_dependency_is_locked() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    assert {re.split(r"[<>=~!]", d)[0] for d in declared} <= pins(LOCKS[0]).keys()
+
+
+def test_training_asks_for_one_version_of_each_package_and_for_none_that_is_locked() -> None:
+    lines = (ROOT / "training" / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    asked = [line for line in lines if not line.startswith("#")]
+    names = [m[1] for line in asked if (m := re.fullmatch(r"([a-z0-9-]+)==[\w.]+", line))]
+    assert len(names) == len(asked) == len(set(names)) > 0
+    assert set(names) & pins(LOCKS[0]).keys() == set()
 
 
 @pytest.mark.needs("git")
