@@ -54,7 +54,7 @@ def faults(with_texts: bool) -> list[str]:
     if with_texts:
         out += [x for row in annotated() for x in verbatim_faults(row)]
         out += _twice([*gold(), *ours])
-        out += _scored([*annotated(), *invented()])
+        out += _scored([*gold(), *annotated(), *invented()])
     return out
 
 

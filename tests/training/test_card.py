@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
+from tests.architecture.sources import ROOT
 from training import card
+from training.annotations import invented, kept
 
 
 def made(**more: object) -> str:
     figures = {**card.read("figures.json"), **more}
-    return card.card(card.FRAME.read_text(encoding="utf-8"), figures, card.read("seeds.json"))
+    frame = card.FRAME.read_text(encoding="utf-8")
+    return card.card(frame, figures, card.read("data.json"), card.read("seeds.json"))
 
 
 def test_the_page_is_what_the_figures_make_it() -> None:
@@ -28,5 +33,27 @@ def test_another_figure_shows_in_the_page() -> None:
 
 def test_seeds_stand_side_by_side() -> None:
     row = {"seed": 7, "minutes": 48, "found": 0.81, "counted": 0.77, "full": 0.3, "accused": 0.1}
-    page = card.card("{seeds}", card.read("figures.json"), [{**row, "calibration_error": 0.05}])
+    page = card.card("{seeds}", card.read("figures.json"), [], [{**row, "calibration_error": 0.05}])
     assert page.splitlines()[-1] == "| 7 | 48 | 0.81 | 0.77 | 0.3 | 0.1 | 0.05 |"
+
+
+def total(key: str, *sets: str) -> int:
+    return sum(row[key] for row in card.read("data.json") if not sets or row["set"] in sets)
+
+
+def test_the_reports_that_are_in_this_repository_are_all_counted() -> None:
+    assert total("reports", "annotated") == sum(1 for _ in kept())
+    assert total("claims", "annotated") == sum(len(r["claims"]) for r in kept())
+    assert total("reports", "invented") == sum(1 for _ in invented())
+    assert total("claims", "invented") == sum(len(r["claims"]) for r in invented())
+
+
+@pytest.mark.shared
+def test_the_reports_are_counted_as_they_are() -> None:
+    assert card.read("data.json") == card.counted(), "run: python -m training.card --count"
+
+
+def test_the_card_names_the_encoder_that_training_asks_for() -> None:
+    source = (ROOT / "training" / "__main__.py").read_text(encoding="utf-8")
+    (digest,) = re.findall(r'ENCODER_SHA256 = "(\w+)"', source)
+    assert digest in card.PAGE.read_text(encoding="utf-8")
