@@ -6,31 +6,17 @@ were made on them: thresholds, how far the network is trusted in each field, and
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 from benchmarks.claims import FIELDS, MODEL, SCORES
 from benchmarks.shared import claims_scorer, extracted
-from training.annotations import annotated, gold, invented
+from training.annotations import KINDS, annotated, gold, invented, kind_of
 from training.calibrate import reliability, right
 from training.splits import split
 
 Record = dict[str, Any]
-
-# A kind of text, and the beginning of its reports' ids.
-KINDS = {
-    "news on Syria": "fakes-",
-    "news from elsewhere": "guardian-|trnews-|lgl-",
-    "US shootings": "[0-9a-f]{32}$",
-    "Latin America, 1988-90": "DEV-MUC3-",
-    "statements on Iraq and Syria": "re3d-",
-    "invented: monitors' narratives": "made-ngo-",
-    "invented: statements": "made-military-",
-    "invented: crime": "made-crime-",
-    "invented: world news": "made-world-",
-}
 
 
 def measure(quick: bool) -> dict[str, float]:
@@ -52,18 +38,6 @@ def tables() -> dict[str, Any]:
     }
     _, tenths = reliability(*_confidences(reports, predicted))
     return {"held": {"kinds": rows, "confidence": [[round(m, 4), round(s, 4), n] for m, s, n in tenths]}}
-
-
-def kind_of(report_id: str) -> str:
-    """The kind of text that a report of the training data is.
-
-    Raises:
-        ValueError: if its id has none of the known beginnings.
-    """
-    for kind, beginning in KINDS.items():
-        if re.match(beginning, report_id):
-            return kind
-    raise ValueError(f"no kind of text is known for the report {report_id}")
 
 
 def held_back() -> list[Record]:
