@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from recount.extract.lexicon import persons
+from recount.extract.mentions import finding_span
 from recount.extract.scan import Scan
 from recount.extract.shipped import TOKENIZER, part
 from recount.model.extraction import Hints
@@ -21,8 +22,8 @@ MOST = 448  # word pieces of a window; the encoder was trained on positions up t
 OWN = 280  # word pieces that a window of a long report owns
 BEFORE, AFTER, HEAD = 70, 40, 50  # word pieces shown before and after them, and of headline and lead
 # What rules see at a word piece, as a sum of these: the network is told, and need not learn names by heart.
-COUNT, PLACE, TIME, HARM, PERSON = 1, 2, 4, 8, 16
-MARKS = 32
+COUNT, PLACE, TIME, HARM, PERSON, HARMED = 1, 2, 4, 8, 16, 32
+MARKS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ def _pieces(layer: str, seen: Scan, hints: Hints) -> tuple[Pieces, list[int]]:
     for context, found in zip(seen.contexts, seen.findings, strict=True):
         s = context.sentence
         _mark(out, [(s.starts[f.trigger.first], s.ends[f.trigger.last]) for f in found], HARM)
+        _mark(out, [finding_span(s, f) for f in found], HARMED)
         _mark(out, [(a, b) for a, b, w in zip(s.starts, s.ends, s.words, strict=True) if w in table], PERSON)
     return out, ends
 
