@@ -70,6 +70,21 @@ def test_counts_are_those_of_the_number_grammar() -> None:
         assert (c.low, c.high) == (known[span.start, span.end].low, known[span.start, span.end].high)
 
 
+def test_the_source_is_the_deepest_speaker_where_one_is_said_to_cite_another() -> None:
+    text = "Nine people were killed in Velmora, according to the Sarn Wire, which cited the town hospital."
+    (claim,) = claims(Report("a", text, language="en"))
+    assert claim.source == "the town hospital"
+
+
+def test_of_those_killed_begins_a_part_of_the_total_told_before() -> None:
+    text = (
+        "In May 2031 the Mission recorded 58 civilians killed in Orda. Of those killed, 32 died in Velmora."
+    )
+    total, part = claims(Report("a", text, language="en"))
+    assert (total.best, part.best) == (58, 32)
+    assert part.part_of == total.id
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_is_read_without_a_fault(text: str) -> None:
     layer = text

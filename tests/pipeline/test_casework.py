@@ -262,13 +262,14 @@ def test_incidents_of_the_casebook_are_kept_and_worked_out_again_when_something_
 def test_reports_that_a_killed_add_left_unread_are_not_missing_from_the_counts(book, some):
     add(book, [str(some)], Silence())
     assert len(reckon(book, POLICY).main) == 12
-    assert extract_pending(book, "rules", Silence()).kept == 0
+    assert extract_pending(book, extracting.DEFAULT, Silence()).kept == 0
 
 
 def test_reports_that_other_rules_read_are_read_afresh_and_the_old_claims_stay(book, some, monkeypatch):
     add(book, [str(some)], Silence())
     with monkeypatch.context() as m:
         m.setattr(RulesExtractor, "name", "rules 0.1.0+00000000")
+        extract_pending(book, "rules", Silence())
         old = reckon(book, POLICY)
         claims = {c.id: c for c in book.claims()}
     assert {c.extractor for c in claims.values()} == {"rules 0.1.0+00000000"}

@@ -88,6 +88,15 @@ def test_from_beside_a_figure_marks_the_older_one(
     assert (i.counts, i.told) == ({"killed": count}, {"killed": told_range})
 
 
+def test_a_figure_called_older_is_no_sum_of_the_others() -> None:
+    r = report("a1", "The toll was lowered to 14 people from 17 people. Three people died in the square.")
+    figures = (("14", 14), ("17", 17), ("Three", 3))
+    i = reckoned(
+        (r, told(r, *(claim(r, words, n, count_text=words, source=MINISTRY) for words, n in figures)))
+    )
+    assert i.counts == {"killed": Count.exactly(14)}
+
+
 def test_a_correction_takes_back_the_figure_of_its_outlet_whoever_was_cited() -> None:
     first = report("a1", "17 people died.", day=9, publisher="The Harn Post")
     second = report("b2", "The ministry lowered the toll to 14 from 17.", day=11, publisher="The Harn Post")

@@ -56,7 +56,7 @@ explain_option: Decorator = click.option(
 extractor_option: Decorator = click.option(
     "--extractor",
     type=click.Choice(("rules", "model", "llm")),
-    default="rules",
+    default="model",
     show_default=True,
     help="What finds claims: rules, the trained model with them, or llm, which sends the reports' text to a "
     "language model.",

@@ -20,6 +20,7 @@ from recount.model.spans import Mention
 OUT, BEGIN, IN = 0, 1, 2
 _WORD = re.compile(r"\w+")
 LONGEST = 40  # word pieces of a mention or of what a pointer points at
+EACH = 0.3  # what each further word piece costs what is pointed at: where it starts and ends is read apart
 BEGINS = 0.15  # probability from which on a piece may begin a mention; what it is worth is weighed later
 GOES_ON = 0.4
 FAR = -12.0  # logarithm of the probability of words that a window does not show
@@ -100,7 +101,7 @@ def candidates_of(
                 for name, p in reading.fields.items()
             }
             c.pointed = {
-                name: pointed(window, reading.starts[k][n], reading.ends[k][n], layer)
+                name: pointed(window, reading.starts[k][n], reading.ends[k][n], layer, _cost(name))
                 for n, name in enumerate(network.pointers)
             }
             c.window, c.at, c.ties = number, k, reading.ties[k]
@@ -236,8 +237,8 @@ def _group(groups: Sequence[Group], seen: Scan, n: int, a: int, b: int) -> Group
     return forced_group(s, a, b, seen.counts)
 
 
-def pointed(window: Window, starts: Any, ends: Any, layer: str) -> list[Pointed]:
-    """The most probable words and "nothing", the more probable first."""
+def pointed(window: Window, starts: Any, ends: Any, layer: str, cost: float) -> list[Pointed]:
+    """The most probable words and "nothing", the more probable first; `cost` is that of a word piece more."""
     import numpy as np  # noqa: PLC0415
 
     t = len(window.pieces)
@@ -249,14 +250,20 @@ def pointed(window: Window, starts: Any, ends: Any, layer: str) -> list[Pointed]
         stop = k + 1
         while stop < t and stop - k < LONGEST and window.pieces.sentences[stop] == window.pieces.sentences[k]:
             stop += 1
-        e = int(np.argmax(ends[k:stop])) + k
-        found[k, e + 1] = float(starts[k] + ends[e])
+        worth = ends[k:stop] - cost * np.arange(stop - k)
+        e = int(np.argmax(worth))
+        found[k, k + e + 1] = float(starts[k] + worth[e])
     out = [Pointed(None, float(starts[t] + ends[t]))]
     for (a, b), score in sorted(found.items(), key=lambda f: -f[1]):
         words = window.words(a, b, layer)
         if all(p.words is None or not p.words.span.overlaps(words.span) for p in out):
             out.append(Pointed(words, score))
     return sorted(out, key=lambda p: -p.score)
+
+
+def _cost(name: str) -> float:
+    """A quote is as long as it must be; a name or a place is a few words."""
+    return 0.0 if name == "evidence" else EACH
 
 
 def _timed(c: Candidate, times: Sequence[Mention]) -> list[Pointed]:

@@ -12,13 +12,14 @@ SAME, PART = 1, 2  # positions in a tie
 BARE = ("plural", "singular", "named", "none", "vague")  # kinds of count without a figure
 
 
-def tied(drafts: Sequence[Draft], read: Sequence[Candidate], bar: float) -> list[Draft]:
+def tied(drafts: Sequence[Draft], read: Sequence[Candidate], same: float, part: float) -> list[Draft]:
     """The drafts with repeats taken into the one that tells the figure, and parts tied to their totals.
 
     Args:
         drafts: what was read, in order of the text.
         read: the candidate of each.
-        bar: the probability from which on two are the same claim, or one a part of the other.
+        same: the probability from which on two are the same claim.
+        part: the probability from which on one is a part of the other.
     """
     into: dict[int, int] = {}
     order = sorted(
@@ -32,7 +33,7 @@ def tied(drafts: Sequence[Draft], read: Sequence[Candidate], bar: float) -> list
         if a.window == b.window and a.outcome == b.outcome
     ]
     for p, one, two in sorted(pairs, reverse=True):
-        if p < bar:
+        if p < same:
             break
         i, j = _end(into, one), _end(into, two)
         if i == j or not _agree(drafts[i], drafts[j]):
@@ -47,7 +48,7 @@ def tied(drafts: Sequence[Draft], read: Sequence[Candidate], bar: float) -> list
             ((_part(a, b), j) for j, b in enumerate(read) if j != i and a.window == b.window),
             default=(0.0, -1),
         )
-        whole = _end(into, best[1]) if best[0] >= bar else -1
+        whole = _end(into, best[1]) if best[0] >= part else -1
         if whole >= 0 and whole != i and drafts[whole].total is None and _holds(drafts[whole], drafts[i]):
             drafts[i].total = drafts[whole]
     for d in drafts:

@@ -120,9 +120,12 @@ def _weighed(
 ) -> tuple[list[Draft], dict[int, Candidate], dict[int, list[FieldReading]]]:
     drafts, read = _drafts(chosen(candidates), seen, layer)
     settled = {}
-    for d, rules in zip(drafts, by_rules(drafts, seen, layer), strict=True):
+    copies = by_rules(drafts, seen, layer)
+    whole = {id(c): d for c, d in zip(copies, drafts, strict=True)}
+    for d, rules in zip(drafts, copies, strict=True):
         settled[id(d)] = settle(d, read[id(d)], rules, hints)
-    apart = tied(drafts, [read[id(d)] for d in drafts], bars()["tie"])
+        d.total = whole.get(id(rules.total))
+    apart = tied(drafts, [read[id(d)] for d in drafts], bars()["same"], bars()["part"])
     return merged(apart), read, settled
 
 

@@ -21,6 +21,7 @@ from recount.model.spans import Mention
 CODES = ("status", "age", "sex", "means", "scope", "stance")
 WORDS = ("perpetrator", "place", "source", "time")
 LEAST = 1e-6  # probability below which all codes are alike
+CERTAIN = 99.0  # logarithm of odds: where one speaker cites another, the words say who is the deepest
 
 
 @cache
@@ -75,7 +76,10 @@ def _words(d: Draft, c: Candidate, rules: Draft, name: str) -> FieldReading:
     said: Mention | None = getattr(rules, name)
     offers = [replace_score(p, nothing if p.words is None else 0.0) for p in c.pointed[name]]
     known = next((p for p in offers if _alike(p.words, said)), None)
+    if name == "source" and rules.via is not None:
+        gain = CERTAIN
     if known is not None:
+        known.words = _longer(known.words, said)
         known.score += gain
     elif said is not None:
         offers.append(Pointed(said, c.score(name, said) + gain))
@@ -96,6 +100,13 @@ def _alike(a: Mention | None, b: Mention | None) -> bool:
     if a is None or b is None:
         return a is b
     return a.start < b.end and b.start < a.end
+
+
+def _longer(a: Mention | None, b: Mention | None) -> Mention | None:
+    """Of two readings of the same words the longer one, which has the whole name."""
+    if a is None or b is None:
+        return a
+    return b if len(b.text) > len(a.text) else a
 
 
 def _text(m: Mention | None) -> str:

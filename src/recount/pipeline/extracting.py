@@ -46,7 +46,7 @@ _PIECE_REPORTS = 16
 _PIECE_CHARACTERS = 200_000  # so that one piece of long reports does not hold up the rest
 
 
-DEFAULT = "rules"
+DEFAULT = "model"
 """The extractor that reads where none was asked for."""
 
 NAMES = ("rules", "model")

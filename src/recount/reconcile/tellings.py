@@ -148,7 +148,7 @@ def _settled(
     """The claims that make a figure, one for each group of victims; the others, each with the reason."""
     lines: list[Claim] = []
     rest: list[tuple[Claim, Reason]] = []
-    summed = sum_of_others(tops)
+    summed = sum_of_others([c for c in tops if cues[c.id] != EARLIER])
     for c in sorted(tops, key=lambda c: (c is not summed, c.count_kind in UNCOUNTED)):
         if summed and c is not summed:
             why = f"it and others add up to {people(summed)}"
