@@ -20,7 +20,7 @@ TEXT_FIELDS = ("count_text", "victims", "perpetrator", "place", "source")
 # A kind of text, and the beginning of its reports' ids.
 KINDS = {
     "news on Syria": "fakes-",
-    "news from elsewhere": "guardian-|trnews-|lgl-",
+    "news from elsewhere": "guardian-|trnews-|lgl-|polnear-",
     "US shootings": "[0-9a-f]{32}$",
     "Latin America, 1988-90": "DEV-MUC3-",
     "statements on Iraq and Syria": "re3d-",
@@ -36,6 +36,7 @@ TEXTS = {
     "syria_news": ("syria_news/reports.jsonl.gz", ""),
     "lgl": ("geo/lgl.jsonl.gz", "lgl-"),
     "trnews": ("geo/trnews.jsonl.gz", "trnews-"),
+    "polnear": ("polnear/train.jsonl.gz", "polnear-"),
 }
 
 
