@@ -14,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from recount.extract.shipped import GRAPHS, TOKENIZER
+from training import card
 from training.annotations import annotated, gold, invented
 from training.examples import LABELS, POINTERS, examples_of
 from training.splits import split
@@ -44,8 +45,7 @@ def main() -> None:
     from training.export import export, load  # noqa: PLC0415  (torch is slow to load)
     from training.train import train  # noqa: PLC0415
 
-    network = train(examples, encoder, a.seed, out / "network.pt")
-    del network
+    seconds = train(examples, encoder, a.seed, out / "network.pt")
     export(load(out / "network.pt", encoder), out)
     shutil.copy(WEIGHTS / TOKENIZER, out / TOKENIZER)
     _write_manifest(out, a.seed, {})
@@ -54,17 +54,20 @@ def main() -> None:
 
     weights, figures = calibrated(out, held)
     figures["learnt"] = {"reports": len(learnt), "claims": sum(len(r["claims"]) for r in learnt)}
+    figures["minutes"] = round(seconds / 60)
     _write_manifest(out, a.seed, weights)
     (out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
+    card.add_seed(a.seed, figures)
     if a.ship:
         ship(out)
 
 
 def ship(folder: Path) -> None:
-    """Put the files of one seed into the package."""
+    """Put the files of one seed into the package, and its figures into the model card."""
     for name in (*GRAPHS, TOKENIZER, "manifest.json"):
         shutil.copy(folder / name, WEIGHTS / name)
     shutil.copy(folder / "figures.json", ROOT / "training" / "figures.json")
+    card.write()
 
 
 def _encoder() -> Path:

@@ -120,6 +120,20 @@ def read(name: str) -> Any:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
 
 
+def add_seed(seed: int, figures: Mapping[str, Any]) -> None:
+    """Keep the figures of one seed beside those of the others."""
+    score = figures["scores"]["all"]
+    row = {"seed": seed, "minutes": figures["minutes"]}
+    row |= {k: round(score[k]["f1"], 3) for k in SCORES}
+    row |= {
+        "accused": round(score["accused"], 3),
+        "calibration_error": round(figures["calibration_error"], 3),
+    }
+    rows = {r["seed"]: r for r in [*read("seeds.json"), row]}
+    lines = ",\n".join(json.dumps(rows[n]) for n in sorted(rows))
+    (HERE / "seeds.json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+
+
 def write(page: Path = PAGE) -> None:
     """Write the page."""
     frame = FRAME.read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import time
@@ -172,8 +173,15 @@ WEIGHTS = {
 }
 
 
-def train(examples: list[Example], encoder: Path, seed: int, out: Path) -> Network:
-    """Train the network and write its weights to `out`; a run that was stopped goes on where it was."""
+def train(examples: list[Example], encoder: Path, seed: int, out: Path) -> float:
+    """Train the network and write its weights to `out`; a run that was stopped goes on where it was.
+
+    Returns:
+        The seconds it took, those before a stop included.
+
+    Raises:
+        ValueError: if the run that was stopped was of other examples, another seed or other settings.
+    """
     torch.manual_seed(seed)
     rng = random.Random(seed)
     start = BertModel.from_pretrained(encoder, add_pooling_layer=False, attention_probs_dropout_prob=0.0)
@@ -184,13 +192,14 @@ def train(examples: list[Example], encoder: Path, seed: int, out: Path) -> Netwo
     groups = [{"params": slow, "lr": RATE}, {"params": fast, "lr": HEAD_RATE}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = EPOCHS * len(list(batches(examples, random.Random(seed))))
-    warm = steps // 15
+    warm = max(1, steps // 15)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / (steps - warm)))
     )
     parts_of = {"network": net, "optimizer": optimizer, "schedule": schedule}
-    done = _resume(out.with_suffix(".state"), parts_of, rng)
-    began = time.monotonic()
+    kept, of = out.with_suffix(".state"), _digest(examples, seed)
+    done, spent = _resume(kept, parts_of, rng, of)
+    began = time.monotonic() - spent
     for epoch in range(done, EPOCHS):
         net.train()
         sums: dict[str, list[float]] = {}
@@ -206,26 +215,38 @@ def train(examples: list[Example], encoder: Path, seed: int, out: Path) -> Netwo
                 sums.setdefault(k, []).append(v.item())
         means = {k: round(sum(v) / len(v), 3) for k, v in sums.items()}
         print(f"epoch {epoch + 1}/{EPOCHS} {time.monotonic() - began:.0f}s", json.dumps(means), flush=True)
-        _keep(out.with_suffix(".state"), parts_of, rng, epoch + 1)
+        _keep(kept, parts_of, rng, {"epoch": epoch + 1, "seconds": time.monotonic() - began, "of": of})
     torch.save(net.state_dict(), out)
-    return net
+    kept.unlink(missing_ok=True)
+    return time.monotonic() - began
 
 
-def _keep(path: Path, parts: Mapping[str, Any], rng: random.Random, epoch: int) -> None:
+def _digest(examples: list[Example], seed: int) -> str:
+    """What a run is of: its examples, its seed and the settings of this module."""
+    settings = {
+        k: v for k, v in globals().items() if k.isupper() and isinstance(v, int | float | tuple | dict)
+    }
+    told = json.dumps([seed, settings, [repr(e) for e in examples]], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _keep(path: Path, parts: Mapping[str, Any], rng: random.Random, about: Mapping[str, Any]) -> None:
     """Write all that is needed to go on after this epoch; a run that is killed loses one epoch at most."""
     state = {k: v.state_dict() for k, v in parts.items()}
     fresh = path.with_suffix(".part")
-    torch.save({**state, "epoch": epoch, "random": rng.getstate(), "torch": torch.get_rng_state()}, fresh)
+    torch.save({**state, **about, "random": rng.getstate(), "torch": torch.get_rng_state()}, fresh)
     fresh.replace(path)
 
 
-def _resume(path: Path, parts: Mapping[str, Any], rng: random.Random) -> int:
-    """Go on where a run with the same output stopped: the number of epochs that are done."""
+def _resume(path: Path, parts: Mapping[str, Any], rng: random.Random, of: str) -> tuple[int, float]:
+    """Go on where a run with the same output stopped: the epochs that are done and the seconds they took."""
     if not path.exists():
-        return 0
+        return 0, 0.0
     state = torch.load(path, weights_only=False)
+    if state["of"] != of:
+        raise ValueError(f"{path} is of a run on other reports, seed or settings: delete it to begin anew")
     for k, part in parts.items():
         part.load_state_dict(state[k])
     rng.setstate(state["random"])
     torch.set_rng_state(state["torch"])
-    return int(state["epoch"])
+    return int(state["epoch"]), float(state["seconds"])

@@ -184,6 +184,12 @@ def test_a_total_that_cannot_be_one_is_not_pointed_to(total):
     assert [c.part_of_index for c in findings(item(), part).claims] == [None, None]
 
 
+def test_the_dead_are_a_part_of_a_toll_of_dead_and_wounded_together():
+    whole = item(outcome="other_harm")
+    part = item(evidence=["4 children"], count_text="4", victims="children", part_of=0)
+    assert [c.part_of_index for c in findings(whole, part).claims] == [None, 0]
+
+
 def test_two_claims_are_not_each_others_totals():
     part = item(evidence=["4 children"], count_text="4", victims="children")
     found = findings({**item(), "part_of": 1}, {**part, "part_of": 0})

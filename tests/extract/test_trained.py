@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recount.extract.numbers import find_counts
+from recount.extract.windows import Window
 from recount.model.claims import Claim
 from recount.model.reports import Report
 from recount.pipeline.extracting import extract_one
@@ -83,6 +84,42 @@ def test_of_those_killed_begins_a_part_of_the_total_told_before() -> None:
     total, part = claims(Report("a", text, language="en"))
     assert (total.best, part.best) == (58, 32)
     assert part.part_of == total.id
+
+
+def test_groups_side_by_side_are_no_part_of_one_another() -> None:
+    text = "Clashes in Osk on Monday killed 20 soldiers and 12 rebels, activists said."
+    found = claims(Report("a", text, language="en"))
+    assert [(c.outcome, c.best, c.part_of) for c in found] == [("killed", 20, None), ("killed", 12, None)]
+
+
+def test_a_toll_of_dead_and_wounded_together_is_neither() -> None:
+    text = "At least 48 people were killed and injured in the blast in Osk on Monday."
+    (claim,) = claims(Report("a", text, language="en"))
+    assert (claim.outcome, claim.low, claim.high) == ("other_harm", 48, None)
+
+
+def test_a_denial_accuses_nobody() -> None:
+    text = "The army denied killing civilians in the village of Darat."
+    assert {c.stance for c in claims(Report("a", text, language="en"))} <= {"denied"}
+
+
+def test_looking_for_days_does_not_grow_with_the_square_of_a_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = 0
+    look = Window.stretches
+
+    def counted(window: Window, start: int, end: int) -> list[tuple[int, int]]:
+        nonlocal looked
+        looked += 1
+        return look(window, start, end)
+
+    monkeypatch.setattr(Window, "stretches", counted)
+    calls = []
+    for size in (40, 160):
+        looked = 0
+        days = (f"On {n % 28 + 1} May 2031 shells killed {n + 2} people in Osk." for n in range(size))
+        claims(Report("a", " ".join(days), language="en"))
+        calls.append(looked)
+    assert calls[1] < 8 * calls[0]  # four times the text; its square would be 16 times
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

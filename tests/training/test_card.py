@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -35,6 +36,20 @@ def test_seeds_stand_side_by_side() -> None:
     row = {"seed": 7, "minutes": 48, "found": 0.81, "counted": 0.77, "full": 0.3, "accused": 0.1}
     page = card.card("{seeds}", card.read("figures.json"), [], [{**row, "calibration_error": 0.05}])
     assert page.splitlines()[-1] == "| 7 | 48 | 0.81 | 0.77 | 0.3 | 0.1 | 0.05 |"
+
+
+def test_a_seed_trained_anew_replaces_its_old_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(card, "HERE", tmp_path)
+    score = {"found": {"f1": 0.8121}, "counted": {"f1": 0.7}, "full": {"f1": 0.2}, "accused": 0.1}
+    figures = {"scores": {"all": score}, "calibration_error": 0.05, "minutes": 61}
+    for seed, minutes in ((2, 50), (1, 60), (2, 61)):
+        card.add_seed(seed, {**figures, "minutes": minutes})
+    assert [(r["seed"], r["minutes"], r["found"]) for r in card.read("seeds.json")] == [
+        (1, 60, 0.812),
+        (2, 61, 0.812),
+    ]
 
 
 def total(key: str, *sets: str) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 from recount.extract.groups import Group, Trigger, adds_up, summed
@@ -85,13 +86,16 @@ def candidates_of(
     A time is one of `times`, since only their days are known; other words are free.
     """
     out: list[Candidate] = []
+    starts = [c.sentence.start for c in seen.contexts]
     for number, window in enumerate(windows):
         hidden, tags = network.encode(window)
-        found = _of_rules(window, seen)
+        here = _own(window, starts)
+        found = _of_rules(window, seen, here)
         for start, end, outcome, tag in _tagged(network, window, tags):
-            _add(found, window, seen, layer, (start, end, outcome, tag))
+            _add(found, seen, here, (window.words(start, end, layer), outcome, tag))
         outcomes = network.labels["outcome"]
-        kept = _judged(network, window, hidden, found, seen)
+        kept = _judged(network, window, hidden, found, _people(window, seen, here), seen)
+        shown = _shown(window, times)
         if not kept:
             continue
         reading = network.read(hidden, [at for _, at in kept], [outcomes.index(c.outcome) for c, _ in kept])
@@ -106,7 +110,7 @@ def candidates_of(
             }
             c.window, c.at, c.ties = number, k, reading.ties[k]
             c.place = (window, reading.starts[k], reading.ends[k], network.pointers)
-            c.pointed["time"] = _timed(c, times)
+            c.pointed["time"] = _timed(c, shown)
             out.append(c)
     for c in out:
         if c.position is None:
@@ -114,13 +118,34 @@ def candidates_of(
     return sorted(out, key=lambda c: (c.start, c.end))
 
 
+def _own(window: Window, starts: Sequence[int]) -> range:
+    """The sentences that the window owns a part of; `starts` are where all begin."""
+    first, last = window.pieces.spans[window.first][0], window.pieces.spans[window.end - 1][1]
+    return range(max(0, bisect_right(starts, first) - 1), bisect_left(starts, last))
+
+
+def _shown(window: Window, times: Sequence[Mention]) -> list[Mention]:
+    """The times, given in order of the text, that may stand in one of the parts that the window shows."""
+    out: list[Mention] = []
+    for text, part in groupby(window.pieces.spans, key=lambda span: span[0] >= 0):
+        if text:
+            spans = list(part)
+            a, b = (bisect_left(times, x, key=lambda t: t.start) for x in (spans[0][0], spans[-1][1]))
+            out += times[a:b]
+    return out
+
+
 def _judged(
-    network: Network, window: Window, hidden: Any, found: list[Candidate], seen: Scan
+    network: Network,
+    window: Window,
+    hidden: Any,
+    found: list[Candidate],
+    others: list[tuple[int, Group, tuple[int, int]]],
+    seen: Scan,
 ) -> list[tuple[Candidate, tuple[int, int]]]:
     """The candidates, and all other people whom the network judges harmed, with their positions."""
     outcomes = network.labels["outcome"]
     known = [(c, where[-1]) for c in found if (where := window.stretches(c.start, c.end))]
-    others = _people(window, seen)
     spans = [at for _, at in known] + [at for *_, at in others]
     if not spans:
         return []
@@ -140,28 +165,24 @@ def _judged(
     return known
 
 
-def _people(window: Window, seen: Scan) -> list[tuple[int, Group, tuple[int, int]]]:
+def _people(window: Window, seen: Scan, here: range) -> list[tuple[int, Group, tuple[int, int]]]:
     """All groups that the window owns: sentence, group, positions."""
     first, last = window.pieces.spans[window.first][0], window.pieces.spans[window.end - 1][1]
     out = []
-    for n, (context, people) in enumerate(zip(seen.contexts, seen.people, strict=True)):
-        if context.sentence.start >= last or context.sentence.end <= first:
-            continue
-        for g in people:
-            start, end = group_span(context.sentence, g)
+    for n in here:
+        for g in seen.people[n]:
+            start, end = group_span(seen.contexts[n].sentence, g)
             if first <= start < last and (at := window.stretches(start, end)):
                 out.append((n, g, at[-1]))
     return out
 
 
-def _of_rules(window: Window, seen: Scan) -> list[Candidate]:
+def _of_rules(window: Window, seen: Scan, here: range) -> list[Candidate]:
     first, last = window.pieces.spans[window.first][0], window.pieces.spans[window.end - 1][1]
     out = []
-    for n, (context, findings) in enumerate(zip(seen.contexts, seen.findings, strict=True)):
-        if context.sentence.start >= last or context.sentence.end <= first:
-            continue
-        for k, f in enumerate(findings):
-            start, end = finding_span(context.sentence, f)
+    for n in here:
+        for k, f in enumerate(seen.findings[n]):
+            start, end = finding_span(seen.contexts[n].sentence, f)
             if first <= start < last:
                 out.append(Candidate(n, f, k, start, end, f.outcome))
     return out
@@ -188,13 +209,10 @@ def _tagged(network: Network, window: Window, tags: Any) -> Iterator[tuple[int, 
                 k += 1
 
 
-def _add(
-    found: list[Candidate], window: Window, seen: Scan, layer: str, tagged: tuple[int, int, str, float]
-) -> None:
+def _add(found: list[Candidate], seen: Scan, here: range, tagged: tuple[Mention, str, float]) -> None:
     """Put a tagged mention to the candidate of rules that it means, or beside them."""
-    first, end, outcome, tag = tagged
-    words = window.words(first, end, layer)
-    if not _names_people(words):
+    words, outcome, tag = tagged
+    if not names_anything(words):
         return
     meets = [
         c for c in found if c.outcome == outcome and min(c.end, words.end) - max(c.start, words.start) > 0
@@ -203,8 +221,7 @@ def _add(
         for c in meets:
             c.tag = max(c.tag, tag)
         return
-    starts = [c.sentence.start for c in seen.contexts]
-    n = bisect_right(starts, words.start) - 1
+    n = next((k for k in reversed(here) if seen.contexts[k].sentence.start <= words.start), -1)
     if n < 0 or words.start >= seen.contexts[n].sentence.end:
         return
     context = seen.contexts[n]
@@ -218,7 +235,7 @@ def _add(
     found.append(Candidate(n, finding, None, words.start, words.end, outcome, tag))
 
 
-def _names_people(words: Mention) -> bool:
+def names_anything(words: Mention) -> bool:
     """Whether more than small words stand there ("the", "among", "including the")."""
     small = (
         word_list("stop") | word_list("link") | word_list("determiner") | word_list("be") | word_list("among")
@@ -256,7 +273,9 @@ def pointed(window: Window, starts: Any, ends: Any, layer: str, cost: float) -> 
     out = [Pointed(None, float(starts[t] + ends[t]))]
     for (a, b), score in sorted(found.items(), key=lambda f: -f[1]):
         words = window.words(a, b, layer)
-        if all(p.words is None or not p.words.span.overlaps(words.span) for p in out):
+        if names_anything(words) and all(
+            p.words is None or not p.words.span.overlaps(words.span) for p in out
+        ):
             out.append(Pointed(words, score))
     return sorted(out, key=lambda p: -p.score)
 

@@ -81,6 +81,11 @@ def _compounds(words: Sequence[str], triggers: list[Trigger]) -> list[Trigger]:
     return out
 
 
+def is_undivided(trigger: Trigger) -> bool:
+    """Whether a harm word of a sentence is two in one: "killed and wounded"."""
+    return all(h.form != trigger.harm.form for h in harms().get(trigger.harm.form[0], ()))
+
+
 def _compound(words: Sequence[str], a: Trigger, b: Trigger) -> bool:
     kinds = (a.harm.kind, b.harm.kind)
     together = kinds in (("past", "past"), ("active", "active"), ("state", "past"), ("past", "state"))

@@ -248,9 +248,14 @@ def _total(item: Mapping[str, Any]) -> int:
 
 
 def _holds(total: Claim, part: Claim, totals_total: int | None) -> bool:
-    """Whether a claim can be the total of another: of the same outcome, no part itself, and no smaller."""
+    """Whether a claim can be the total of another: of the same outcome or undivided, no part, no smaller."""
     is_smaller = total.high is not None and part.low is not None and total.high < part.low
-    return total is not part and total.outcome == part.outcome and totals_total is None and not is_smaller
+    return (
+        total is not part
+        and total.outcome in (part.outcome, "other_harm")
+        and totals_total is None
+        and not is_smaller
+    )
 
 
 def _touches(quote: Span, count: Span) -> bool:

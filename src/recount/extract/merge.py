@@ -38,6 +38,9 @@ def merged(drafts: list[Draft]) -> list[Draft]:
             into[id(draft)] = twin
     for k in kept:
         k.evidence.sort()
+        if k.total is not None:  # one that stands later in the text may have been taken into another since
+            k.total = into.get(id(k.total), k.total)
+            k.total = None if k.total is k or k.total.total is k else k.total
     return sorted(kept, key=lambda d: d.evidence[0])
 
 
@@ -56,7 +59,7 @@ def _same(a: Draft, b: Draft) -> bool:
         return False
     if is_headline(b):
         return True
-    if not _same_source(a.source, b.source) or a.sentence == b.sentence:
+    if not same_source(a.source, b.source) or a.sentence == b.sentence:
         return False
     if a.count.low == b.count.low and (a.count.low or 0) >= SMALL:
         return not _apart(a, b)
@@ -70,7 +73,7 @@ def _same_people(a: Draft, b: Draft) -> bool:
     both = a.total is not None and b.total is not None
     if (both and a.total is not b.total) or ((a.total is None) != (b.total is None) and not is_headline(b)):
         return False
-    return not (_conflict(a.status, b.status) or _conflict(a.age, b.age) or _conflict(a.sex, b.sex))
+    return not (conflict(a.status, b.status) or conflict(a.age, b.age) or conflict(a.sex, b.sex))
 
 
 def is_headline(d: Draft) -> bool:
@@ -78,7 +81,8 @@ def is_headline(d: Draft) -> bool:
     return d.region in ("title", "caption")
 
 
-def _conflict(a: str, b: str) -> bool:
+def conflict(a: str, b: str) -> bool:
+    """Whether two codes of one field cannot both be right."""
     return a != b and "unknown" not in (a, b) and "mixed" not in (a, b)
 
 
@@ -101,7 +105,8 @@ def _figure(d: Draft) -> int | None:
     return d.count.best if d.count.best is not None else d.count.high if d.count_kind == "at_most" else None
 
 
-def _same_source(a: Mention | None, b: Mention | None) -> bool:
+def same_source(a: Mention | None, b: Mention | None) -> bool:
+    """Whether two speakers may be one: a word of weight in common, or one of them is not told."""
     if a is None or b is None:
         return True
     wa, wb = _content(a.text), _content(b.text)
@@ -137,11 +142,14 @@ def absorb(kept: Draft, other: Draft) -> None:
         kept.evidence += [e for e in other.evidence if e not in kept.evidence]
     if kept.count_kind in ("vague", "plural") and other.count_kind not in ("vague", "plural"):
         kept.count, kept.count_kind, kept.count_words = other.count, other.count_kind, other.count_words
-    for name in ("means_words", "perpetrator", "time", "source", "victims"):
+    for name in ("perpetrator", "time", "source", "victims"):
         if getattr(kept, name) is None:
             setattr(kept, name, getattr(other, name))
     if kept.means == "unknown":
         kept.means = other.means
+    if kept.means_words is None and kept.means == other.means:
+        kept.means_words = other.means_words
+    kept.names = kept.names or list(other.names)
     if other.place is not None and other.place_rank < kept.place_rank:
         kept.place, kept.place_rank = other.place, other.place_rank
     for name in ("status", "age", "sex"):

@@ -7,6 +7,7 @@ the number grammar.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -19,6 +20,7 @@ from recount.extract.chains import chain_of, credited_agency
 from recount.extract.confidence import confidence, features
 from recount.extract.drafts import Draft, drafts_of
 from recount.extract.explaining import Settled, left_out, readings_of
+from recount.extract.groups import is_undivided
 from recount.extract.merge import merged
 from recount.extract.network import network
 from recount.extract.rules import claims_from
@@ -93,11 +95,19 @@ def bars() -> Mapping[str, float]:
 def chosen(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates that are probable enough; of two in the same words, the more probable."""
     out: list[Candidate] = []
-    for c in sorted(candidates, key=lambda c: -c.claim):
+    taken: dict[str, list[tuple[int, int]]] = {}  # by outcome the stretches that are taken, in order
+    undivided = {
+        (c.start, c.end): c for c in candidates if c.position is not None and is_undivided(c.finding.trigger)
+    }
+    for single in sorted(candidates, key=lambda c: -c.claim):
+        whole = undivided.get((single.start, single.end), single)
+        c = replace(whole, claim=max(single.claim, whole.claim))
         if c.claim < needed(c):
             continue
-        same = (o for o in out if o.outcome == c.outcome and o.start < c.end and c.start < o.end)
-        if next(same, None) is None:
+        here = taken.setdefault(c.outcome, [])
+        at = bisect_left(here, (c.start, c.end))
+        if not any(a < c.end and c.start < b for a, b in here[max(0, at - 1) : at + 1]):
+            here.insert(at, (c.start, c.end))
             out.append(c)
     return out
 
@@ -125,7 +135,7 @@ def _weighed(
     for d, rules in zip(drafts, copies, strict=True):
         settled[id(d)] = settle(d, read[id(d)], rules, hints)
         d.total = whole.get(id(rules.total))
-    apart = tied(drafts, [read[id(d)] for d in drafts], bars()["same"], bars()["part"])
+    apart = tied(drafts, [read[id(d)] for d in drafts], layer, bars()["same"], bars()["part"])
     return merged(apart), read, settled
 
 

@@ -61,6 +61,8 @@ def settle(d: Draft, c: Candidate, rules: Draft, hints: Hints) -> list[FieldRead
 def _code(d: Draft, c: Candidate, rules: Draft, name: str) -> FieldReading:
     gain, _ = trust()[name]
     said = getattr(rules, name)
+    if said == "denied":  # "denied killing": the words themselves say that nobody vouches for the harm
+        gain = CERTAIN
     odds = {k: math.log(max(p, LEAST)) + gain * (k == said) for k, p in c.fields[name].items()}
     first, second = sorted(odds, key=lambda k: -odds[k])[:2]
     setattr(d, name, first)
@@ -75,6 +77,8 @@ def _words(d: Draft, c: Candidate, rules: Draft, name: str) -> FieldReading:
     gain, nothing = trust()[name]
     said: Mention | None = getattr(rules, name)
     offers = [replace_score(p, nothing if p.words is None else 0.0) for p in c.pointed[name]]
+    if name == "perpetrator":
+        offers = [p for p in offers if p.words is None or not _alike(p.words, d.victims)]
     known = next((p for p in offers if _alike(p.words, said)), None)
     if name == "source" and rules.via is not None:
         gain = CERTAIN
@@ -97,9 +101,7 @@ def replace_score(p: Pointed, more: float) -> Pointed:
 
 
 def _alike(a: Mention | None, b: Mention | None) -> bool:
-    if a is None or b is None:
-        return a is b
-    return a.start < b.end and b.start < a.end
+    return a is b if a is None or b is None else a.span.overlaps(b.span)
 
 
 def _longer(a: Mention | None, b: Mention | None) -> Mention | None:
