@@ -93,14 +93,21 @@ def bars() -> Mapping[str, float]:
 
 
 def chosen(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates that are probable enough; of two in the same words, the more probable."""
+    """The candidates that are probable enough; of two in the same words, the more probable.
+
+    A toll that the text does not split ("48 people were killed and injured") is taken whole for its parts.
+    """
     out: list[Candidate] = []
     taken: dict[str, list[tuple[int, int]]] = {}  # by outcome the stretches that are taken, in order
-    undivided = {
-        (c.start, c.end): c for c in candidates if c.position is not None and is_undivided(c.finding.trigger)
-    }
+    undivided: dict[int, list[Candidate]] = {}
+    for c in candidates:
+        if c.position is not None and is_undivided(c.finding.trigger):
+            undivided.setdefault(c.sentence, []).append(c)
     for single in sorted(candidates, key=lambda c: -c.claim):
-        whole = undivided.get((single.start, single.end), single)
+        wholes = (
+            c for c in undivided.get(single.sentence, ()) if c.start < single.end and single.start < c.end
+        )
+        whole = next(wholes, single)
         c = replace(whole, claim=max(single.claim, whole.claim))
         if c.claim < needed(c):
             continue
