@@ -90,6 +90,9 @@ DENIED: list[tuple[str, Expected]] = [
     ("Officials in Osk could not say whether anyone was hurt.", []),
     ("The army denied killing twelve villagers in Osk.", [killed(12, stance="denied")]),
     ("The ministry denied that any villagers were killed in Osk.", [killed(None, stance="denied")]),
+    ("The army rejected the claim that 27 people were killed in Osk.", [killed(27, stance="denied")]),
+    ("The army dismissed reports that 27 people were killed in Osk.", [killed(27, stance="denied")]),
+    ("In the disputed region 27 people were killed on Friday.", [killed(27)]),
     (
         "The army denied responsibility for the blast that killed five villagers in Osk.",
         [killed(5, stance="asserted", perpetrator="")],

@@ -88,6 +88,16 @@ def test_from_beside_a_figure_marks_the_older_one(
     assert (i.counts, i.told) == ({"killed": count}, {"killed": told_range})
 
 
+def test_reaching_a_village_makes_no_figure_newer() -> None:
+    first = report("a1", "27 people died.", day=3)
+    second = report("b2", "The Red Lamp, whose ambulances reached the village, put the toll at 19.", day=3)
+    i = reckoned(
+        (first, told(first, claim(first, "27", 27, count_text="27", source=MINISTRY))),
+        (second, told(second, claim(second, "19", 19, count_text="19", source="The Red Lamp"))),
+    )
+    assert not any(word in sentences(i) for word in ("older", "newer"))
+
+
 def test_a_figure_called_older_is_no_sum_of_the_others() -> None:
     r = report("a1", "The toll was lowered to 14 people from 17 people. Three people died in the square.")
     figures = (("14", 14), ("17", 17), ("Three", 3))

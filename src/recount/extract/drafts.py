@@ -247,8 +247,18 @@ def _denies(before: tuple[str, ...], f: Finding) -> bool:
     for k in range(len(before) - 1, max(-1, len(before) - 4), -1):
         if before[k] in word_list("deny"):
             return True
-    that = [k for k, w in enumerate(before) if w == "that" and k and before[k - 1] in word_list("deny")]
+    that = [k for k, w in enumerate(before) if w == "that" and _said_false(before[:k])]
     return bool(that) and f.first - that[-1] <= MAX_DENIED
+
+
+def _said_false(words: tuple[str, ...]) -> bool:
+    """Whether words before "that" end in a denial: "denied", "rejected the claim", "dismissed reports"."""
+    if not words or words[-1] not in word_list("account"):
+        return bool(words) and words[-1] in word_list("deny")
+    before = words[:-1]
+    while before and before[-1] in word_list("determiner"):
+        before = before[:-1]
+    return bool(before) and before[-1] in word_list("deny") | word_list("dispute")
 
 
 def _scope(context: Context, draft: Draft) -> str:

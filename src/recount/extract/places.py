@@ -70,8 +70,8 @@ def candidates(context: Context, layer: str) -> list[PlaceWords]:
     out: list[PlaceWords] = []
     covered: set[int] = set()
     for p in context.places:
-        first, last = s.at(p.start), s.at(p.end - 1)
-        if _is_adjective(s, first, last):
+        first, last = s.at(p.start), min(s.at(p.end - 1), len(s.words) - 1)
+        if first > last or _is_adjective(s, first, last):
             continue
         last = _extended(s, last)
         words, precision = _widened(s, first, last, p.precision)
