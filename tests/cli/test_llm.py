@@ -134,7 +134,7 @@ def test_nobody_there_fails_the_reports(shell: Shell) -> None:
     done = shell.run("extract", "-", *asks(f"http://127.0.0.1:{closed_port()}/v1"), stdin=report)
     assert done.status == 1
     assert done.err.count("report r1: not read for claims: 127.0.0.1:") == 1
-    assert "cannot be reached: Connection refused" in done.err
+    assert "cannot be reached: Connection refused. See that its server runs" in done.err
 
 
 @pytest.mark.parametrize(

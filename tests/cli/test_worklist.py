@@ -91,3 +91,10 @@ def test_it_counts_the_reading_that_counts_now(tmp_path: Path) -> None:
             w.add_extraction(key, name, replace(found, claims=(one,)))
     assert listed(Shell(tmp_path), "--below", "0.5") == []
     assert [c["confidence"] for c in listed(Shell(tmp_path), "--below", "0.9")] == [0.8]
+
+
+def test_a_casebook_without_a_report_says_so_and_what_to_do(tmp_path: Path) -> None:
+    Casebook(tmp_path / "casebook", create=True).close()
+    done = Shell(tmp_path).here("claims")
+    assert done.status == 0
+    assert "holds no report yet: recount add INPUT" in done.out

@@ -78,6 +78,10 @@ def test_perpetrator(text: str, perpetrator: str) -> None:
     assert plain(only(text).perpetrator, "perpetrator") == plain(perpetrator, "perpetrator")
 
 
+def test_the_article_of_a_strike_is_not_that_of_the_party() -> None:
+    assert only("A Russian air strike killed five villagers in Osk.").perpetrator == "Russian"
+
+
 UNACCUSED = [
     ("Rebels denied shelling Osk, where five villagers were killed on Friday.",),
     ("Five villagers died in fighting between rebels and the army near Osk.",),

@@ -33,6 +33,7 @@ _TRIES_AT_SILENCE = 2  # each of them waits for the whole time-out
 _MAX_TOKENS = 10**12  # what an endpoint counts beyond this is no count
 _SHOWN = 200  # characters of what an endpoint says that an error repeats
 _AGAIN = "Run the same command again later"
+_UNREACHED = "See that its server runs and that the address is right, then run the same command again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ class Chat:
             seconds = f"{self.endpoint.read_seconds:g} seconds"
             raise _PassingError(self._lost(f"did not answer within {seconds}"), _TRIES_AT_SILENCE) from e
         except (HTTPError, OSError) as e:
-            raise _PassingError(self._lost(f"cannot be reached: {_cause(e)}")) from e
+            raise _PassingError(self._lost(f"cannot be reached: {_cause(e)}", _UNREACHED)) from e
         if status == 200:
             return self._answer(data)
         raise self._refusal(status, headers, data)
@@ -260,8 +261,8 @@ class Chat:
             words = words.replace(self.endpoint.key, "…")
         return f": {' '.join(words.split())[:_SHOWN]}" if words else ""
 
-    def _lost(self, how: str) -> AnswerError:
-        return AnswerError(f"{self.host} {how}", _AGAIN, is_lost=True)
+    def _lost(self, how: str, todo: str = _AGAIN) -> AnswerError:
+        return AnswerError(f"{self.host} {how}", todo, is_lost=True)
 
     def _wrong(self, how: str) -> AnswerError:
         return AnswerError(f"{self.host} {how}", _AGAIN)

@@ -73,6 +73,7 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     With --below it is a worklist, least certain first, each claim with its words. `recount show ID` with the
     id of a claim, or its first digits, shows them in their sentence.
     """
+    from recount.cli.screen import output
     from recount.codebook.tables import codes
     from recount.model.errors import NotFound
     from recount.pipeline.skipping import skipped as skipped_reports
@@ -91,8 +92,12 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
             return DONE
         found = list(book.claims(ClaimFilter(report=report, outcome=outcome)))
         unread = 0 if report or quiet or as_json else len(book.skipped())
+        is_empty = not book.newest()
     if below is not None:
         found = sorted((c for c in found if c.confidence < below), key=lambda c: c.confidence)
+    if is_empty and not as_json:
+        output().print(f"The casebook holds no report yet: {in_casebook('recount add INPUT', casebook)}")
+        return DONE
     _print_claims(found, below is not None, casebook, quiet, as_json)
     if unread:
         _hint_at(unread, casebook)

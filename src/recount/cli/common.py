@@ -45,7 +45,7 @@ quiet_option: Decorator = click.option(
     "--quiet", "-q", is_flag=True, help="No progress bar, no notes: only what was asked for, and refusals."
 )
 json_option: Decorator = click.option(
-    "--json", "as_json", is_flag=True, help="JSON Lines in place of the table."
+    "--json", "as_json", is_flag=True, help="JSON Lines in place of what is printed for people."
 )
 explain_option: Decorator = click.option(
     "--explain",

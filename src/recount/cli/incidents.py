@@ -16,7 +16,6 @@ from recount.cli.common import (
     policy_option,
     print_json,
     quiet_option,
-    show_command,
 )
 
 EXAMPLES = """\b
@@ -36,6 +35,7 @@ def command(policy: str, casebook: Path, quiet: bool, as_json: bool) -> int:
     `recount show ID` with the id of an incident, or its first digits, shows how its figures came about.
     """
     from recount.cli.render_incidents import show_incidents
+    from recount.cli.render_summary import figure_words
     from recount.cli.screen import COUNTING, hint, listening, output
     from recount.model.incidents import incident_to_json
     from recount.pipeline.casework import reckon
@@ -51,5 +51,5 @@ def command(policy: str, casebook: Path, quiet: bool, as_json: bool) -> int:
     console = output()
     show_incidents(console, incidents)
     if incidents and not quiet:
-        hint(console, f"How a figure came about: {show_command(incidents[0].id, casebook)}")
+        hint(console, figure_words(incidents, casebook))
     return SOME_REFUSED if screen.refusals else DONE

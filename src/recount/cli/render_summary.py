@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -12,6 +12,7 @@ from rich.text import Text
 from recount.cli.clean import clean
 from recount.cli.common import show_command
 from recount.cli.phrases import plural, uncovered_words
+from recount.model.incidents import Incident
 from recount.pipeline.casework import AddSummary, RunSummary
 from recount.store.records import Sizes
 
@@ -27,9 +28,15 @@ def show_run(console: Console, summary: RunSummary, out: Path, casebook: Path) -
         f"Written: reports.jsonl, claims.jsonl, incidents.jsonl and incidents.csv in {clean(str(out))}",
     ]
     if summary.incidents:
-        lines.append(f"How a figure came about: {show_command(summary.incidents[0].id, casebook)}")
+        lines.append(figure_words(summary.incidents, casebook))
     for line in lines:
         console.print(Text(line))
+
+
+def figure_words(incidents: Sequence[Incident], casebook: Path) -> str:
+    """The command that shows how a figure came about, for the incident that most is told of."""
+    most_told = max(incidents, key=lambda i: (i.kind == "incident", len(i.claims)))
+    return f"How a figure came about: {show_command(most_told.id, casebook)}"
 
 
 def show_added(console: Console, summary: AddSummary, uncovered: Mapping[str, int], casebook: Path) -> None:

@@ -45,6 +45,8 @@ def _run(s: Sentence, first: int, last: int, layer: str) -> Mention | None:
         last -= 1
     while first < last and (s.words[first] in word_list("not_actor_start") or s.words[first][0].isdigit()):
         first += 1
+    if last == first + 1 and s.words[first] in ("a", "an") and s.words[last] in word_list("nation"):
+        first = last  # "a Russian air strike": the article is that of the strike
     return s.mention(first, last, layer) if first <= last else None
 
 

@@ -50,6 +50,7 @@ class Extraction:
         claims, places: what was found.
         has_failed: whether it should have been read and something went wrong, this time at least. Such an
             extraction is told and never kept.
+        todo: what a person can do where it has failed; "" where nothing is known of why.
     """
 
     report: str
@@ -58,6 +59,7 @@ class Extraction:
     claims: tuple[Claim, ...] = ()
     places: tuple[Place, ...] = ()
     has_failed: bool = False
+    todo: str = ""
 
 
 def extraction_to_json(e: Extraction) -> dict[str, Any]:

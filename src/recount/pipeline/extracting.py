@@ -134,15 +134,17 @@ def attempted(report: Report, read: Callable[[], Found], instead: Callable[[Extr
     except (ModelError, EndpointError, CasebookError, StorageFull):
         raise
     except AnswerError as e:
-        return instead(_failed(report, e.what))
+        return instead(_failed(report, e.what, e.todo))
     except Exception as e:
         return instead(_failed(report, f"the extractor failed ({type(e).__name__}: {e})"[:300]))
 
 
 def failure(extraction: Extraction) -> InputError:
     """What a person is told of an extraction that has failed."""
-    todo = "Run the same command again; if that does not help, the report is one that Recount cannot read"
-    return InputError(f"report {extraction.report}", f"not read for claims: {extraction.skipped}", todo)
+    again = "Run the same command again; if that does not help, the report is one that Recount cannot read"
+    return InputError(
+        f"report {extraction.report}", f"not read for claims: {extraction.skipped}", extraction.todo or again
+    )
 
 
 def _extract(report: Report, extractor: Extractor) -> Extraction:
@@ -213,8 +215,8 @@ def _killer(report: Report) -> Extraction:
     return _failed(report, "the process that read it died, twice; it may need more memory than there is")
 
 
-def _failed(report: Report, why: str) -> Extraction:
-    return Extraction(report.id, report.language, why, has_failed=True)
+def _failed(report: Report, why: str, todo: str = "") -> Extraction:
+    return Extraction(report.id, report.language, why, has_failed=True, todo=todo)
 
 
 def _pieces(reports: Iterable[Report]) -> Iterator[list[Report]]:
