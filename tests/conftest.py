@@ -11,7 +11,11 @@ import os
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile("recount", deadline=None)  # no test may fail because the machine is busy
+hypothesis.settings.load_profile("recount")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from recount.link import Comparison
-from recount.link.blocks import candidates
 from recount.model.claims import Claim
 from recount.model.reports import Report
 from recount.model.whens import When
@@ -23,8 +22,7 @@ def pairs_of(n: int, step: int) -> set[tuple[int, int]]:
         reports.append(made)
         when = When.day(MAY_2.start + timedelta(days=step * i))
         claims += told(made, claim(made, "12 people", 12, when=when))
-    comparison = Comparison.of(reports, claims)
-    return candidates(comparison.events, [], comparison.whole)
+    return set(Comparison.of(reports, claims).candidates())
 
 
 def test_one_town_and_toll_seasons_apart_are_not_compared_each_with_each() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from recount.link.clusters import average_link
-from recount.link.texts import copied, equal
-from recount.link.words import cosine, place_keys, sound, tokens, vectors
+from recount.link.texts import Text, copied, equal, text_of
+from recount.link.words import Vectors, bag, levels, place_keys, sound, terms, tokens
 
 
 @pytest.mark.parametrize(
@@ -35,15 +36,39 @@ def test_any_word_has_a_sound(word: str) -> None:
 
 @given(st.lists(st.lists(st.sampled_from("abcde"), max_size=8), min_size=2, max_size=5))
 def test_likeness_is_symmetric_and_at_most_one(bags: list[list[str]]) -> None:
-    a, b, *_ = vectors(bags)
-    assert cosine(a, b) == cosine(b, a) <= 1 + 1e-9
+    made = Vectors([bag(words) for words in bags])
+    assert made.cosine(0, 1) == made.cosine(1, 0) <= 1 + 1e-9
+
+
+def test_a_text_is_wholly_like_itself_and_not_at_all_like_one_of_other_words() -> None:
+    made = Vectors(
+        [bag(t.split()) for t in ("bus market dawn", "bus market dawn", "river bridge", "", "dusk")]
+    )
+    assert made.cosine(0, 1) == pytest.approx(1)
+    assert made.cosine(0, 2) == made.cosine(0, 3) == made.cosine(3, 3) == 0
+
+
+def test_a_word_that_fewer_reports_have_weighs_more() -> None:
+    made = Vectors([bag(t.split()) for t in ("bus dawn", "bus dusk", "dawn well", "dawn", "dawn")])
+    assert made.cosine(0, 1) > made.cosine(0, 2) > 0  # two reports have "bus", four "dawn"
+
+
+@given(st.integers(1, 10**6))
+def test_weights_move_in_steps_of_a_quarter_of_a_doubling(n: int) -> None:
+    here, there = levels([n, 2 * n])
+    assert there - here == pytest.approx(0.6931, abs=1e-3)
+    assert here <= np.log(n) + 1e-9 < here + 0.175
+
+
+def text(words: str) -> Text:
+    return text_of(terms(tokens(words)))
 
 
 def test_copied_runs_are_found_from_a_fifth_on_and_stock_phrases_are_not() -> None:
     own = [" ".join(f"w{i}x{j}" for j in range(60)) for i in range(80)]
     stock = " and the war goes on in its ninth bitter year "
-    assert not list(copied([tokens(o + stock) for o in own]).pairs())
-    some = copied([tokens(t) for t in (own[0] + " " + own[1], own[1] + " " + own[2], own[3])])
+    assert not list(copied([text(o + stock) for o in own]).pairs())
+    some = copied([text(t) for t in (own[0] + " " + own[1], own[1] + " " + own[2], own[3])])
     assert list(some.pairs()) == [(0, 1)]
     assert some.share(1, 0) == some.share(0, 1) == pytest.approx(0.5, abs=0.15)
 
@@ -55,7 +80,7 @@ def test_a_dispatch_is_copied_however_many_print_it_and_change_a_line(n: int) ->
         [words] * n,
         [f"{words} printed in town {i} by printer {i} for reader {i}" for i in range(n)],
     ):
-        found = copied([tokens(t) for t in texts])
+        found = copied([text(t) for t in texts])
         joined = {0}
         for i, j in sorted(found.pairs()):
             joined |= {i, j} if joined & {i, j} else set()
@@ -65,7 +90,7 @@ def test_a_dispatch_is_copied_however_many_print_it_and_change_a_line(n: int) ->
 
 def test_the_same_words_are_found_however_few() -> None:
     texts = ["Blast in Ostra kills 12.", "", "Another blast.", "BLAST in Ostra kills 12", ""]
-    assert list(equal([tokens(t) for t in texts])) == [(0, 3)]
+    assert list(equal([text(t) for t in texts])) == [(0, 3)]
 
 
 def test_a_chain_of_likenesses_is_not_one_cluster() -> None:

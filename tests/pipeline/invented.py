@@ -88,7 +88,7 @@ def descendants(pid: int) -> Iterator[int]:
 
 def _main() -> None:
     from recount.model.errors import RecountError  # noqa: PLC0415 - only here, as a face would
-    from recount.pipeline.casework import run  # noqa: PLC0415
+    from recount.pipeline.casework import Rules, run  # noqa: PLC0415
     from recount.store.casebook import Casebook  # noqa: PLC0415
 
     class Printing(Heard):
@@ -98,7 +98,7 @@ def _main() -> None:
     casebook, out, *inputs = sys.argv[1:]
     try:
         with Casebook(casebook, create=True) as book:
-            run(book, inputs, Path(out), "recount-1", Printing())
+            run(book, inputs, Path(out), Rules("recount-1"), Printing())
     except RecountError as error:
         print(type(error).__name__, error, sep=": ")
         sys.exit(2)

@@ -18,7 +18,7 @@ from recount.model.errors import CasebookError, EndpointError
 from recount.model.evidence import claim_faults
 from recount.model.reports import Report
 from recount.pipeline.asking import LlmExtractor
-from recount.pipeline.casework import add, extract_pending, reckon, run
+from recount.pipeline.casework import Rules, add, extract_pending, reckon, run
 from recount.pipeline.extracting import extract_reports, extractor_named
 from recount.store.casebook import Casebook
 from tests.archive.serving import Served, after, closed_port, completion, sends, serving, tells
@@ -274,13 +274,13 @@ def test_a_second_run_asks_nothing_and_gives_the_same(book, source, tmp_path):
     claims = item(evidence=["people"], count_text="", victims="people", place="", time="", source="")
     with serving(tells(claims)) as served:
         first = Asking(served.url, book)
-        run(book, [source], tmp_path / "one", "recount-1", Heard(), first.extractor)
+        run(book, [source], tmp_path / "one", Rules("recount-1"), Heard(), first.extractor)
         again = Asking(served.url, book)
-        run(book, [source], tmp_path / "two", "recount-1", Heard(), again.extractor)
+        run(book, [source], tmp_path / "two", Rules("recount-1"), Heard(), again.extractor)
         assert (served.asked, again.account.reports, again.said) == (3, 0, [])
         with Casebook(tmp_path / "other", create=True) as other:
             fresh = Asking(served.url, other)
-            run(other, [source], tmp_path / "three", "recount-1", Heard(), fresh.extractor)
+            run(other, [source], tmp_path / "three", Rules("recount-1"), Heard(), fresh.extractor)
     assert first.said == [f"The text of 3 reports is sent to {served.url[7:-3]} (model m-1)."]
     assert [(tmp_path / d / "claims.jsonl").read_bytes() for d in ("two", "three")] == [
         (tmp_path / "one" / "claims.jsonl").read_bytes()
@@ -331,7 +331,7 @@ def test_incidents_are_counted_from_the_readings_that_were_asked_for(book, sourc
         asks = Asking(served.url, book)
         extract_pending(book, asks.extractor, Heard())
         asked = served.asked
-        reckoning = reckon(book, "recount-1")
+        reckoning = reckon(book, Rules("recount-1"))
         assert served.asked == asked
     assert {c.extractor for c in book.claims()} == {asks.extractor.name}
     assert {c for i in reckoning.incidents for c in i.claims} <= {c.id for c in book.claims()}
@@ -343,7 +343,7 @@ def test_a_report_that_came_later_is_counted_by_the_rules(book, source, tmp_path
     with serving(tells()) as served:
         extract_pending(book, Asking(served.url, book).extractor, Heard())
     add(book, [str(write_jsonl(tmp_path / "more.jsonl", [record(7)]))], Heard())
-    reckoning = reckon(book, "recount-1")
+    reckoning = reckon(book, Rules("recount-1"))
     assert {r for i in reckoning.incidents for r in i.reports} == {"r7"}
 
 

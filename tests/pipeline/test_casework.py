@@ -17,7 +17,7 @@ from recount.extract import languages
 from recount.extract.rules import RulesExtractor
 from recount.model.errors import CasebookLocked, RecountError
 from recount.pipeline import extracting, reckoning
-from recount.pipeline.casework import add, extract_pending, reckon, run, verify
+from recount.pipeline.casework import Rules, add, extract_pending, reckon, run, verify
 from recount.pipeline.listener import Silence
 from recount.pipeline.skipping import STILL_TO_BE_READ, skipped
 from recount.resolve import find_places
@@ -25,7 +25,7 @@ from recount.store.casebook import Casebook
 from tests.invented_languages import TEXTS
 from tests.pipeline.invented import Heard, files_in, finish, lines_of, main_job, record, write_jsonl
 
-POLICY = "recount-1"
+RULES = Rules("recount-1")
 FILES = {"reports.jsonl", "claims.jsonl", "incidents.jsonl", "incidents.csv"}
 
 
@@ -41,7 +41,7 @@ def some(tmp_path: Path) -> Path:
 
 
 def test_the_main_job_writes_what_the_contract_names(book, some, tmp_path):
-    summary = run(book, [str(some)], tmp_path / "out", POLICY, Silence())
+    summary = run(book, [str(some)], tmp_path / "out", RULES, Silence())
     assert {p.name for p in (tmp_path / "out").iterdir()} == FILES
     reports = lines_of(tmp_path / "out/reports.jsonl")
     claims = lines_of(tmp_path / "out/claims.jsonl")
@@ -64,13 +64,13 @@ def test_the_main_job_writes_what_the_contract_names(book, some, tmp_path):
 
 
 def test_the_same_input_gives_the_same_bytes_whatever_else_the_casebook_holds(book, some, tmp_path):
-    run(book, [str(some)], tmp_path / "one", POLICY, Silence())
+    run(book, [str(some)], tmp_path / "one", RULES, Silence())
     other = write_jsonl(tmp_path / "other.jsonl", [record(n) for n in range(6, 30)])
-    run(book, [str(other)], tmp_path / "other", POLICY, Silence())
-    run(book, [str(some)], tmp_path / "two", POLICY, Silence())
+    run(book, [str(other)], tmp_path / "other", RULES, Silence())
+    run(book, [str(some)], tmp_path / "two", RULES, Silence())
     with Casebook(tmp_path / "fresh", create=True) as fresh:
-        run(fresh, [str(other), str(some)], tmp_path / "mixed", POLICY, Silence())
-        run(fresh, [str(some)], tmp_path / "three", POLICY, Silence())
+        run(fresh, [str(other), str(some)], tmp_path / "mixed", RULES, Silence())
+        run(fresh, [str(some)], tmp_path / "three", RULES, Silence())
     assert files_in(tmp_path / "one") == files_in(tmp_path / "two") == files_in(tmp_path / "three")
     assert files_in(tmp_path / "one") != files_in(tmp_path / "mixed")
 
@@ -90,7 +90,7 @@ def test_another_text_is_a_second_version_and_the_run_answers_for_the_last_given
     old, new = record(1), {**record(1), "text": "Shelling killed 40 people in Velmora on Monday."}
     inputs = write_jsonl(tmp_path / "in.jsonl", [old, record(2), new])
     heard = Heard()
-    summary = run(book, [str(inputs)], tmp_path / "out", POLICY, heard)
+    summary = run(book, [str(inputs)], tmp_path / "out", RULES, heard)
     assert [(r["id"], r["text"]) for r in lines_of(tmp_path / "out/reports.jsonl")] == [
         ("r1", new["text"]),
         ("r2", record(2)["text"]),
@@ -98,7 +98,7 @@ def test_another_text_is_a_second_version_and_the_run_answers_for_the_last_given
     assert (summary.added.added, summary.added.versions, summary.added.known) == (3, 1, 0)
     assert len(heard.warnings) == 1
     assert "'r1' came again with another text: kept as version 2" in heard.warnings[0]
-    run(book, [str(inputs)], tmp_path / "again", POLICY, heard)
+    run(book, [str(inputs)], tmp_path / "again", RULES, heard)
     assert files_in(tmp_path / "out") == files_in(tmp_path / "again")
     assert len(heard.warnings) == 1
 
@@ -107,19 +107,19 @@ def test_a_text_that_comes_back_counts_again_for_run_and_incidents(book, tmp_pat
     old, new = record(1), {**record(1), "text": "Shelling killed 40 people in Velmora on Monday."}
     back = write_jsonl(tmp_path / "back.jsonl", [old, new, old])
     heard = Heard()
-    run(book, [str(back)], tmp_path / "out", POLICY, heard)
+    run(book, [str(back)], tmp_path / "out", RULES, heard)
     (written,) = lines_of(tmp_path / "out/reports.jsonl")
     assert written["text"] == book.report("r1").report.text == old["text"]
-    counted = [i.counts for i in reckon(book, POLICY).incidents]
+    counted = [i.counts for i in reckon(book, RULES).incidents]
     assert [i["counts"]["killed"]["best"] for i in lines_of(tmp_path / "out/incidents.jsonl")] == [
         c["killed"].best for c in counted
     ]
     assert "'r1' an earlier version counts again" in heard.warnings[-1]
     state, told = book.state(), len(heard.warnings)
-    run(book, [str(back)], tmp_path / "again", POLICY, heard)
+    run(book, [str(back)], tmp_path / "again", RULES, heard)
     assert (book.state(), len(heard.warnings)) == (state, told)
     alone = write_jsonl(tmp_path / "alone.jsonl", [new])
-    run(book, [str(alone)], tmp_path / "alone", POLICY, heard)
+    run(book, [str(alone)], tmp_path / "alone", RULES, heard)
     assert book.report("r1").report.text == new["text"]
 
 
@@ -131,7 +131,7 @@ def test_the_later_capture_counts_wherever_it_stands(book, tmp_path):
         book,
         [str(write_jsonl(tmp_path / "a.jsonl", [late, early, untold]))],
         tmp_path / "o",
-        POLICY,
+        RULES,
         Silence(),
     )
     first, second = lines_of(tmp_path / "o/reports.jsonl")
@@ -146,7 +146,7 @@ def test_one_path_given_in_two_folders_is_told_and_not_passed_over(book, tmp_pat
     heard = Heard()
     for town in ("Velmora", "Karsk"):
         monkeypatch.chdir(tmp_path / town)
-        run(book, ["letters"], tmp_path / town / "out", POLICY, heard)
+        run(book, ["letters"], tmp_path / town / "out", RULES, heard)
         (written,) = lines_of(tmp_path / town / "out/reports.jsonl")
         assert town in written["text"]
     (warning,) = heard.warnings
@@ -158,7 +158,7 @@ def test_the_whole_casebook_counts_newest_versions_only(book, tmp_path):
     old, new = record(1), {**record(1), "text": "Shelling killed 40 people in Velmora on Monday."}
     add(book, [str(write_jsonl(tmp_path / "in.jsonl", [old, new]))], Silence())
     extract_pending(book, "rules", Silence())
-    (killed,) = (i.counts["killed"] for i in reckon(book, POLICY).incidents if "killed" in i.counts)
+    (killed,) = (i.counts["killed"] for i in reckon(book, RULES).incidents if "killed" in i.counts)
     assert (killed.low, killed.high) == (40, 40)
 
 
@@ -167,23 +167,23 @@ def test_corrected_details_are_taken_over_and_said(book, tmp_path):
     first = write_jsonl(tmp_path / "a.jsonl", [record(1)])
     better = {**record(1), "publisher": "Hill Post", "published": "2031-06-30"}
     corrected = write_jsonl(tmp_path / "b.jsonl", [better])
-    run(book, [str(first)], tmp_path / "one", POLICY, heard)
-    run(book, [str(corrected)], tmp_path / "two", POLICY, heard)
+    run(book, [str(first)], tmp_path / "one", RULES, heard)
+    run(book, [str(corrected)], tmp_path / "two", RULES, heard)
     assert book.report("r1").report.publisher == "Hill Post"
     assert len(heard.warnings) == 1
     assert "with another published and publisher: kept as version 2" in heard.warnings[0]
     with Casebook(tmp_path / "fresh", create=True) as fresh:
-        run(fresh, [str(corrected)], tmp_path / "alone", POLICY, Silence())
+        run(fresh, [str(corrected)], tmp_path / "alone", RULES, Silence())
     assert files_in(tmp_path / "two") == files_in(tmp_path / "alone")
     assert list(verify(book)) == []
-    run(book, [str(first)], tmp_path / "back", POLICY, heard)
+    run(book, [str(first)], tmp_path / "back", RULES, heard)
     assert files_in(tmp_path / "back") == files_in(tmp_path / "one")
 
 
 def test_what_cannot_be_used_is_told_and_the_rest_goes_on(book, tmp_path):
     inputs = write_jsonl(tmp_path / "in.jsonl", [record(1)], "{broken", '{"id": "x"}', json.dumps(record(2)))
     heard = Heard()
-    summary = run(book, [str(tmp_path / "none"), str(inputs)], tmp_path / "out", POLICY, heard)
+    summary = run(book, [str(tmp_path / "none"), str(inputs)], tmp_path / "out", RULES, heard)
     assert (summary.added.refused, summary.reports) == (3, 2)
     assert len(heard.refusals) == 3
     assert any("in.jsonl:2" in r for r in heard.refusals)
@@ -192,7 +192,7 @@ def test_what_cannot_be_used_is_told_and_the_rest_goes_on(book, tmp_path):
 def test_a_report_in_another_language_is_kept_and_marked(book, tmp_path):
     german = {"id": "g", "text": "In Velmora starben am Montag zwölf Menschen.", "language": "de"}
     inputs = write_jsonl(tmp_path / "in.jsonl", [german, record(1)])
-    summary = run(book, [str(inputs)], tmp_path / "out", POLICY, Silence())
+    summary = run(book, [str(inputs)], tmp_path / "out", RULES, Silence())
     assert summary.skipped == {"g": "language de is not covered yet"}
     assert summary.uncovered == {"g": "de"}
     first, second = lines_of(tmp_path / "out/reports.jsonl")
@@ -212,11 +212,11 @@ def test_reports_that_were_skipped_are_read_once_their_language_is_covered(book,
     assert [(s.report.id, s.report.language, s.why) for s in skipped(book)] == [
         ("s", "es", "language es is not covered yet")
     ]
-    before = reckon(book, POLICY)
+    before = reckon(book, RULES)
     # What a Recount that covers more brings: the languages, and with them another edition of the extractor.
     monkeypatch.setattr(languages, "COVERED", ("en", "es"))
     monkeypatch.setattr(RulesExtractor, "name", "rules 9.9")
-    assert reckon(book, POLICY).incidents != ()
+    assert reckon(book, RULES).incidents != ()
     assert skipped(book) == []
     assert before.incidents != ()
 
@@ -234,9 +234,9 @@ def test_another_version_of_a_skipped_report_takes_its_place(book, tmp_path):
 
 def test_where_every_input_is_refused_the_files_of_the_run_before_stay(book, some, tmp_path):
     (tmp_path / "in.jsonl").write_text("not json\n")
-    run(book, [str(some)], tmp_path / "out", POLICY, Silence())
+    run(book, [str(some)], tmp_path / "out", RULES, Silence())
     before = files_in(tmp_path / "out")
-    summary = run(book, [str(tmp_path / "in.jsonl")], tmp_path / "out", POLICY, Silence())
+    summary = run(book, [str(tmp_path / "in.jsonl")], tmp_path / "out", RULES, Silence())
     assert (summary.incidents, summary.is_written) == ((), False)
     assert before["incidents.jsonl"]
     assert files_in(tmp_path / "out") == before
@@ -247,21 +247,21 @@ def test_incidents_of_the_casebook_are_kept_and_worked_out_again_when_something_
 ):
     add(book, [str(some)], Silence())
     extract_pending(book, "rules", Silence())
-    first = reckon(book, POLICY)
+    first = reckon(book, RULES)
     with monkeypatch.context() as m:
         m.setattr(reckoning, "link", None)  # not needed for what is kept
-        assert reckon(book, POLICY) == first
+        assert reckon(book, RULES) == first
         m.setattr(reckoning, "__version__", __version__ + ".next")
         with pytest.raises(TypeError):
-            reckon(book, POLICY)
+            reckon(book, RULES)
     add(book, [str(write_jsonl(tmp_path / "more.jsonl", [record(n) for n in range(12, 20)]))], Silence())
     extract_pending(book, "rules", Silence())
-    assert len(reckon(book, POLICY).main) == 20
+    assert len(reckon(book, RULES).main) == 20
 
 
 def test_reports_that_a_killed_add_left_unread_are_not_missing_from_the_counts(book, some):
     add(book, [str(some)], Silence())
-    assert len(reckon(book, POLICY).main) == 12
+    assert len(reckon(book, RULES).main) == 12
     assert extract_pending(book, extracting.DEFAULT, Silence()).kept == 0
 
 
@@ -270,10 +270,10 @@ def test_reports_that_other_rules_read_are_read_afresh_and_the_old_claims_stay(b
     with monkeypatch.context() as m:
         m.setattr(RulesExtractor, "name", "rules 0.1.0+00000000")
         extract_pending(book, "rules", Silence())
-        old = reckon(book, POLICY)
+        old = reckon(book, RULES)
         claims = {c.id: c for c in book.claims()}
     assert {c.extractor for c in claims.values()} == {"rules 0.1.0+00000000"}
-    assert reckon(book, POLICY) == old
+    assert reckon(book, RULES) == old
     fresh = {c.id: c for c in book.claims()}
     assert {c.extractor for c in fresh.values()} == {RulesExtractor.name}
     assert fresh.keys() == claims.keys()  # a claim that comes out the same keeps its id
@@ -283,11 +283,11 @@ def test_reports_that_other_rules_read_are_read_afresh_and_the_old_claims_stay(b
 
 def test_incidents_are_worked_out_again_when_a_table_changed(book, some, monkeypatch):
     add(book, [str(some)], Silence())
-    reckon(book, POLICY)
+    reckon(book, RULES)
     monkeypatch.setattr(reckoning, "edition", lambda *_: "00000000")
     monkeypatch.setattr(reckoning, "link", None)
     with pytest.raises(TypeError):
-        reckon(book, POLICY)
+        reckon(book, RULES)
 
 
 def test_a_failure_is_told_and_tried_again(book, tmp_path, monkeypatch):
@@ -301,33 +301,33 @@ def test_a_failure_is_told_and_tried_again(book, tmp_path, monkeypatch):
     heard = Heard()
     with monkeypatch.context() as m:
         m.setattr(extracting, "find_places", weak)
-        summary = run(book, [str(inputs)], tmp_path / "out", POLICY, heard)
-        assert len(reckon(book, POLICY, listener=heard).main) == 1
+        summary = run(book, [str(inputs)], tmp_path / "out", RULES, heard)
+        assert len(reckon(book, RULES, listener=heard).main) == 1
     assert "MemoryError" in summary.skipped["r1"]
     assert "MemoryError" in lines_of(tmp_path / "out/reports.jsonl")[0]["skipped"]
     assert [r.split(":")[0] for r in heard.refusals] == ["report r1", "report r1"]
-    assert run(book, [str(inputs)], tmp_path / "out", POLICY, heard).skipped == {}
+    assert run(book, [str(inputs)], tmp_path / "out", RULES, heard).skipped == {}
     assert len(heard.refusals) == 2
-    assert len(reckon(book, POLICY).main) == 2
+    assert len(reckon(book, RULES).main) == 2
 
 
 def test_incidents_of_some_reports_answer_for_these_alone(book, some):
     keys = add(book, [str(some)], Silence()).keys
     extract_pending(book, "rules", Silence())
-    two = reckon(book, POLICY, keys[:2])
+    two = reckon(book, RULES, keys[:2])
     assert {r for i in two.incidents for r in i.reports} == {"r0", "r1"}
 
 
 def test_an_unknown_policy_is_said_before_anything_is_done(book, some, tmp_path):
     with pytest.raises(RecountError, match="policy 'best-guess'"):
-        run(book, [str(some)], tmp_path / "out", "best-guess", Silence())
+        run(book, [str(some)], tmp_path / "out", Rules("best-guess"), Silence())
     assert (book.newest(), (tmp_path / "out").exists()) == ([], False)
 
 
 def test_the_words_of_reports_are_no_formulas_in_the_table(book, tmp_path):
     town = '=HYPERLINK("http://x.example","Velmora")'
     evil = {"id": "@r", "title": "", "text": f"Shelling killed 12 people in {town}, +1 town, on 5 May 2031."}
-    run(book, [str(write_jsonl(tmp_path / "in.jsonl", [evil]))], tmp_path / "out", POLICY, Silence())
+    run(book, [str(write_jsonl(tmp_path / "in.jsonl", [evil]))], tmp_path / "out", RULES, Silence())
     (row,) = csv.DictReader(io.StringIO((tmp_path / "out/incidents.csv").read_text(encoding="utf-8")))
     assert row["reports"] == "'@r"
     assert row["killed_best"] == "12"
@@ -343,12 +343,12 @@ def test_standard_input_is_read_as_json_lines(book, some, monkeypatch):
 
 def test_a_locked_casebook_leaves_the_output_untouched(some, tmp_path):
     with Casebook(tmp_path / "book", create=True, wait_seconds=0.1) as book:
-        run(book, [str(some)], tmp_path / "out", POLICY, Silence())
+        run(book, [str(some)], tmp_path / "out", RULES, Silence())
         before = files_in(tmp_path / "out")
         holder = sqlite3.connect(tmp_path / "book/casebook.db", isolation_level=None)
         holder.execute("BEGIN EXCLUSIVE")
         with pytest.raises(CasebookLocked):
-            run(book, [str(some)], tmp_path / "out", POLICY, Silence())
+            run(book, [str(some)], tmp_path / "out", RULES, Silence())
         holder.close()
     assert files_in(tmp_path / "out") == before
 
@@ -372,7 +372,7 @@ def test_two_runs_into_one_casebook_at_once_add_up(tmp_path):
         assert len(book.newest()) == 140
         assert list(verify(book)) == []
         for k in (0, 1):
-            run(fresh, [str(inputs[k])], tmp_path / f"alone{k}", POLICY, Silence())
+            run(fresh, [str(inputs[k])], tmp_path / f"alone{k}", RULES, Silence())
             assert files_in(tmp_path / f"alone{k}") == files_in(tmp_path / f"out{k}")
         assert sorted(c.id for c in book.claims()) == sorted(c.id for c in fresh.claims())
 

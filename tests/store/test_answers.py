@@ -54,6 +54,7 @@ def older(tmp_path: Path) -> Path:
         w.add_report(report(), w.add_capture(capture()), 1)
     with sqlite3.connect(folder / "casebook.db") as raw:
         raw.execute("DROP TABLE answers")
+        raw.execute("DROP TABLE likenesses")
         raw.execute("UPDATE alembic_version SET version_num = '0001'")
     raw.close()
     return folder

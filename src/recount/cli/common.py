@@ -62,6 +62,13 @@ extractor_option: Decorator = click.option(
     "language model.",
 )
 
+decisions_option: Decorator = click.option(
+    "--decisions",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A CSV table of pairs of claims that people decided to be of one incident (same) or of two (apart).",
+)
+
 policy_option: Decorator = click.option(
     "--policy", default="recount-1", show_default=True, metavar="NAME", help="How claims become counts."
 )

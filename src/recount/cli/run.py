@@ -11,6 +11,7 @@ import click
 
 from recount.cli.common import (
     casebook_option,
+    decisions_option,
     exit_status,
     extractor_option,
     inputs_argument,
@@ -38,6 +39,7 @@ Examples:
     help="The folder to write reports.jsonl, claims.jsonl, incidents.jsonl and incidents.csv to.",
 )
 @policy_option
+@decisions_option
 @extractor_option
 @llm_options
 @casebook_option
@@ -47,6 +49,7 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     inputs: tuple[str, ...],
     out: Path,
     policy: str,
+    decisions: Path | None,
     extractor: str,
     llm: LlmChoice,
     casebook: Path,
@@ -64,15 +67,17 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     from recount.cli.render_summary import show_run
     from recount.cli.screen import listening, output
     from recount.model.incidents import incident_to_json
-    from recount.pipeline.casework import run
+    from recount.pipeline.casework import Rules, run
+    from recount.pipeline.decisions import decided
     from recount.store.casebook import Casebook
 
+    rules = Rules(policy, decided(decisions))
     with (
         Casebook(casebook, create=True) as book,
         listening(quiet) as screen,
         chosen(extractor, llm, screen, book) as finder,
     ):
-        summary = run(book, inputs, out, policy, screen, finder)
+        summary = run(book, inputs, out, rules, screen, finder)
     if as_json:
         for incident in summary.incidents:
             print_json(incident_to_json(incident))

@@ -8,7 +8,15 @@ from pathlib import Path
 
 import click
 
-from recount.cli.common import DONE, SOME_REFUSED, casebook_option, policy_option, print_json, quiet_option
+from recount.cli.common import (
+    DONE,
+    SOME_REFUSED,
+    casebook_option,
+    decisions_option,
+    policy_option,
+    print_json,
+    quiet_option,
+)
 
 EXAMPLES = """\b
 Examples:
@@ -20,10 +28,13 @@ Examples:
 @click.command("show", short_help="Show an incident, claim or report and its words.", epilog=EXAMPLES)
 @click.argument("name", metavar="ID")
 @policy_option
+@decisions_option
 @casebook_option
 @quiet_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object in place of text for people.")
-def command(name: str, policy: str, casebook: Path, quiet: bool, as_json: bool) -> int:
+def command(
+    name: str, policy: str, decisions: Path | None, casebook: Path, quiet: bool, as_json: bool
+) -> int:
     """Show how an incident's figures came about: counts, reasons, sources, and each quote in its sentence.
 
     ID is the id of an incident (i-…), a claim (c-…) or a report; the first digits will do where they fit
@@ -32,13 +43,15 @@ def command(name: str, policy: str, casebook: Path, quiet: bool, as_json: bool) 
     from recount.cli.lookup import find
     from recount.cli.screen import COUNTING, listening, output
     from recount.cli.showing import form, show
-    from recount.pipeline.casework import reckon
+    from recount.pipeline.casework import Rules, reckon
+    from recount.pipeline.decisions import decided
     from recount.store.casebook import Casebook
 
+    rules = Rules(policy, decided(decisions))
     with Casebook(casebook) as book:
         with listening(quiet) as screen:
             screen.progress(COUNTING, 0, None)
-            reckoning = reckon(book, policy, listener=screen)
+            reckoning = reckon(book, rules, listener=screen)
         found = find(book, reckoning.incidents, name)
         if as_json:
             print_json(form(book, reckoning, found))

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
 
 from recount.link.events import Event
-from recount.link.words import Vector
+from recount.link.sharing import Ints, blocks, counted, pairs_within
+from recount.link.words import HEAVIEST, Terms, Vectors, term
 
 LARGEST = 80
 SHARED_NAMES = 3
-TERMS = 10
 MONTH = 30
 NEIGHBOURS = 12
 UNDATED = 6
 NEAREST = 3
 
+Keys = npt.NDArray[np.uint64]
+_Keying = Callable[[Event], Iterable[int]]
+
 
 def candidates(
-    events: Sequence[Event], copied: Iterable[tuple[str, str]], whole: Mapping[str, Vector]
-) -> set[tuple[int, int]]:
-    """Pairs of events (i < j) of different reports that share a block.
+    events: Sequence[Event], copied: Iterable[tuple[str, str]], around: Vectors, whole: Sequence[Terms]
+) -> list[tuple[int, int]]:
+    """Pairs of events (i < j) of different reports that share a block, ascending.
 
     Blocks are: a place name and a day or the next; a place name and a figure; SHARED_NAMES rare names; two
     of the heaviest words; two heavy words of the reports, for main events; reports that copy one another. A
@@ -33,54 +39,57 @@ def candidates(
     Args:
         events: all happenings.
         copied: ids of reports that share text.
-        whole: report id -> vector of the whole report.
+        around: vectors of the words around the events.
+        whole: for each event the heaviest words of its report.
     """
-    days = [(e.when.end or e.published or date.min).toordinal() for e in events]
-    dated = _blocks(events, _dated_keys)
-    undated = _blocks(events, lambda event: _keys(event, whole))
-    pairs = {pair for block in dated for pair in _of_day(block, days)}
-    pairs.update(pair for block in undated for pair in _of_any_day(block, days))
-    pairs |= _of_copies(events, copied) | _of_names(events)
-    return {(i, j) for i, j in pairs if events[i].report != events[j].report}
+    days = np.array([(e.when.end or e.published or date.min).toordinal() for e in events], np.int64)
+    mains = [i for i, e in enumerate(events) if e.is_main]
+    heavy = [(around.heaviest(i), i, 0) for i in range(len(events))]
+    heavy += [(whole[i], i, 1) for i in mains]
+    undated = _joined([_keys(events, _figure_keys), _pairs_of_words(heavy)])
+    found = [
+        _of_blocks(_keys(events, _dated_keys), days, LARGEST, NEIGHBOURS, None),
+        _of_blocks(undated, days, UNDATED, NEAREST, MONTH),
+        _of_copies(events, copied),
+        _of_names(events),
+    ]
+    pairs, _ = counted(np.concatenate(found))
+    numbers: dict[str, int] = {}
+    reports = np.array([numbers.setdefault(e.report, len(numbers)) for e in events], np.int64)
+    if len(pairs):
+        pairs = pairs[reports[pairs[:, 0]] != reports[pairs[:, 1]]]
+    return [(i, j) for i, j in pairs.tolist()]
 
 
-def _blocks(events: Sequence[Event], keys: Callable[[Event], Iterator[object]]) -> Collection[list[int]]:
-    """The events of each key, by position. Most keys are of one event only, and are not kept."""
-    once: set[int] = set()
-    again: set[int] = set()
-    for event in events:
-        for h in {hash(key) for key in keys(event)}:
-            (again if h in once else once).add(h)
-    blocks: dict[object, list[int]] = defaultdict(list)
+def _keys(events: Sequence[Event], keys: _Keying) -> tuple[Keys, Ints]:
+    """The keys of all events, and beside each whose it is."""
+    found: list[int] = []
+    holders: list[int] = []
     for i, event in enumerate(events):
-        for key in keys(event):
-            if hash(key) in again:
-                blocks[key].append(i)
-    return blocks.values()
+        own = list(keys(event))
+        found += own
+        holders += [i] * len(own)
+    return np.array(found, np.uint64), np.array(holders, np.int64)
+
+
+def _key(*parts: object) -> int:
+    """64 bits for some values: two CRCs, the second over another order."""
+    text = "\x1f".join(map(str, parts)).encode()
+    return zlib.crc32(text) << 32 | zlib.crc32(text[::-1])
 
 
 def _places(event: Event) -> Iterator[object]:
-    yield from sorted(event.keys)
-    yield from sorted(event.towns)
+    yield from event.keys
+    yield from event.towns
 
 
-def _dated_keys(event: Event) -> Iterator[object]:
+def _dated_keys(event: Event) -> Iterator[int]:
     days = list(_days(event))
-    return ((place, day) for place in _places(event) for day in days)
+    return (_key(place, day) for place in _places(event) for day in days)
 
 
-def _keys(event: Event, whole: Mapping[str, Vector]) -> Iterator[object]:
-    for place in _places(event):
-        for fact in sorted(event.figures):
-            yield place, fact
-    yield from combinations(sorted(heaviest(event.words)), 2)
-    if event.is_main:
-        yield from (("whole", *two) for two in combinations(sorted(heaviest(whole[event.report])), 2))
-
-
-def heaviest(words: Vector) -> Collection[str]:
-    """The TERMS heaviest terms of a vector."""
-    return [t for t, _ in sorted(words.items(), key=lambda item: (-item[1], item[0]))[:TERMS]]
+def _figure_keys(event: Event) -> Iterator[int]:
+    return (_key(place, *fact) for place in _places(event) for fact in event.figures)
 
 
 def _days(event: Event) -> Iterator[int]:
@@ -90,43 +99,48 @@ def _days(event: Event) -> Iterator[int]:
         yield from range(start.toordinal() - 1, end.toordinal() + 1)
 
 
-def _of_day(block: list[int], days: Sequence[int]) -> Iterator[tuple[int, int]]:
-    if len(block) <= LARGEST:
-        yield from combinations(block, 2)
-        return
-    ordered = sorted(block, key=lambda i: (days[i], i))
-    for step in range(1, NEIGHBOURS + 1):
-        yield from (_pair(a, b) for a, b in zip(ordered, ordered[step:], strict=False))
+def _pairs_of_words(heavy: Sequence[tuple[Terms, int, int]]) -> tuple[Keys, Ints]:
+    """A key for every two of the heaviest words of an event or its report, told apart by the third value."""
+    if not heavy:
+        return np.empty(0, np.uint64), np.empty(0, np.int64)
+    words = np.sort(np.stack([w for w, _, _ in heavy]), axis=1).astype(np.uint64)
+    kinds = np.array([kind for _, _, kind in heavy], np.uint64)[:, None]
+    first, second = np.triu_indices(HEAVIEST, 1)
+    low, high = words[:, first], words[:, second]
+    keys = ((low << np.uint64(32)) | high) ^ (kinds * np.uint64(0x9E3779B97F4A7C15))
+    holders = np.broadcast_to(np.array([i for _, i, _ in heavy], np.int64)[:, None], keys.shape)
+    told = (low > 0) & (low != high)  # 0 stands where a text has fewer words
+    return keys[told], holders[told]
 
 
-def _of_any_day(block: list[int], days: Sequence[int]) -> Iterator[tuple[int, int]]:
-    if len(block) <= UNDATED:
-        yield from combinations(block, 2)
-        return
-    ordered = sorted(block, key=lambda i: (days[i], i))
-    for step in range(1, NEAREST + 1):
-        near = zip(ordered, ordered[step:], strict=False)
-        yield from (_pair(a, b) for a, b in near if days[b] - days[a] <= MONTH)
+def _joined(parts: Sequence[tuple[Keys, Ints]]) -> tuple[Keys, Ints]:
+    return np.concatenate([k for k, _ in parts]), np.concatenate([h for _, h in parts])
 
 
-def _of_names(events: Sequence[Event]) -> set[tuple[int, int]]:
+def _of_blocks(keyed: tuple[Keys, Ints], days: Ints, largest: int, nearest: int, within: int | None) -> Ints:
+    """Pairs of each block: each with each while small, else each with its `nearest` next ones by day."""
+    holders, starts, sizes = blocks(*keyed)
+    found = [pairs_within(holders, starts, sizes, largest)]
+    for start, size in zip(starts[sizes > largest], sizes[sizes > largest], strict=True):
+        block = holders[start : start + size]
+        ordered = block[np.lexsort((block, days[block]))]
+        for step in range(1, nearest + 1):
+            near = np.column_stack((ordered[:-step], ordered[step:]))
+            if within is not None:
+                near = near[days[near[:, 1]] - days[near[:, 0]] <= within]
+            found.append(np.sort(near, axis=1))
+    return np.concatenate(found)
+
+
+def _of_names(events: Sequence[Event]) -> Ints:
     """Pairs that share at least SHARED_NAMES rare names."""
-    holders: dict[str, list[int]] = defaultdict(list)
-    for i, event in enumerate(events):
-        for name in event.rare:
-            holders[name].append(i)
-    shared = Counter(
-        pair for held in holders.values() if len(held) <= LARGEST for pair in combinations(held, 2)
-    )
-    return {pair for pair, n in shared.items() if n >= SHARED_NAMES}
+    keyed = _keys(events, lambda event: map(term, event.rare))
+    return counted(pairs_within(*blocks(*keyed), LARGEST), SHARED_NAMES)[0]
 
 
-def _of_copies(events: Sequence[Event], copied: Iterable[tuple[str, str]]) -> set[tuple[int, int]]:
+def _of_copies(events: Sequence[Event], copied: Iterable[tuple[str, str]]) -> Ints:
     told: dict[str, list[int]] = defaultdict(list)
     for i, event in enumerate(events):
         told[event.report].append(i)
-    return {_pair(i, j) for a, b in copied for i in told[a][:LARGEST] for j in told[b][:LARGEST]}
-
-
-def _pair(i: int, j: int) -> tuple[int, int]:
-    return (i, j) if i < j else (j, i)
+    pairs = {tuple(sorted((i, j))) for a, b in copied for i in told[a][:LARGEST] for j in told[b][:LARGEST]}
+    return np.array(sorted(pairs), np.int64).reshape(-1, 2)

@@ -11,7 +11,6 @@ from math import asin, cos, radians, sqrt
 from recount.link.events import FEW, Event
 from recount.link.tables import table
 from recount.link.texts import NEAR_DUPLICATE
-from recount.link.words import cosine
 
 EARTH_KM = 6371.0
 NEAR_FIGURE = 1.35
@@ -41,11 +40,13 @@ class Texts:
         copied: share of the shorter text's runs of words that the other has too.
         lead: the same of the two leads.
         alike: likeness of the whole reports.
+        around: likeness of the words around the claims.
     """
 
     copied: float = 0.0
     lead: float = 0.0
     alike: float = 0.0
+    around: float = 0.0
 
 
 def explain(a: Event, b: Event, texts: Texts) -> list[Finding]:
@@ -104,9 +105,9 @@ def _reports(a: Event, b: Event, texts: Texts) -> str:
     return _step(texts.alike, ((0.45, "close"), (0.3, "alike"), (0.2, "some"), (0.1, "little")), "none")
 
 
-def _words(a: Event, b: Event, _: Texts) -> str:
+def _words(_a: Event, _b: Event, texts: Texts) -> str:
     steps = ((0.5, "close"), (0.35, "alike"), (0.22, "some"), (0.1, "little"))
-    return _step(cosine(a.words, b.words), steps, "none")
+    return _step(texts.around, steps, "none")
 
 
 def _step(value: float, steps: tuple[tuple[float, str], ...], least: str) -> str:

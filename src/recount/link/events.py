@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
-from recount.link.words import Vector, capitals, listed, place_keys, sound, tokens
+from recount.link.words import capitals, listed, place_keys, sound, tokens
 from recount.model.claims import Claim
 from recount.model.places import Place
 from recount.model.reports import Report
@@ -44,7 +44,6 @@ class Event:
         is_main: whether the report is mainly about it.
         common: those of `keys` that many events have.
         rare: names around its claims (for a main event, in the whole report) that few reports have.
-        words: tf-idf vector of the words around its claims.
     """
 
     report: str
@@ -67,11 +66,10 @@ class Event:
     is_main: bool = False
     common: frozenset[str] = frozenset()
     rare: frozenset[str] = frozenset()
-    words: Vector = field(default_factory=dict)
 
 
-def event_of(report: Report, claims: Sequence[Claim]) -> Event:
-    """A group of a report's claims as the linker compares it, yet without words."""
+def event_of(report: Report, claims: Sequence[Claim], spoken: frozenset[str]) -> Event:
+    """A group of a report's claims as the linker compares it; `spoken` as in Event."""
     places = [c.location for c in claims if c.location]
     keys = frozenset().union(*(claim_keys(c) for c in claims))
     return Event(
@@ -83,7 +81,7 @@ def event_of(report: Report, claims: Sequence[Claim]) -> Event:
         keys=keys or frozenset(sound(name) for name in capitals(report.title)),
         is_placed=bool(keys),
         venues=frozenset(t for c in claims for t in tokens(c.place) if t in listed("venue")),
-        spoken=frozenset(sound(name) for name in capitals(report.layer)),
+        spoken=spoken,
         sites=_sites([c for c in claims if c.outcome == "killed"]) or _sites(claims),
         towns=frozenset(p.geonameid for p in places if p.geonameid and p.precision in {"exact", "town"}),
         points=tuple(sorted({p for place in places if (p := point(place))})),

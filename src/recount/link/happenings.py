@@ -8,6 +8,7 @@ from recount.link.clusters import average_link
 from recount.link.events import claim_keys, figure
 from recount.link.tables import table
 from recount.model.claims import Claim
+from recount.model.constraints import NONE, Constraints
 
 WIDE = ("country", "region")
 AN_EPISODE = 2
@@ -65,7 +66,7 @@ def split_totals(claims: Sequence[Claim]) -> tuple[list[Claim], list[Claim]]:
     return [c for c in claims if c.id not in totals], [c for c in claims if c.id in totals]
 
 
-def happenings(claims: Sequence[Claim]) -> list[list[Claim]]:
+def happenings(claims: Sequence[Claim], constraints: Constraints = NONE) -> list[list[Claim]]:
     """One report's incident claims, grouped by happening; each group and the groups in report order."""
     index = {c.id: i for i, c in enumerate(claims)}
     whole = {i: index[c.part_of] for i, c in enumerate(claims) if c.part_of in index}
@@ -79,7 +80,11 @@ def happenings(claims: Sequence[Claim]) -> list[list[Claim]]:
 
     n = len(claims)
     pairs = {(i, j): score(i, j) for i in range(n) for j in range(i + 1, min(n, i + REACH))}
-    return [[claims[i] for i in group] for group in average_link(n, pairs, score)]
+    same, apart = (
+        [(index[a], index[b]) for a, b in decided if a in index and b in index]
+        for decided in (constraints.same, constraints.apart)
+    )
+    return [[claims[i] for i in group] for group in average_link(n, pairs, score, same, apart)]
 
 
 def shared(a: Claim, b: Claim, a_keys: frozenset[str], b_keys: frozenset[str]) -> list[str]:

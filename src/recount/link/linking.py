@@ -3,37 +3,57 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from math import exp
 
+from recount.link.accounts import Account, account_of
 from recount.link.blocks import candidates
 from recount.link.clusters import average_link
 from recount.link.compare import Finding, Texts, explain, score
-from recount.link.events import Event, around, event_of, prominence
-from recount.link.happenings import happenings, split_totals
+from recount.link.events import Event
 from recount.link.independence import independence
+from recount.link.memory import Memory, key_of, mark_of
 from recount.link.texts import Copies, copied, equal
-from recount.link.totals import same_totals, totals_of
-from recount.link.words import Vector, capitals, cosine, tokens, vectors
+from recount.link.totals import same_totals
+from recount.link.words import Vectors, levels
 from recount.model.claims import Claim
+from recount.model.constraints import NONE, Constraints
 from recount.model.incidents import Cluster, Linkage
 from recount.model.reports import Report
 
 TOTAL_SHARE = 0.3
-LEAD = 600
 COMMON_SHARE = 0.03
 COMMON_LEAST = 12
 RARE_SHARE = 0.004
 RARE_MOST = 8
+APART = -6.0
+
+Pair = tuple[int, int]
 
 
-def link(reports: Sequence[Report], claims: Sequence[Claim]) -> Linkage:
+def link(
+    reports: Sequence[Report],
+    claims: Sequence[Claim],
+    constraints: Constraints = NONE,
+    memory: Memory | None = None,
+) -> Linkage:
     """Groups claims into incidents and totals, and reports into groups that stand on one another's words.
 
     The result does not depend on the order of the arguments. Incident clusters come first, then aggregates,
     each in the order of their first claim (report id, place in it). Claims of unknown reports are dropped.
+
+    Args:
+        reports: ids are unique.
+        claims: theirs.
+        constraints: what people decided of pairs of claims.
+        memory: what was compared before; it changes how long linking takes, and nothing else.
+
+    Raises:
+        ConstraintError: if what people decided cannot all be true.
     """
-    return Comparison.of(reports, claims).linkage()
+    return Comparison.of(reports, claims, constraints).linkage(memory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,109 +62,130 @@ class Comparison:
 
     Attributes:
         reports: by id, in the order of the ids.
+        accounts: what each report tells, in the same order.
         events: the happenings that reports tell of.
-        totals: the groups of totals that reports tell.
-        positions: report id -> its position among the reports.
+        holders: for each event the position of its report.
         copies: which reports share runs of words, by position.
         leads: the same of the titles and first words alone.
-        same: pairs of ids that join reports with claims whose bodies are the same words, however short.
-        whole: report id -> vector of its words.
-        weights: claim id -> how much of its report it takes up.
+        whole: vectors of the reports' words, by position.
+        around: vectors of the words around the events' claims.
+        constraints: what people decided.
     """
 
     reports: Mapping[str, Report]
+    accounts: Sequence[Account]
     events: Sequence[Event]
-    totals: Sequence[Sequence[Claim]]
-    positions: Mapping[str, int]
+    holders: Sequence[int]
     copies: Copies
     leads: Copies
-    same: Sequence[tuple[str, str]]
-    whole: Mapping[str, Vector]
-    weights: Mapping[str, float]
+    whole: Vectors
+    around: Vectors
+    constraints: Constraints
 
     @classmethod
-    def of(cls, reports: Sequence[Report], claims: Sequence[Claim]) -> Comparison:
+    def of(
+        cls, reports: Sequence[Report], claims: Sequence[Claim], constraints: Constraints = NONE
+    ) -> Comparison:
         """Prepares the comparison of these claims."""
         known = {r.id: r for r in sorted(reports, key=lambda r: r.id)}
         told = _by_report(known, claims)
-        weights = {c.id: prominence(known[r], c) for r, group in told.items() for c in group}
-        events: list[Event] = []
-        totals: list[Sequence[Claim]] = []
-        for report in known.values():
-            single, total = split_totals(told.get(report.id, ()))
-            groups = happenings(single) if report.id in told else [[]]
-            events.extend(_marked([event_of(report, g) for g in groups], weights))
-            totals.extend(totals_of(total))
-        events = _with_common(events)
-        events = _with_words(events, known)
-        texts = [tokens(r.layer) for r in known.values()]
-        heads = [tokens(r.layer[:LEAD]) for r in known.values()]
-        ids, claiming = list(known), [r for r in known if r in told]
-        same = equal([tokens(known[r].text) for r in claiming])
+        accounts = [account_of(r, told.get(r.id, ()), constraints) for r in known.values()]
         return cls(
             reports=known,
-            events=events,
-            totals=totals,
-            positions={r: i for i, r in enumerate(ids)},
-            copies=copied(texts),
-            leads=copied(heads),
-            same=[(claiming[i], claiming[j]) for i, j in same],
-            whole=dict(zip(ids, vectors(texts), strict=True)),
-            weights=weights,
+            accounts=accounts,
+            events=_with_rare(_with_common([e for a in accounts for e in a.events]), accounts),
+            holders=[n for n, a in enumerate(accounts) for _ in a.events],
+            copies=copied([a.text for a in accounts]),
+            leads=copied([a.lead for a in accounts]),
+            whole=Vectors([a.words for a in accounts]),
+            around=Vectors([words for a in accounts for words, _ in a.near]),
+            constraints=constraints,
         )
 
-    def linkage(self) -> Linkage:
-        """The clusters."""
-        ids = list(self.reports)
-        copies = [(ids[i], ids[j]) for i, j in self.copies.pairs()]
-        pairs = sorted(candidates(self.events, copies, self.whole))
-        scored = {(i, j): self.score(i, j) for i, j in pairs}
-        joined = average_link(len(self.events), scored, self.score)
+    def candidates(self) -> list[Pair]:
+        """Pairs of events (i < j) of different reports that are worth comparing, ascending."""
+        heaviest = [self.whole.heaviest(n) for n in self.holders]
+        return candidates(self.events, self._copied(), self.around, heaviest)
+
+    def linkage(self, memory: Memory | None = None) -> Linkage:
+        """The clusters; `memory` is asked before two events are compared, and learns of those that were."""
+        score = self.score if memory is None else self._remembered(memory)
+        scored = {(i, j): score(i, j) for i, j in self.candidates()}
+        same, apart = self._decided()
+        joined = average_link(len(self.events), scored, score, same, apart)
         joined = [group for group in joined if any(self.events[i].claims for i in group)]
+        totals = list(chain.from_iterable(a.totals for a in self.accounts))
         incidents = [[c for i in group for c in self.events[i].claims] for group in joined]
-        totals = [[c for i in group for c in self.totals[i]] for group in same_totals(self.totals)]
+        sums = [[c for i in group for c in totals[i]] for group in same_totals(totals)]
         clusters = [Cluster("incident", tuple(c.id for c in group)) for group in incidents]
-        clusters += [Cluster("aggregate", tuple(c.id for c in group)) for group in totals]
-        members = [sorted({c.report for c in group}) for group in (*incidents, *totals)]
+        clusters += [Cluster("aggregate", tuple(c.id for c in group)) for group in sums]
+        members = [sorted({c.report for c in group}) for group in (*incidents, *sums)]
+        claiming = [a for a in self.accounts if a.weights]
+        bodies = [(claiming[i].report, claiming[j].report) for i, j in equal([a.body for a in claiming])]
         return Linkage(
             clusters=tuple(clusters),
-            main=self._main([*incidents, *totals], joined),
-            independence=independence(list(self.reports.values()), [*copies, *self.same], members),
+            main=self._main([*incidents, *sums], joined),
+            independence=independence(list(self.reports.values()), [*self._copied(), *bodies], members),
         )
 
     def score(self, i: int, j: int) -> float:
         """The score of two events by position; two events that one report tells apart stay apart."""
         a, b = self.events[i], self.events[j]
-        return APART if a.report == b.report else score(a, b, self._texts(a, b))
+        return APART if a.report == b.report else score(a, b, self._texts(i, j))
 
     def explain(self, i: int, j: int) -> list[Finding]:
         """The features of two events by position, with weights and sentences."""
-        a, b = self.events[i], self.events[j]
-        return explain(a, b, self._texts(a, b))
+        return explain(self.events[i], self.events[j], self._texts(i, j))
 
-    def _texts(self, a: Event, b: Event) -> Texts:
-        first, second = sorted((a.report, b.report))
-        i, j = self.positions[first], self.positions[second]
-        copied, lead = self.copies.share(i, j), self.leads.share(i, j)
-        alike = cosine(self.whole[first], self.whole[second]) if a.is_main and b.is_main else 0.0
-        return Texts(copied, lead, alike)
+    def _remembered(self, memory: Memory) -> Callable[[int, int], float]:
+        marks = [
+            mark_of(e, self.whole.bytes_of(self.holders[i]), self.around.bytes_of(i))
+            for i, e in enumerate(self.events)
+        ]
+
+        def score(i: int, j: int) -> float:
+            m, n = self.holders[i], self.holders[j]
+            key = key_of(marks[i], marks[j], self.copies.share(m, n), self.leads.share(m, n))
+            return memory.score(key, lambda: self.score(i, j))
+
+        return score
+
+    def _copied(self) -> list[tuple[str, str]]:
+        return [(self.accounts[i].report, self.accounts[j].report) for i, j in self.copies.pairs()]
+
+    def _texts(self, i: int, j: int) -> Texts:
+        m, n = self.holders[i], self.holders[j]
+        is_main = self.events[i].is_main and self.events[j].is_main
+        return Texts(
+            copied=self.copies.share(m, n),
+            lead=self.leads.share(m, n),
+            alike=self.whole.cosine(m, n) if is_main else 0.0,
+            around=self.around.cosine(i, j),
+        )
+
+    def _decided(self) -> tuple[list[Pair], list[Pair]]:
+        """The pairs of events that people said to be one, and those they said to be two."""
+        holder = {c.id: i for i, e in enumerate(self.events) for c in e.claims}
+        same, apart = (
+            [(holder[a], holder[b]) for a, b in pairs if a in holder and b in holder]
+            for pairs in (self.constraints.same, self.constraints.apart)
+        )
+        return [(i, j) for i, j in same if i != j], apart
 
     def _main(self, groups: Sequence[Sequence[Claim]], joined: Sequence[Sequence[int]]) -> Mapping[str, int]:
         """Report -> the cluster that takes up most of it; a total counts TOTAL_SHARE of its weight.
 
         A report without claims is mainly about the incident that its words join, if they join any.
         """
+        weights = {c: weight for a in self.accounts for c, weight in a.weights.items()}
         shares: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
         for n, group in enumerate(groups):
             for c in group:
-                shares[c.report][n] += self.weights[c.id] * (1 if n < len(joined) else TOTAL_SHARE)
+                shares[c.report][n] += weights[c.id] * (1 if n < len(joined) else TOTAL_SHARE)
         for n, members in enumerate(joined):
             for i in members:
                 shares[self.events[i].report][n] += 0.0
         return {r: min(of, key=lambda n: (-of[n], n)) for r, of in sorted(shares.items())}
-
-
-APART = -6.0
 
 
 def _by_report(reports: Mapping[str, Report], claims: Sequence[Claim]) -> Mapping[str, list[Claim]]:
@@ -158,28 +199,26 @@ def _by_report(reports: Mapping[str, Report], claims: Sequence[Claim]) -> Mappin
     return told
 
 
+def _share(n: int, share: float) -> float:
+    """A share of a number, in the steps of `levels`, so that one more report changes it seldom."""
+    return share * exp(float(levels(max(1, n))))
+
+
 def _with_common(events: Sequence[Event]) -> list[Event]:
     """The events, each knowing which of its place names say little because many events have them."""
     spread = Counter(key for e in events for key in e.keys)
-    common = frozenset(key for key, n in spread.items() if n > max(COMMON_LEAST, COMMON_SHARE * len(events)))
+    most = max(COMMON_LEAST, _share(len(events), COMMON_SHARE))
+    common = frozenset(key for key, n in spread.items() if n > most)
     return [replace(e, common=e.keys & common) for e in events]
 
 
-def _with_words(events: Sequence[Event], reports: Mapping[str, Report]) -> list[Event]:
-    """The events with the words around them, and those names that few reports have."""
-    texts = [around(reports[e.report], e) for e in events]
-    named = {r.id: capitals(r.layer) for r in reports.values()}
-    spread = Counter(name for names in named.values() for name in names)
-    most = max(RARE_MOST, RARE_SHARE * len(reports))
+def _with_rare(events: Sequence[Event], accounts: Sequence[Account]) -> list[Event]:
+    """The events with those names around their claims, or in their report, that few reports have."""
+    spread = Counter(name for a in accounts for name in a.names)
+    most = max(RARE_MOST, _share(len(accounts), RARE_SHARE))
     rare = frozenset(name for name, n in spread.items() if n <= most)
+    names = ((a.names, own) for a in accounts for _, own in a.near)
     return [
-        replace(e, words=v, rare=rare & (named[e.report] if e.is_main else capitals(t)))
-        for e, t, v in zip(events, texts, vectors([tokens(t) for t in texts]), strict=True)
+        replace(e, rare=rare & (everywhere if e.is_main else own))
+        for e, (everywhere, own) in zip(events, names, strict=True)
     ]
-
-
-def _marked(events: list[Event], weights: Mapping[str, float]) -> list[Event]:
-    """The events of one report, the main one marked: the one whose claims take up most of it."""
-    shares = [sum(weights[c.id] for c in e.claims) for e in events]
-    main = shares.index(max(shares)) if shares else None
-    return [replace(e, is_main=i == main) for i, e in enumerate(events)]

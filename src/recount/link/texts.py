@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import zlib
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import combinations, pairwise, product
+from typing import NamedTuple
+
+import numpy as np
+
+from recount.link.sharing import shared_by
+from recount.link.words import Terms
 
 RUN = 5
 SAMPLE = 3
@@ -18,6 +24,7 @@ STOCK_COPIED = 0.6
 ASKED = 8
 LEADERS = 8
 EXPANDED = 60
+_FACTOR, _HALF = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 
 Pair = tuple[int, int]
 
@@ -59,62 +66,77 @@ class Copies:
             yield from ((min(p), max(p)) for p in crossed)
 
 
-def shingles(words: Sequence[str]) -> frozenset[int]:
-    """Hashes of about one in SAMPLE of a text's runs of RUN words; of all of them when it is short."""
-    runs = frozenset(
-        zlib.crc32(" ".join(words[i : i + RUN]).encode())
-        for i in range(max(1, len(words) - RUN + 1))
-        if words
-    )
-    sampled = frozenset(h for h in runs if h % SAMPLE == 0)
-    return sampled if len(runs) > 10 * SAMPLE * LEAST_SHARED else runs
+def shingles(words: Terms) -> Terms:
+    """Hashes, ascending, of about one in SAMPLE of a text's runs of RUN words; of all when it is short.
+
+    Which are sampled depends on the run alone (Broder 1997), so that copied passages meet in both texts.
+    """
+    if not len(words):
+        return words
+    n = max(1, len(words) - RUN + 1)
+    runs = np.zeros(n, np.uint64)
+    for k in range(min(RUN, len(words))):
+        runs = runs * _FACTOR + words[k : k + n]
+    runs = (runs ^ (runs >> _HALF)) * _FACTOR >> _HALF
+    found = np.unique(runs.astype(np.uint32))
+    return found[found % SAMPLE == 0] if len(found) > 10 * SAMPLE * LEAST_SHARED else found
 
 
-def copied(texts: Sequence[Sequence[str]]) -> Copies:
-    """Which texts, each as its folded words, share PART_COPIED of the shorter's runs, LEAST_SHARED at least.
+class Text(NamedTuple):
+    """What is compared of a text: its shingles, how many words it has and a digest of them."""
+
+    marks: Terms
+    length: int
+    digest: bytes
+
+
+def text_of(words: Terms) -> Text:
+    """What is compared of a text of these words."""
+    return Text(shingles(words), len(words), blake2b(words.tobytes(), digest_size=16).digest())
+
+
+def copied(texts: Sequence[Text]) -> Copies:
+    """Which texts share PART_COPIED of the shorter's runs, LEAST_SHARED at least.
 
     Texts of the same words are united first. Runs that then more than COMMON texts hold are stock phrases
     and count for nothing, unless they make STOCK_COPIED of a text: many print that dispatch with changes.
     """
     first = _firsts(texts)
-    marks = {i: shingles(texts[i]) for i in sorted(set(first))}
-    holders: dict[int, list[int]] = defaultdict(list)
-    for i, mark in marks.items():
-        for h in mark:
-            holders[h].append(i)
-    stock = {h: len(held) for h, held in holders.items() if len(held) > COMMON}
-    sizes = {i: len(mark - stock.keys()) for i, mark in marks.items()}
-    shared = Counter(pair for held in _wanted(holders.values()) for pair in combinations(held, 2))
+    ids = sorted(set(first))
+    marks = {i: texts[i].marks for i in ids}
+    runs = np.concatenate([marks[i] for i in ids] or [np.empty(0, np.uint32)])
+    holders = np.repeat(np.array(ids, np.int64), [len(marks[i]) for i in ids])
+    known, spread = np.unique(runs, return_counts=True)
+    stock = known[spread > COMMON]
+    sizes = {i: len(mark) - int(np.isin(mark, stock, assume_unique=True).sum()) for i, mark in marks.items()}
     shares = {
         (i, j): n / min(sizes[i], sizes[j])
-        for (i, j), n in shared.items()
-        if n >= LEAST_SHARED and n >= PART_COPIED * min(sizes[i], sizes[j])
+        for i, j, n in shared_by(runs, holders, COMMON, LEAST_SHARED)
+        if n >= PART_COPIED * min(sizes[i], sizes[j])
     }
-    return Copies(first, shares, _led(marks, stock))
+    return Copies(
+        first, shares, _led(marks, dict(zip(stock.tolist(), spread[spread > COMMON].tolist(), strict=True)))
+    )
 
 
-def equal(texts: Sequence[Sequence[str]]) -> Iterator[Pair]:
+def equal(texts: Sequence[Text]) -> Iterator[Pair]:
     """Pairs (i < j) that join the texts of the same words, however few; empty texts join nothing."""
-    last: dict[tuple[str, ...], int] = {}
-    for i, words in enumerate(map(tuple, texts)):
-        if words in last:
-            yield last[words], i
-        if words:
-            last[words] = i
+    last: dict[bytes, int] = {}
+    for i, text in enumerate(texts):
+        if text.digest in last:
+            yield last[text.digest], i
+        if text.length:
+            last[text.digest] = i
 
 
-def _firsts(texts: Sequence[Sequence[str]]) -> list[int]:
+def _firsts(texts: Sequence[Text]) -> list[int]:
     """For each text the first one of the same words; texts of too few runs are not asked."""
-    seen: dict[tuple[str, ...], int] = {}
+    seen: dict[bytes, int] = {}
     least = RUN + LEAST_SHARED - 1
-    return [seen.setdefault(tuple(t), i) if len(t) >= least else i for i, t in enumerate(texts)]
+    return [seen.setdefault(t.digest, i) if t.length >= least else i for i, t in enumerate(texts)]
 
 
-def _wanted(groups: Iterable[list[int]]) -> Iterable[list[int]]:
-    return (held for held in groups if 1 < len(held) <= COMMON)
-
-
-def _led(marks: Mapping[int, frozenset[int]], stock: Mapping[int, int]) -> dict[int, tuple[int, float]]:
+def _led(marks: Mapping[int, Terms], stock: Mapping[int, int]) -> dict[int, tuple[int, float]]:
     """Text -> the earlier text of which it holds, or which holds of it, STOCK_COPIED; and the share.
 
     Each text is compared with at most LEADERS texts for each of its ASKED rarest stock runs, which bounds the
@@ -122,14 +144,19 @@ def _led(marks: Mapping[int, frozenset[int]], stock: Mapping[int, int]) -> dict[
     """
     leaders: dict[int, list[int]] = defaultdict(list)
     led: dict[int, tuple[int, float]] = {}
-    for i, mark in marks.items():
-        asked = sorted(mark & stock.keys(), key=lambda h: (stock[h], h))[:ASKED]
-        shares = {j: len(mark & marks[j]) / min(len(mark), len(marks[j])) for h in asked for j in leaders[h]}
+    for i, mark in marks.items() if stock else ():
+        asked = sorted((h for h in mark.tolist() if h in stock), key=lambda h: (stock[h], h))[:ASKED]
+        found = {j for h in asked for j in leaders[h]}
+        shares = {j: _both(mark, marks[j]) / min(len(mark), len(marks[j])) for j in found}
         best = max(shares, key=lambda j: (shares[j], -j), default=i)
-        if shares.get(best, 0.0) >= STOCK_COPIED and len(mark & marks[best]) >= LEAST_SHARED:
+        if shares.get(best, 0.0) >= STOCK_COPIED and _both(mark, marks[best]) >= LEAST_SHARED:
             led[i] = best, shares[best]
             continue
         for h in asked:
             if len(leaders[h]) < LEADERS:
                 leaders[h].append(i)
     return led
+
+
+def _both(a: Terms, b: Terms) -> int:
+    return len(np.intersect1d(a, b, assume_unique=True))

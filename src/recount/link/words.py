@@ -5,20 +5,31 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+import zlib
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from recount.link.tables import table
 
 TOKEN = re.compile(r"[^\W_]+")
 VECTOR_TERMS = 60
+HEAVIEST = 10
 _VOWELS = re.compile(r"[aeiouyw]")
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
 _APOSTROPHES = str.maketrans("", "", "'`")
 _SHORT_VOWELS = str.maketrans("eoy", "aui")
 
-Vector = Mapping[str, float]
+Terms = npt.NDArray[np.uint32]
+
+
+@lru_cache(maxsize=1 << 17)
+def fold_word(word: str) -> str:
+    """`fold` of one word; texts name the same ones over and over."""
+    return fold(word)
 
 
 def fold(text: str) -> str:
@@ -38,7 +49,7 @@ def tokens(text: str) -> list[str]:
 def capitals(text: str) -> frozenset[str]:
     """The folded words of more than three letters that stand with a capital: mostly names."""
     found = (t for t in TOKEN.findall(text) if len(t) > 3 and t[0].isupper())
-    return frozenset(fold(t) for t in found)
+    return frozenset(fold_word(t) for t in found)
 
 
 @cache
@@ -68,21 +79,74 @@ def sound(word: str) -> str:
     return _DOUBLED.sub(r"\1", word.translate(_SHORT_VOWELS))
 
 
-def vectors(bags: Sequence[Iterable[str]]) -> list[Vector]:
+@lru_cache(maxsize=1 << 20)
+def term(word: str) -> int:
+    """A word as a number of 32 bits: its CRC-32, so that large casebooks need no dictionary of words."""
+    return zlib.crc32(word.encode())
+
+
+def terms(words: Sequence[str]) -> Terms:
+    """The terms of some words, in order."""
+    return np.fromiter(map(term, words), np.uint32, len(words))
+
+
+class Bag(NamedTuple):
+    """The different words of a text: their terms, ascending, and how often each stands there."""
+
+    terms: Terms
+    counts: npt.NDArray[np.int64]
+
+
+def bag(words: Iterable[str]) -> Bag:
+    """The bag of some words; those of mere grammar are left out."""
+    function = listed("function")
+    return Bag(*np.unique(terms([w for w in words if w not in function]), return_counts=True))
+
+
+def levels(n: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """The logarithms of numbers from 1 on, in steps of a quarter of a doubling.
+
+    Weights rest on it and not on the number itself: else every report that is added would change every
+    weight, and every pair would have to be compared anew.
+    """
+    steps: npt.NDArray[np.float64] = np.floor(4 * np.log2(n))
+    return steps / 4 * math.log(2)
+
+
+class Vectors:
     """Unit tf-idf vectors of bags of words, each cut to its VECTOR_TERMS heaviest terms."""
-    counts = [Counter(t for t in bag if t not in listed("function")) for bag in bags]
-    spread = Counter(t for c in counts for t in c)
-    n = len(bags)
-    return [_vector(c, spread, n) for c in counts]
 
+    def __init__(self, bags: Sequence[Bag]) -> None:
+        """Weigh the words of each bag by how few of the bags have them (Sparck Jones 1972)."""
+        known, spread = np.unique(
+            np.concatenate([b.terms for b in bags] or [np.empty(0, np.uint32)]), return_counts=True
+        )
+        rarity = levels(len(bags) + 1) - levels(spread + 0.5)
+        shape = (len(bags), VECTOR_TERMS)
+        self._terms = np.zeros(shape, np.uint32)
+        self._weights = np.zeros(shape, np.float64)
+        self._heaviest = np.zeros((len(bags), HEAVIEST), np.uint32)
+        for n, b in enumerate(bags):
+            weights = (1 + np.log(b.counts)) * rarity[np.searchsorted(known, b.terms)]
+            heavy = np.argsort(-weights, kind="stable")[:VECTOR_TERMS]
+            norm = math.sqrt(math.fsum((weights[heavy] ** 2).tolist())) or 1.0
+            self._heaviest[n, : len(heavy)] = b.terms[heavy[:HEAVIEST]]
+            kept = np.sort(heavy)
+            self._terms[n, VECTOR_TERMS - len(kept) :] = b.terms[kept]
+            self._weights[n, VECTOR_TERMS - len(kept) :] = weights[kept] / norm
 
-def _vector(count: Counter[str], spread: Counter[str], n: int) -> Vector:
-    weights = {t: (1 + math.log(k)) * math.log((n + 1) / (spread[t] + 0.5)) for t, k in count.items()}
-    heavy = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:VECTOR_TERMS]
-    norm = math.sqrt(math.fsum(w * w for _, w in heavy)) or 1.0
-    return {t: w / norm for t, w in heavy}
+    def cosine(self, i: int, j: int) -> float:
+        """How alike the vectors at two positions are, 0 to 1; `fsum` rounds once, whatever the machine."""
+        mine, theirs = self._terms[i], self._terms[j]
+        at = np.minimum(np.searchsorted(mine, theirs), VECTOR_TERMS - 1)
+        products = self._weights[i][at] * self._weights[j] * (mine[at] == theirs)
+        return math.fsum(products.tolist())
 
+    def bytes_of(self, i: int) -> bytes:
+        """The vector at a position, as bytes: equal for equal vectors alone."""
+        return bytes(self._terms[i].tobytes() + self._weights[i].tobytes())
 
-def cosine(a: Vector, b: Vector) -> float:
-    """How alike two unit vectors are, 0 to 1; `fsum` rounds once, so the order of terms does not show."""
-    return math.fsum(a[t] * b[t] for t in a.keys() & b.keys())
+    def heaviest(self, i: int) -> Terms:
+        """The HEAVIEST terms of the vector at a position, heaviest first, 0 where it has fewer."""
+        row: Terms = self._heaviest[i]
+        return row

@@ -9,6 +9,7 @@
     │   └── CasebookDamaged
     ├── StorageFull      the disk is full
     ├── CodebookError    a code that no table holds
+    ├── ConstraintError  what people decided of claims cannot all be true
     ├── ModelError       the weights of the trained extractor are missing or damaged
     ├── EndpointError    the endpoint of a language model cannot be used: no report would fare better
     ├── AnswerError      one request to it failed; the rest goes on
@@ -98,6 +99,10 @@ class NotFound(RecountError):
 
 class EndpointError(RecountError):
     """The endpoint of a language model is not set up, or cannot be used for any report."""
+
+
+class ConstraintError(RecountError):
+    """What people decided of pairs of claims cannot all be true."""
 
 
 class AnswerError(RecountError):

@@ -16,7 +16,7 @@ from recount.pipeline.extracting import DEFAULT, extractor_of
 from recount.pipeline.finding import extract_pending
 from recount.pipeline.listener import Listener
 from recount.pipeline.outputs import OutputFolder, json_line
-from recount.pipeline.reckoning import Reckoning, add_up, incidents_of, reckon
+from recount.pipeline.reckoning import Reckoning, Rules, add_up, incidents_of, reckon
 from recount.pipeline.table import incidents_csv
 from recount.pipeline.verifying import Fault, verify
 from recount.reconcile.policies import policy_named
@@ -26,6 +26,7 @@ __all__ = [
     "AddSummary",
     "Fault",
     "Reckoning",
+    "Rules",
     "RunSummary",
     "add",
     "extract_pending",
@@ -70,7 +71,7 @@ def run(
     casebook: Casebook,
     inputs: Sequence[str],
     out_dir: Path,
-    policy: str,
+    rules: Rules,
     listener: Listener,
     extractor: str | Extractor = DEFAULT,
 ) -> RunSummary:
@@ -83,7 +84,7 @@ def run(
         RecountError: if the policy or extractor is unknown, `out_dir` cannot be written or another run writes
             to it, or the casebook or the disk is the trouble.
     """
-    policy_named(policy)
+    policy_named(rules.policy)
     name = extractor_of(extractor).name
     with OutputFolder(out_dir) as out:
         added = add(casebook, inputs, listener)
@@ -92,7 +93,7 @@ def run(
         extractions = [extraction for _, extraction in casebook.extractions(added.keys, name)]
         claims = [claim for extraction in extractions for claim in extraction.claims]
         listener.progress("Counting incidents", 0, None)
-        reckoning = add_up(reports, claims, policy)
+        reckoning = add_up(reports, claims, rules)
         skipped = {e.report: e.skipped for e in extractions if e.skipped is not None}
         uncovered = {e.report: e.language for e in extractions if e.skipped is not None}
         skipped |= finding.failed

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from recount import __version__
 from recount.codebook.edition import edition
-from recount.link import link
+from recount.link import Memory, link
 from recount.model.claims import Claim
+from recount.model.constraints import NONE, Constraints
 from recount.model.extraction import Extraction
 from recount.model.incidents import Incident, Linkage
 from recount.model.reports import Report
@@ -22,6 +23,19 @@ from recount.reconcile import reconcile
 from recount.reconcile.policies import policy_named
 from recount.store.casebook import Casebook
 from recount.store.records import StoredReckoning
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How claims are counted.
+
+    Attributes:
+        policy: name and version of the rules for the counts.
+        constraints: what people decided of pairs of claims.
+    """
+
+    policy: str
+    constraints: Constraints = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +54,13 @@ class Reckoning:
 
 
 def reckon(
-    casebook: Casebook, policy: str, reports: Sequence[int] | None = None, listener: Listener | None = None
+    casebook: Casebook, rules: Rules, reports: Sequence[int] | None = None, listener: Listener | None = None
 ) -> Reckoning:
     """Link and reconcile the claims of the latest reading of each report.
 
     Args:
         casebook: the casebook.
-        policy: name and version of the rules for the counts.
+        rules: how to count.
         reports: keys of reports; None: the current version of each. The answer for None is kept, and worked
             out again when reports, claims, policy or the rules of Recount changed. Reports that a killed
             `add` or an older Recount left are read first, so that none is missing from the counts.
@@ -55,29 +69,42 @@ def reckon(
     Raises:
         RecountError: if there is no policy of that name.
     """
-    policy_named(policy)
+    policy_named(rules.policy)
     if reports is not None:
-        return _over(casebook, policy, reports)
+        return add_up(*told_by(casebook, reports), rules)
     for extractor, keys in _readers(casebook, casebook.newest()):
         if extractor is not None:
             extract_pending(casebook, extractor, listener or Silence(), keys)
-    fingerprint = _fingerprint(casebook, policy)
-    kept = casebook.reckoning(policy)
+    fingerprint = _fingerprint(casebook, rules)
+    kept = casebook.reckoning(rules.policy)
     if kept is None or kept.fingerprint != fingerprint:
-        fresh = _over(casebook, policy, casebook.newest())
+        comparing = edition("link")
+        memory = Memory(casebook.likenesses(comparing))
+        fresh = add_up(*told_by(casebook, casebook.newest()), rules, memory)
         kept = StoredReckoning(fingerprint, fresh.incidents, fresh.main)
         with casebook.writing() as w:
-            w.keep_reckoning(policy, kept)
-    return Reckoning(policy, kept.incidents, kept.main)
+            w.keep_reckoning(rules.policy, kept)
+            w.keep_likenesses(comparing, memory.dump())
+    return Reckoning(rules.policy, kept.incidents, kept.main)
 
 
-def add_up(reports: Iterable[Report], claims: Iterable[Claim], policy: str) -> Reckoning:
-    """Link and reconcile these claims of these reports; ids of reports and of claims are unique."""
+def add_up(
+    reports: Iterable[Report], claims: Iterable[Claim], rules: Rules, memory: Memory | None = None
+) -> Reckoning:
+    """Link and reconcile these claims of these reports; ids of reports and of claims are unique.
+
+    Args:
+        reports: in the order in which they came in, on which the ids of incidents rest.
+        claims: in any order.
+        rules: how to count.
+        memory: what was compared before; the result is the same without it.
+    """
     by_id = {r.id: r for r in reports}
     claim_by_id = {c.id: c for c in claims}
-    linkage = link(list(by_id.values()), list(claim_by_id.values()))
-    incidents = tuple(reconcile(linkage, claim_by_id, by_id, policy))
-    return Reckoning(policy, incidents, _main(linkage, incidents))
+    linkage = link(list(by_id.values()), list(claim_by_id.values()), rules.constraints, memory)
+    arrival = {r: n for n, r in enumerate(by_id)}
+    incidents = tuple(reconcile(linkage, claim_by_id, by_id, rules.policy, arrival))
+    return Reckoning(rules.policy, incidents, _main(linkage, incidents))
 
 
 def incidents_of(reckoning: Reckoning) -> dict[str, list[str]]:
@@ -89,14 +116,14 @@ def incidents_of(reckoning: Reckoning) -> dict[str, list[str]]:
     return told
 
 
-def _over(casebook: Casebook, policy: str, keys: Sequence[int]) -> Reckoning:
+def told_by(casebook: Casebook, keys: Sequence[int]) -> tuple[list[Report], list[Claim]]:
+    """The reports of these keys, and the claims of the reading that counts of each."""
     reports = [stored.report for stored in casebook.reports(keys)]
     found: dict[int, Extraction] = {}
     for extractor, own in _readers(casebook, keys):
         name = None if extractor is None else extractor_named(extractor).name
         found |= dict(casebook.extractions(own, name, else_latest=True))
-    claims = [claim for key in keys if key in found for claim in found[key].claims]
-    return add_up(reports, claims, policy)
+    return reports, [claim for key in keys if key in found for claim in found[key].claims]
 
 
 def _readers(casebook: Casebook, keys: Sequence[int]) -> list[tuple[str | None, list[int]]]:
@@ -121,7 +148,8 @@ def _main(linkage: Linkage, incidents: Sequence[Incident]) -> dict[str, str]:
     return {report: holder[claims[0]] for report, claims in mains if claims and claims[0] in holder}
 
 
-def _fingerprint(casebook: Casebook, policy: str) -> str:
-    rules = edition("model", "codebook", "link", "reconcile", "pipeline")
-    data = json.dumps([__version__, rules, policy, casebook.state()])
+def _fingerprint(casebook: Casebook, rules: Rules) -> str:
+    code = edition("model", "codebook", "link", "reconcile", "pipeline")
+    decided = [rules.constraints.same, rules.constraints.apart]
+    data = json.dumps([__version__, code, rules.policy, casebook.state(), decided])
     return hashlib.sha256(data.encode()).hexdigest()

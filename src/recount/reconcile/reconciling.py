@@ -25,15 +25,24 @@ LEAST_SOURCES = 2
 
 
 def reconcile(
-    linkage: Linkage, claims: Mapping[str, Claim], reports: Mapping[str, Report], policy: str = "recount-1"
+    linkage: Linkage,
+    claims: Mapping[str, Claim],
+    reports: Mapping[str, Report],
+    policy: str = "recount-1",
+    arrival: Mapping[str, int] | None = None,
 ) -> list[Incident]:
     """Makes one incident of every cluster.
+
+    An incident's id is made of the first claim of its report that came in first, so that it stays the same
+    when later reports join; the id of an incident that is merged into an older one is that of a claim there.
 
     Args:
         linkage: what `link` found.
         claims: claim id -> claim, at least those of the clusters.
         reports: report id -> report, at least those of the claims.
         policy: name and version of the rules for the counts (docs/counting.md).
+        arrival: report id -> its place in the order in which reports came in; those that are absent or have
+            the same place stand in the order of their ids.
 
     Returns:
         Incidents, then aggregates, each by first day (undated last) and id.
@@ -41,7 +50,7 @@ def reconcile(
     Raises:
         RecountError: if there is no policy of that name.
     """
-    rules = _Rules(policy, policy_named(policy), reports, linkage.independence)
+    rules = _Rules(policy, policy_named(policy), reports, linkage.independence, arrival or {})
     voiced = {i: _voiced(claims[i], claims) for c in linkage.clusters for i in c.claims}
     made = [_incident(c, [voiced[i] for i in c.claims], rules) for c in linkage.clusters]
     return with_covers(sorted(made, key=_order), claims)
@@ -61,6 +70,7 @@ class _Rules:
     policy: Policy
     reports: Mapping[str, Report]
     groups: Mapping[str, int]
+    arrival: Mapping[str, int]
 
 
 def _order(i: Incident) -> tuple[bool, bool, str, str]:
@@ -78,7 +88,7 @@ def _incident(cluster: Cluster, claims: Sequence[Claim], rules: _Rules) -> Incid
     own, _, own_reasons = _tolls(attackers, voices, rules)
     denied = any(c.stance == "denied" for c in claims)
     return Incident(
-        id="i-" + min(c.id for c in claims).removeprefix("c-"),
+        id="i-" + _first(claims, rules.arrival).id.removeprefix("c-"),
         kind=cluster.kind,
         reports=tuple(sorted({c.report for c in claims})),
         claims=cluster.claims,
@@ -96,6 +106,13 @@ def _incident(cluster: Cluster, claims: Sequence[Claim], rules: _Rules) -> Incid
         provisional=sources < LEAST_SOURCES,
         reasons=(*reasons, *disputes, *(_of_attackers(r) for r in own_reasons), *_unasserted(claims)),
     )
+
+
+def _first(claims: Iterable[Claim], arrival: Mapping[str, int]) -> Claim:
+    def order(c: Claim) -> tuple[int, str, int, str]:
+        return arrival.get(c.report, 0), c.report, c.evidence[0].start if c.evidence else 0, c.id
+
+    return min(claims, key=order)
 
 
 def _split(claims: Iterable[Claim]) -> tuple[list[Claim], list[Claim]]:

@@ -164,6 +164,11 @@ class Casebook:
         with self._reading() as c:
             return reading.reckoning(c, policy)
 
+    def likenesses(self, edition: str) -> bytes:
+        """The scores of pairs of happenings that rules of this edition gave when they were last kept."""
+        with self._reading() as c:
+            return reading.likenesses_of(c, edition)
+
     def state(self) -> tuple[int, int]:
         """What changes whenever a report or an extraction is added, and never otherwise."""
         with self._reading() as c:

@@ -21,6 +21,7 @@ from recount.store.schema import (
     currents,
     extractions,
     incidents,
+    likenesses,
     reckonings,
     reports,
 )
@@ -156,6 +157,12 @@ def reckoning(connection: Connection, policy: str) -> StoredReckoning | None:
     query = select(incidents.c.fields).where(incidents.c.policy == policy).order_by(incidents.c.position)
     kept = tuple(incident_from_json(fields) for fields in connection.execute(query).scalars())
     return StoredReckoning(row["fingerprint"], kept, row["main"])
+
+
+def likenesses_of(connection: Connection, edition: str) -> bytes:
+    """The scores of pairs that the rules of this edition gave; none where others compared last."""
+    kept = connection.execute(select(likenesses.c.scores).where(likenesses.c.edition == edition)).scalar()
+    return bytes(kept) if kept is not None else b""
 
 
 def state(connection: Connection) -> tuple[int, int]:

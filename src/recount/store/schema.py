@@ -1,17 +1,18 @@
 """The casebook's tables as the newest migration leaves them (a test compares the two).
 
 Captures, reports, currents, extractions and claims are only ever added to; triggers refuse everything else.
-Reckonings and incidents are a cache and may be thrown away at any time; so are answers, but they cost money.
+Reckonings, incidents and likenesses are a cache and may be thrown away at any time; so are answers, but they
+cost money.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, ForeignKey, Index, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Float, ForeignKey, Index, LargeBinary, MetaData, Table, Text, UniqueConstraint
 from sqlalchemy.dialects import sqlite
 
 from recount.store.columns import Day, Instant, Json, Whole
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
 APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims")
@@ -141,5 +142,13 @@ answers = Table(
     Column("tokens_in", Whole, nullable=False, doc="as the endpoint counted them"),
     Column("tokens_out", Whole, nullable=False),
     Column("asked_at", Instant, nullable=False),
+    sqlite_strict=True,
+)
+
+likenesses = Table(
+    "likenesses",
+    metadata,
+    Column("edition", Text, primary_key=True, doc="of the rules that compared"),
+    Column("scores", LargeBinary, nullable=False, doc="keys of 64 bits, then as many scores as doubles"),
     sqlite_strict=True,
 )

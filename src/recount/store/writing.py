@@ -148,6 +148,11 @@ class Writing:
         if rows:
             self._connection.execute(insert(schema.incidents), rows)
 
+    def keep_likenesses(self, edition: str, scores: bytes) -> None:
+        """Put these scores of pairs in the place of all that were kept before."""
+        self._connection.execute(delete(schema.likenesses))
+        self._connection.execute(insert(schema.likenesses).values(edition=edition, scores=scores))
+
     def keep_answer(self, key: str, model: str, answer: Answer) -> None:
         """Keep what a language model answered, unless an answer to the same request is there."""
         t = schema.answers

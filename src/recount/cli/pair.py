@@ -1,0 +1,90 @@
+"""`recount pair`: why two accounts are, or are not, one incident."""
+
+# ruff: noqa: PLC0415  (what does the work is imported when it is asked for, so that help stays quick)
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from recount.cli.common import (
+    DONE,
+    casebook_option,
+    decisions_option,
+    json_option,
+    policy_option,
+    print_json,
+    quiet_option,
+)
+
+if TYPE_CHECKING:
+    from recount.model.claims import Claim
+    from recount.model.incidents import Incident
+    from recount.model.reports import Report
+    from recount.store.casebook import Casebook
+
+EXAMPLES = """\b
+Examples:
+  recount pair i-7f3a i-90bc
+  recount pair letters/2031-05-02.txt wire.jsonl:17
+  recount pair c-01 c-02 --json | jq .score"""
+
+
+@click.command("pair", short_help="Explain why two accounts are, or are not, one incident.", epilog=EXAMPLES)
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="B")
+@policy_option
+@decisions_option
+@casebook_option
+@quiet_option
+@json_option
+def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
+    first: str,
+    second: str,
+    policy: str,
+    decisions: Path | None,
+    casebook: Path,
+    quiet: bool,
+    as_json: bool,
+) -> int:
+    """Compare what two reports tell: place, day, figures, words, and what each adds to the score.
+
+    A and B are ids of incidents (i-…), claims (c-…) or reports; the first digits will do where they fit one
+    alone. Of an incident or a report the happening is taken that is most like the other.
+    """
+    from recount.cli.lookup import find
+    from recount.cli.render_pair import show_pair
+    from recount.cli.screen import COUNTING, listening, output
+    from recount.pipeline.casework import Rules, reckon
+    from recount.pipeline.decisions import decided
+    from recount.pipeline.pairing import pair_account, pair_to_json
+    from recount.store.casebook import Casebook
+
+    rules = Rules(policy, decided(decisions))
+    with Casebook(casebook) as book:
+        with listening(quiet) as screen:
+            screen.progress(COUNTING, 0, None)
+            incidents = reckon(book, rules, listener=screen).incidents
+        groups = [_claims(book, find(book, incidents, name)) for name in (first, second)]
+        account = pair_account(book, groups[0], groups[1], rules.constraints)
+    if as_json:
+        print_json(pair_to_json(account))
+        return DONE
+    holder = {c: i.id for i in incidents for c in i.claims}
+    show_pair(output(), account, [holder.get(ids[0], "") for ids in account.claims])
+    return DONE
+
+
+def _claims(book: Casebook, found: Incident | Claim | Report) -> list[str]:
+    """The ids of the claims of an incident, a report, or the one claim."""
+    from recount.model.claims import Claim
+    from recount.model.reports import Report
+    from recount.store.records import ClaimFilter
+
+    if isinstance(found, Claim):
+        return [found.id]
+    if isinstance(found, Report):
+        return [c.id for c in book.claims(ClaimFilter(report=found.id))]
+    return list(found.claims)

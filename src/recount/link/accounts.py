@@ -1,0 +1,76 @@
+"""What one report tells, as the linker compares it: nothing here depends on any other report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from recount.link.events import Event, around, event_of, prominence
+from recount.link.happenings import happenings, split_totals
+from recount.link.texts import Text, text_of
+from recount.link.totals import totals_of
+from recount.link.words import Bag, bag, capitals, sound, terms, tokens
+from recount.model.claims import Claim
+from recount.model.constraints import Constraints
+from recount.model.reports import Report
+
+LEAD = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One report, read for linking.
+
+    Attributes:
+        report: its id.
+        events: the happenings it tells of, the main one marked; one without claims where it makes none.
+        totals: the groups of totals it tells.
+        weights: claim id -> how much of the report it takes up.
+        words: the words of the whole report.
+        text, lead, body: what is compared of its layer, of the layer's first words and of the text alone.
+        names: the folded words that stand with a capital.
+        near: for each event the words and the names around its claims.
+    """
+
+    report: str
+    events: tuple[Event, ...]
+    totals: tuple[Sequence[Claim], ...]
+    weights: Mapping[str, float]
+    words: Bag
+    text: Text
+    lead: Text
+    body: Text
+    names: frozenset[str]
+    near: tuple[tuple[Bag, frozenset[str]], ...]
+
+
+def account_of(report: Report, claims: Sequence[Claim], constraints: Constraints) -> Account:
+    """Reads one report and its claims, which stand in report order."""
+    single, total = split_totals(claims)
+    weights = {c.id: prominence(report, c) for c in claims}
+    layer = report.layer
+    names = capitals(layer)
+    spoken = frozenset(map(sound, names))
+    groups = happenings(single, constraints) if claims else [[]]
+    events = _marked([event_of(report, g, spoken) for g in groups], weights)
+    words = tokens(layer)
+    texts = [around(report, e) for e in events]
+    return Account(
+        report=report.id,
+        events=tuple(events),
+        totals=tuple(totals_of(total)),
+        weights=weights,
+        words=bag(words),
+        text=text_of(terms(words)),
+        lead=text_of(terms(tokens(layer[:LEAD]))),
+        body=text_of(terms(tokens(report.text))),
+        names=names,
+        near=tuple((bag(tokens(t)), capitals(t)) for t in texts),
+    )
+
+
+def _marked(events: list[Event], weights: Mapping[str, float]) -> list[Event]:
+    """The events of one report, the main one marked: the one whose claims take up most of it."""
+    shares = [sum(weights[c.id] for c in e.claims) for e in events]
+    main = shares.index(max(shares)) if shares else None
+    return [replace(e, is_main=i == main) for i, e in enumerate(events)]
