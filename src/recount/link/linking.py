@@ -11,13 +11,14 @@ from recount.link.clusters import average_link
 from recount.link.compare import Finding, Texts, explain, score
 from recount.link.events import Event, around, event_of, prominence
 from recount.link.happenings import happenings, split_totals
-from recount.link.independence import independence
+from recount.link.independence import independence, ties, within_clusters
 from recount.link.texts import Copies, copied, equal
 from recount.link.totals import same_totals, totals_of
 from recount.link.words import Vector, capitals, cosine, tokens, vectors
 from recount.model.claims import Claim
 from recount.model.incidents import Cluster, Linkage
 from recount.model.reports import Report
+from recount.model.sources import Tie
 
 TOTAL_SHARE = 0.3
 LEAD = 600
@@ -106,11 +107,20 @@ class Comparison:
         clusters = [Cluster("incident", tuple(c.id for c in group)) for group in incidents]
         clusters += [Cluster("aggregate", tuple(c.id for c in group)) for group in totals]
         members = [sorted({c.report for c in group}) for group in (*incidents, *totals)]
+        tied = self._ties(members)
         return Linkage(
             clusters=tuple(clusters),
             main=self._main([*incidents, *totals], joined),
-            independence=independence(list(self.reports.values()), [*copies, *self.same], members),
+            independence=independence(list(self.reports.values()), tied),
+            ties=within_clusters(tied, members),
         )
+
+    def _ties(self, members: Sequence[Sequence[str]]) -> list[Tie]:
+        """Which reports stand on one another's words, given the reports of each cluster."""
+        ids = list(self.reports)
+        copies = [(ids[i], ids[j], self.copies.share(i, j)) for i, j in self.copies.pairs()]
+        same = [(a, b, 1.0) for a, b in self.same]
+        return ties(list(self.reports.values()), [*copies, *same], members)
 
     def score(self, i: int, j: int) -> float:
         """The score of two events by position; two events that one report tells apart stay apart."""

@@ -53,3 +53,7 @@ class Naming:
     is_either: bool = False
     speaker: Actor | None = None
     publisher: Actor | None = None
+
+
+UNNAMED = Naming()
+"""Of a claim whose words nobody has looked up yet, or that name nobody."""

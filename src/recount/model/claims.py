@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from recount.model.actors import Naming
+from recount.model.actors import UNNAMED, Naming
 from recount.model.places import Place
 from recount.model.spans import Mention, Span
 from recount.model.whens import When
@@ -98,7 +98,7 @@ class Claim:
     part_of_index: int | None = None
     part_of: str | None = None
     id: str = ""
-    naming: Naming = Naming()
+    naming: Naming = UNNAMED
 
 
 def identified(claims: list[Claim], text_sha256: str) -> list[Claim]:

@@ -15,6 +15,7 @@ from recount.pipeline.adding import AddSummary, add
 from recount.pipeline.extracting import DEFAULT, extractor_of
 from recount.pipeline.finding import extract_pending
 from recount.pipeline.listener import Listener
+from recount.pipeline.naming import own_tables
 from recount.pipeline.outputs import OutputFolder, json_line
 from recount.pipeline.reckoning import Reckoning, add_up, incidents_of, reckon
 from recount.pipeline.table import incidents_csv
@@ -80,10 +81,11 @@ def run(
     same bytes, whatever else the casebook holds.
 
     Raises:
-        RecountError: if the policy or extractor is unknown, `out_dir` cannot be written or another run writes
-            to it, or the casebook or the disk is the trouble.
+        RecountError: if the policy or extractor is unknown, a table of actors is wrong, `out_dir` cannot be
+            written or another run writes to it, or the casebook or the disk is the trouble.
     """
     policy_named(policy)
+    tables = own_tables(casebook.folder)
     name = extractor_of(extractor).name
     with OutputFolder(out_dir) as out:
         added = add(casebook, inputs, listener)
@@ -92,7 +94,7 @@ def run(
         extractions = [extraction for _, extraction in casebook.extractions(added.keys, name)]
         claims = [claim for extraction in extractions for claim in extraction.claims]
         listener.progress("Counting incidents", 0, None)
-        reckoning = add_up(reports, claims, policy)
+        reckoning = add_up(reports, claims, policy, tables)
         skipped = {e.report: e.skipped for e in extractions if e.skipped is not None}
         uncovered = {e.report: e.language for e in extractions if e.skipped is not None}
         skipped |= finding.failed

@@ -18,8 +18,10 @@ from recount.pipeline.asking import FAMILY
 from recount.pipeline.extracting import DEFAULT, NAMES, extractor_named
 from recount.pipeline.finding import extract_pending
 from recount.pipeline.listener import Listener, Silence
+from recount.pipeline.naming import digest, own_tables, with_names
 from recount.reconcile import reconcile
 from recount.reconcile.policies import policy_named
+from recount.resolve.actors import Table
 from recount.store.casebook import Casebook
 from recount.store.records import StoredReckoning
 
@@ -53,7 +55,7 @@ def reckon(
         listener: is told of that reading.
 
     Raises:
-        RecountError: if there is no policy of that name.
+        RecountError: if there is no policy of that name, or a table of actors in the casebook is wrong.
     """
     policy_named(policy)
     if reports is not None:
@@ -71,10 +73,19 @@ def reckon(
     return Reckoning(policy, kept.incidents, kept.main)
 
 
-def add_up(reports: Iterable[Report], claims: Iterable[Claim], policy: str) -> Reckoning:
-    """Link and reconcile these claims of these reports; ids of reports and of claims are unique."""
+def add_up(
+    reports: Iterable[Report], claims: Iterable[Claim], policy: str, actors: Sequence[Table] = ()
+) -> Reckoning:
+    """Link and reconcile these claims of these reports; ids of reports and of claims are unique.
+
+    Args:
+        reports: the reports.
+        claims: their claims.
+        policy: name and version of the rules for the counts.
+        actors: a recorder's own tables of actors.
+    """
     by_id = {r.id: r for r in reports}
-    claim_by_id = {c.id: c for c in claims}
+    claim_by_id = {c.id: c for c in with_names(claims, by_id, actors)}
     linkage = link(list(by_id.values()), list(claim_by_id.values()))
     incidents = tuple(reconcile(linkage, claim_by_id, by_id, policy))
     return Reckoning(policy, incidents, _main(linkage, incidents))
@@ -96,7 +107,7 @@ def _over(casebook: Casebook, policy: str, keys: Sequence[int]) -> Reckoning:
         name = None if extractor is None else extractor_named(extractor).name
         found |= dict(casebook.extractions(own, name, else_latest=True))
     claims = [claim for key in keys if key in found for claim in found[key].claims]
-    return add_up(reports, claims, policy)
+    return add_up(reports, claims, policy, own_tables(casebook.folder))
 
 
 def _readers(casebook: Casebook, keys: Sequence[int]) -> list[tuple[str | None, list[int]]]:
@@ -122,6 +133,7 @@ def _main(linkage: Linkage, incidents: Sequence[Incident]) -> dict[str, str]:
 
 
 def _fingerprint(casebook: Casebook, policy: str) -> str:
-    rules = edition("model", "codebook", "link", "reconcile", "pipeline")
-    data = json.dumps([__version__, rules, policy, casebook.state()])
+    rules = edition("model", "codebook", "resolve.actors", "link", "reconcile", "pipeline")
+    actors = digest(own_tables(casebook.folder))
+    data = json.dumps([__version__, rules, policy, actors, casebook.state()])
     return hashlib.sha256(data.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Reads who a phrase names: parties that are held responsible, and whoever speaks. Prefers nobody to a guess."""
+"""Reads whom a phrase names: parties held responsible, and whoever speaks. Prefers nobody to a guess."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class _Part:
     Attributes:
         names: the aliases in order; None for one that names nobody here.
         others: keys of the words that are in no name.
-        ends_named: whether its last word is one of a name, so that "Turkish (and Kurdish fighters)" may go on.
+        ends_named: whether its last word is one of a name, as in "Turkish (and Kurdish fighters)".
     """
 
     names: list[Alias | None] = field(default_factory=list)
@@ -42,7 +42,7 @@ class _Part:
 
 @lru_cache(maxsize=65536)
 def blamed(actors: Actors, phrase: str, scene: Scene) -> tuple[tuple[Actor, ...], bool]:
-    """The parties that the words for a perpetrator name, each the most specific, and whether it is one of them.
+    """The parties that the words for a perpetrator name, the most specific, and whether it is one of them.
 
     Words for nobody in particular ("gunmen") name nobody. "Either rebels or the regime" names nobody either:
     to name the one that has a name would accuse it.

@@ -67,8 +67,7 @@ class Actors:
         return found
 
 
-def shipped_tables() -> list[Table]:
-    """The tables that come with Recount."""
+def _shipped() -> list[Table]:
     here = resources.files(__package__)
     return [Table(name, here.joinpath(name).read_text(encoding="utf-8")) for name in SHIPPED]
 
@@ -100,7 +99,7 @@ def actors_of(own: Sequence[Table] = ()) -> Actors:
 
 @cache
 def _actors(own: tuple[Table, ...]) -> Actors:
-    shipped = [(t, n, row) for t in shipped_tables() for n, row in _rows(t)]
+    shipped = [(t, n, row) for t in _shipped() for n, row in _rows(t)]
     mine = [(t, n, row) for t in own for n, row in _rows(t)]
     known = _known([*shipped, *mine])
     found: dict[tuple[str, ...], list[Alias]] = defaultdict(list)

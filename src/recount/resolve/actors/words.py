@@ -64,4 +64,6 @@ def listed(use: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
 
 def begins(use: str, told: Sequence[str]) -> int:
     """How many of the first keys make a phrase of that use, 0 if none does."""
-    return next((len(p) for p in listed(use).get(told[0], ()) if tuple(told[: len(p)]) == p), 0) if told else 0
+    return (
+        next((len(p) for p in listed(use).get(told[0], ()) if tuple(told[: len(p)]) == p), 0) if told else 0
+    )
