@@ -148,7 +148,7 @@ def _range(c: Count) -> dict[str, int | None]:
 
 
 def incident_from_json(data: Mapping[str, Any]) -> Incident:
-    """The incident that `incident_to_json` wrote; the two are each other's inverse, shares of copies apart.
+    """The incident that `incident_to_json` wrote; the two are each other's inverse.
 
     What an older Recount wrote has no `sources` yet.
 

@@ -103,7 +103,7 @@ def source_to_json(s: IndependentSource) -> dict[str, Any]:
                 ],
                 "tie": r.tie or None,
                 "on": r.on or None,
-                "share": round(r.share, 4) if r.tie == "copy" else None,
+                "share": r.share if r.tie == "copy" else None,
                 "name": r.name or None,
             }
             for r in s.reports
@@ -112,7 +112,7 @@ def source_to_json(s: IndependentSource) -> dict[str, Any]:
 
 
 def source_from_json(data: Mapping[str, Any]) -> IndependentSource:
-    """The source that `source_to_json` wrote, its shares rounded.
+    """The source that `source_to_json` wrote; the two are each other's inverse.
 
     Raises:
         KeyError, TypeError, ValueError: if the data is no such source.

@@ -94,7 +94,7 @@ def _source(
                 figures=tuple(_figure(t, counts[t.used[0].role][t.used[0].outcome]) for t in own),
                 tie=tie.kind if tie else "",
                 on=on,
-                share=tie.share if tie else 0.0,
+                share=round(tie.share, 4) if tie else 0.0,
                 name=tie.name if tie else "",
             )
         )
