@@ -275,12 +275,11 @@ def test_the_kinds_of_actors_are_those_of_the_codebook_and_each_can_speak() -> N
     assert set(PARTIES.values()) <= set(codes("source_kind"))
 
 
-PHRASES = st.lists(
-    st.sampled_from(
-        "the Orvanian junta Karskian Ridge Front RF rebels gunmen and or either backed by -linked army jets , /".split()
-    ),
-    max_size=8,
-).map(" ".join)
+PIECES = (
+    "the", "Orvanian", "junta", "Karskian", "Ridge Front", "RF", "rebels", "gunmen", "and", "or", "either",
+    "backed by", "-linked", "army", "jets", ",", "/",
+)  # fmt: skip
+PHRASES = st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join)
 
 
 @given(PHRASES)

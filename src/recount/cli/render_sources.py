@@ -1,4 +1,4 @@
-"""On whose word an incident stands, drawn as text: each independent source and the reports that stand on it."""
+"""On whose word an incident stands, drawn as text: each independent source and the reports on it."""
 
 from __future__ import annotations
 
