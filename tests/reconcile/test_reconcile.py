@@ -528,6 +528,11 @@ def test_our_fighters_are_the_speakers_own() -> None:
     assert i.grade == "confirmed"
 
 
+def test_the_us_is_not_us() -> None:
+    parts = (one("a1", "12 people died.", 12, perpetrator="US-led troops"), one("b2", "12 people died.", 12))
+    assert reckoned(*parts).grade == "fair"
+
+
 def test_one_outlet_is_one_source_and_its_later_figure_stands() -> None:
     first = report("a1", "So far 9 people died.", day=2, publisher="The Harn Post")
     second = report("b2", "By evening 12 people had died.", day=3, publisher="The Harn Post")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from recount.codebook.tables import read_table
 from recount.model.actors import Naming
 from recount.model.claims import Claim
-from recount.reconcile.speakers import PACKAGE, Speaker, use, words
+from recount.reconcile.speakers import PACKAGE, WORD, Speaker, use, words
 
 OWN_STATEMENTS = frozenset({"party", "official"})
 
@@ -31,7 +31,7 @@ def grade(sources: int, is_denied: bool, is_own_statement: bool) -> str:
 def is_own_statement(claim: Claim, speaker: Speaker) -> bool:
     """Whether a claim's source is the party it holds responsible: by name, or as "our fighters"."""
     return (
-        bool(use("self") & set(words(claim.perpetrator)))
+        _is_first_person(claim.perpetrator)
         or _speaks_for_itself(claim.naming)
         or (
             speaker.kind in OWN_STATEMENTS
@@ -39,6 +39,11 @@ def is_own_statement(claim: Claim, speaker: Speaker) -> bool:
             and _name(claim.perpetrator) <= _name(claim.source)
         )
     )
+
+
+def _is_first_person(phrase: str) -> bool:
+    """Whether words are the speaker's own ("our fighters"); "US" is a country."""
+    return any(w.lower() in use("self") and w != "US" for w in WORD.findall(phrase))
 
 
 def _speaks_for_itself(naming: Naming) -> bool:
