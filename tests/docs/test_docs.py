@@ -18,9 +18,11 @@ from recount.model.incidents import incident_to_json
 from recount.model.places import PLACE_PRECISIONS, Place
 from recount.model.readings import FIELDS, FieldReading, LeftOut, left_out_to_json, reading_to_json
 from recount.model.reports import REGION_KINDS, Report
+from recount.model.sources import AGREEMENTS, TIE_KINDS, IndependentSource, Standing, source_to_json
 from recount.model.spans import Mention
 from recount.model.whens import DATE_PRECISIONS
 from recount.pipeline.explaining import Explanation, explanation_to_json
+from recount.resolve.actors.tables import COLUMNS, SHIPPED
 from tests.cli.invented import claim, incident
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
@@ -31,6 +33,7 @@ REPORT_KEYS = (
     "main_incident", "incidents",
 )  # fmt: skip
 NOTHING_SAID = Extraction("a1", "en", None)
+SOURCE = source_to_json(IndependentSource("x", "other", False, (Standing("a1", ()),)))
 EXPLANATION_KEYS = {
     "readings",
     *(
@@ -107,6 +110,7 @@ def test_environment_variables_are_documented() -> None:
         ("Claim", claim_to_json(claim())),
         ("Place", place_to_json(Place(0, 1, "V")) or ()),
         ("Incident", incident_to_json(incident())),
+        ("Independent source", {*SOURCE, *SOURCE["reports"][0]}),
         ("Extraction", extraction_to_json(Extraction("a1", "en", None))),
     ],
 )
@@ -127,6 +131,8 @@ CODES_OF_CLAIMS = ("outcome", "status", "age", "sex", "role", "means", "scope", 
         ("Place", PLACE_PRECISIONS),
         ("Report", REGION_KINDS),
         ("Incident", codes("grade")),
+        ("Independent source", AGREEMENTS),
+        ("Independent source", TIE_KINDS),
         *(("Claim", codes(table)) for table in CODES_OF_CLAIMS),
     ],
 )
@@ -151,3 +157,13 @@ def test_links_lead_somewhere(page: Path) -> None:
             other = page.parent / name if name else page
             assert other.exists(), target
             assert not anchor or anchor in anchors(other), target
+
+
+def test_every_column_of_a_table_of_actors_is_explained_and_no_other() -> None:
+    cells = first_cells(section((DOCS / "actors.md").read_text(encoding="utf-8"), "Your own table"))
+    assert in_code(cells) == set(COLUMNS)
+
+
+def test_every_table_of_actors_is_named() -> None:
+    page = (DOCS / "actors.md").read_text(encoding="utf-8")
+    assert {*SHIPPED, "words.csv"} <= in_code(first_cells(page))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recount.model.actors import Actor, Naming
 from recount.model.claims import Claim
 from recount.model.counts import Count
 from recount.model.errors import RecountError
@@ -20,6 +21,7 @@ from tests.link.invented import ALL_MAY, MAY_2, MAY_3, OSTRA, QUAZIA, claim, rep
 HOSPITAL = ("the town hospital", "medical")
 MINISTRY = ("the Interior Ministry", "official")
 ARMY = ("the Northern Army", "party")
+SOHR = Actor("sohr", "Syrian Observatory for Human Rights", "ngo")
 
 
 def reckoned(*parts: tuple[Report, list[Claim]], groups: dict[str, int] | None = None) -> Incident:
@@ -167,8 +169,9 @@ def test_one_speaker_in_two_independent_reports_is_one_source() -> None:
             "12 people died, the Syrian Observatory for Human Rights said.",
             12,
             source="the Syrian Observatory for Human Rights",
+            naming=Naming(speaker=SOHR),
         ),
-        one("b2", "12 people died, according to SOHR.", 12, source="SOHR"),
+        one("b2", "12 people died, according to SOHR.", 12, source="SOHR", naming=Naming(speaker=SOHR)),
     )
     assert i.independent_sources == 1
 
@@ -523,6 +526,11 @@ def test_our_fighters_are_the_speakers_own() -> None:
         one("a1", "12 people died.", 12, perpetrator="Our fighters"), one("b2", "12 people died.", 12)
     )
     assert i.grade == "confirmed"
+
+
+def test_the_us_is_not_us() -> None:
+    parts = (one("a1", "12 people died.", 12, perpetrator="US-led troops"), one("b2", "12 people died.", 12))
+    assert reckoned(*parts).grade == "fair"
 
 
 def test_one_outlet_is_one_source_and_its_later_figure_stands() -> None:

@@ -22,6 +22,7 @@ from recount.cli.phrases import (
 )
 from recount.cli.render_claims import said
 from recount.cli.render_incidents import NO_HARM
+from recount.cli.render_sources import show_sources
 from recount.cli.screen import print_indented
 from recount.model.claims import Claim
 from recount.model.incidents import Incident, Perpetrator, Reason
@@ -55,7 +56,7 @@ def quote_in_sentence(layer: str, quote: Mention, marks: tuple[str, str] = ("", 
 def show_incident(
     console: Console, incident: Incident, claims: Mapping[str, Claim], reports: Mapping[str, Report]
 ) -> None:
-    """Print an incident: figures, who is held responsible, reasons, and its claims report by report."""
+    """Print an incident: figures, who is held responsible, sources, reasons, and its claims by report."""
     names = short_ids(list(incident.claims))
     numbered = list(enumerate(incident.reasons, 1))
     for line in _heading(incident):
@@ -63,6 +64,7 @@ def show_incident(
     _section(console, "Counts", list(_counts(incident, claims)) or [Text(NO_HARM)])
     _section(console, "Held responsible", [_blame(p) for p in incident.perpetrators])
     _section(console, "Covers", list(_covers(incident)))
+    show_sources(console, incident, reports)
     whys = [Text.assemble((f"{n}. ", "dim"), _sentence(r), _about(r.claims, names)) for n, r in numbered]
     _section(console, "Why", whys)
     speaks_of = {c: [n for n, r in numbered if c in r.claims] for c in incident.claims}
@@ -162,6 +164,8 @@ def _counted(n: int | None, beyond: Collection[int]) -> int | None:
 
 def _blame(p: Perpetrator) -> Text:
     text = Text(clean(p.name), style="bold")
+    if words := ", ".join(f"“{clean(w)}”" for w in p.words if w != p.name):
+        text.append(f" ({words})", style="not bold")
     for verb, sources in (("said by", p.claimed_by), ("denied by", p.denied_by)):
         if sources:
             names = ", ".join(clean(s) or "the outlet itself" for s in sources)

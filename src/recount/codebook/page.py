@@ -17,6 +17,7 @@ VOCABULARIES = {
     "stance": "Whether the source says that it happened",
     "count_kind": "What the words of a count are",
     "source_kind": "Who says so",
+    "actor_kind": "Who is held responsible",
     "date_precision": "How precisely the day is known",
     "place_precision": "How precisely the place is known",
     "incident_kind": "Incidents and aggregates",

@@ -244,6 +244,12 @@ def _names(a: Event, b: Event, _: Texts) -> str:
 
 
 def _actors(a: Event, b: Event, _: Texts) -> str:
+    """By the tables of actors where both name somebody they know; else by the words."""
+    if a.blamed and b.blamed:
+        if {x.id for x in a.blamed} & {x.id for x in b.blamed}:
+            return "shared"
+        is_part = any(x.is_within(y) or y.is_within(x) for x in a.blamed for y in b.blamed)
+        return "within" if is_part else "other"
     return "shared" if a.actors & b.actors else "other" if a.actors and b.actors else "unknown"
 
 

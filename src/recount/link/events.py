@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from recount.link.words import capitals, listed, place_keys, sound, tokens
+from recount.model.actors import Actor
 from recount.model.claims import Claim
 from recount.model.places import Place
 from recount.model.reports import Report
@@ -41,6 +42,7 @@ class Event:
         tolls: the same of all victims, numbers of FEW and less too, parts left out.
         names: folded words of victims' names.
         actors: folded words of perpetrators.
+        blamed: those whom the words of perpetrators name, as far as the tables of actors know them.
         is_main: whether the report is mainly about it.
         common: those of `keys` that many events have.
         rare: names around its claims (for a main event, in the whole report) that few reports have.
@@ -63,6 +65,7 @@ class Event:
     tolls: frozenset[tuple[str, int]]
     names: frozenset[str]
     actors: frozenset[str]
+    blamed: frozenset[Actor] = frozenset()
     is_main: bool = False
     common: frozenset[str] = frozenset()
     rare: frozenset[str] = frozenset()
@@ -90,6 +93,7 @@ def event_of(report: Report, claims: Sequence[Claim], spoken: frozenset[str]) ->
         tolls=frozenset((c.outcome, n) for c in claims if not c.part_of and (n := figure(c)) is not None),
         names=frozenset(t for c in claims for n in c.names for t in tokens(n.text) if len(t) > FEW),
         actors=frozenset(t for c in claims for t in tokens(c.perpetrator) if len(t) > FEW),
+        blamed=frozenset(a for c in claims for a in c.naming.blamed),
     )
 
 

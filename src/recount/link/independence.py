@@ -9,6 +9,7 @@ from functools import cache
 
 from recount.link.tables import table
 from recount.model.reports import Report
+from recount.model.sources import Tie
 
 LAST_CHARS = 40
 WORD = re.compile(r"[^\W_]+")
@@ -36,16 +37,37 @@ def agencies(report: Report) -> frozenset[str]:
     return frozenset(names[words] for words in found)
 
 
-def independence(
-    reports: Sequence[Report], copied: Iterable[tuple[str, str]], clusters: Iterable[Iterable[str]]
-) -> Mapping[str, int]:
-    """Report id -> number of its group: shared text, or one incident told by one outlet or agency.
+def ties(
+    reports: Sequence[Report], copied: Iterable[tuple[str, str, float]], clusters: Iterable[Iterable[str]]
+) -> list[Tie]:
+    """Which reports stand on one another's words: shared text, or one incident told by one outlet or agency.
+
+    Of the reports of one outlet or agency each is tied to the first.
 
     Args:
-        reports: all reports; their order numbers the groups.
-        copied: ids of reports that share text.
+        reports: all reports.
+        copied: ids of two reports that share text, and the share.
         clusters: ids of the reports of each cluster.
     """
+    made = [Tie(a, b, "copy", share) for a, b, share in copied]
+    credited = {
+        r.id: {
+            **({r.publisher: "outlet"} if r.publisher else {}),
+            **dict.fromkeys(sorted(agencies(r)), "agency"),
+        }
+        for r in reports
+    }
+    for members in clusters:
+        first: dict[str, str] = {}
+        for r in members:
+            for name, kind in credited[r].items():
+                if first.setdefault(name, r) != r:
+                    made.append(Tie(first[name], r, kind, name=name))
+    return made
+
+
+def independence(reports: Sequence[Report], tied: Iterable[Tie]) -> Mapping[str, int]:
+    """Report id -> number of its group: the reports that ties join, in the order of the reports."""
     root = {r.id: r.id for r in reports}
 
     def find(i: str) -> str:
@@ -54,16 +76,16 @@ def independence(
             i = root[i]
         return i
 
-    credited = {r.id: agencies(r) | ({r.publisher} if r.publisher else set()) for r in reports}
-    for a, b in copied:
-        root[find(b)] = find(a)
-    for members in clusters:
-        by_voice: dict[str, list[str]] = defaultdict(list)
-        for r in members:
-            for voice in credited[r]:
-                by_voice[voice].append(r)
-        for told in by_voice.values():
-            for other in told[1:]:
-                root[find(other)] = find(told[0])
+    for t in tied:
+        root[find(t.second)] = find(t.first)
     numbers: dict[str, int] = {}
     return {r.id: numbers.setdefault(find(r.id), len(numbers)) for r in reports}
+
+
+def within_clusters(tied: Iterable[Tie], clusters: Iterable[Iterable[str]]) -> tuple[Tie, ...]:
+    """The ties between reports of one cluster, each once."""
+    of: dict[str, set[int]] = defaultdict(set)
+    for n, members in enumerate(clusters):
+        for r in members:
+            of[r].add(n)
+    return tuple(dict.fromkeys(t for t in tied if of[t.first] & of[t.second]))

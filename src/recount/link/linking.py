@@ -13,7 +13,7 @@ from recount.link.blocks import candidates
 from recount.link.clusters import average_link
 from recount.link.compare import Finding, Texts, explain, score
 from recount.link.events import Event
-from recount.link.independence import independence
+from recount.link.independence import independence, ties, within_clusters
 from recount.link.memory import Memory, key_of, mark_of
 from recount.link.texts import Copies, copied, equal
 from recount.link.totals import same_totals
@@ -22,6 +22,7 @@ from recount.model.claims import Claim
 from recount.model.constraints import NONE, Constraints
 from recount.model.incidents import Cluster, Linkage
 from recount.model.reports import Report
+from recount.model.sources import Tie
 
 TOTAL_SHARE = 0.3
 COMMON_SHARE = 0.03
@@ -120,13 +121,22 @@ class Comparison:
         clusters = [Cluster("incident", tuple(c.id for c in group)) for group in incidents]
         clusters += [Cluster("aggregate", tuple(c.id for c in group)) for group in sums]
         members = [sorted({c.report for c in group}) for group in (*incidents, *sums)]
-        claiming = [a for a in self.accounts if a.weights]
-        bodies = [(claiming[i].report, claiming[j].report) for i, j in equal([a.body for a in claiming])]
+        tied = self._ties(members)
         return Linkage(
             clusters=tuple(clusters),
             main=self._main([*incidents, *sums], joined),
-            independence=independence(list(self.reports.values()), [*self._copied(), *bodies], members),
+            independence=independence(list(self.reports.values()), tied),
+            ties=within_clusters(tied, members),
         )
+
+    def _ties(self, members: Sequence[Sequence[str]]) -> list[Tie]:
+        """Which reports stand on one another's words, given the reports of each cluster."""
+        ids = list(self.reports)
+        copies = [(ids[i], ids[j], self.copies.share(i, j)) for i, j in self.copies.pairs()]
+        claiming = [a for a in self.accounts if a.weights]
+        bodies = equal([a.body for a in claiming])
+        same = [(claiming[i].report, claiming[j].report, 1.0) for i, j in bodies]
+        return ties(list(self.reports.values()), [*copies, *same], members)
 
     def score(self, i: int, j: int) -> float:
         """The score of two events by position; two events that one report tells apart stay apart."""

@@ -70,6 +70,7 @@ def mark_of(event: Event, *texts: bytes) -> int:
         [(c.id, c.part_of) for c in event.claims],
         sorted(event.keys if not event.claims else ()),
         sorted(event.spoken if not event.claims else ()),
+        sorted(map(repr, event.blamed)),
         sorted(event.common),
         sorted(event.rare),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from recount.model.actors import UNNAMED, Naming
 from recount.model.places import Place
 from recount.model.spans import Mention, Span
 from recount.model.whens import When
@@ -62,6 +63,8 @@ class Claim:
         part_of_index: position, in the report's list of claims, of the total this is a part of.
         part_of: id of that total; set with `id` by `identified`.
         id: `c-` and 16 hexadecimal digits.
+        naming: whom its words name, looked up when incidents are counted. It is no part of the claim's id and
+            is not kept with it, so that a corrected table of actors changes no claim.
     """
 
     report: str
@@ -95,6 +98,7 @@ class Claim:
     part_of_index: int | None = None
     part_of: str | None = None
     id: str = ""
+    naming: Naming = UNNAMED
 
 
 def identified(claims: list[Claim], text_sha256: str) -> list[Claim]:

@@ -10,6 +10,7 @@ from typing import Any
 from recount.model.claims import place_from_json, place_to_json
 from recount.model.counts import Count
 from recount.model.places import Place
+from recount.model.sources import IndependentSource, Tie, source_from_json, source_to_json
 from recount.model.whens import When
 
 
@@ -29,11 +30,13 @@ class Linkage:
         clusters: every asserted, denied or hypothetical claim stands in exactly one.
         main: report id -> index of the cluster the report is mainly about; reports without one are absent.
         independence: report id -> number of the group of reports that stand on one another's words.
+        ties: why reports that tell of one cluster do.
     """
 
     clusters: tuple[Cluster, ...]
     main: Mapping[str, int] = field(default_factory=dict)
     independence: Mapping[str, int] = field(default_factory=dict)
+    ties: tuple[Tie, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,20 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Perpetrator:
-    """Who is held responsible, by whom, and who denies it (sources' words)."""
+    """Who is held responsible, by whom, and who denies it.
+
+    Attributes:
+        name: the actor's name, or the commonest of the words where the tables of actors know none.
+        claimed_by, denied_by: sources' words.
+        actor: id of the actor in the tables, "" where they know none, or where it is one of several.
+        words: the claims' words for it.
+    """
 
     name: str
     claimed_by: tuple[str, ...] = ()
     denied_by: tuple[str, ...] = ()
+    actor: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +101,7 @@ class Incident:
     provisional: bool
     reasons: tuple[Reason, ...]
     covers: Mapping[str, Any] | None = None
+    sources: tuple[IndependentSource, ...] = ()
 
 
 def incident_to_json(i: Incident) -> dict[str, Any]:
@@ -103,7 +116,13 @@ def incident_to_json(i: Incident) -> dict[str, Any]:
         "date_precision": i.when.precision,
         "location": place_to_json(i.location),
         "perpetrators": [
-            {"name": p.name, "claimed_by": list(p.claimed_by), "denied_by": list(p.denied_by)}
+            {
+                "name": p.name,
+                "claimed_by": list(p.claimed_by),
+                "denied_by": list(p.denied_by),
+                "actor": p.actor or None,
+                "words": list(p.words),
+            }
             for p in i.perpetrators
         ],
         "means": list(i.means),
@@ -115,6 +134,7 @@ def incident_to_json(i: Incident) -> dict[str, Any]:
             for g in i.by_group
         ],
         "independent_sources": i.independent_sources,
+        "sources": [source_to_json(s) for s in i.sources],
         "grade": i.grade,
         "policy": i.policy,
         "provisional": i.provisional,
@@ -129,6 +149,8 @@ def _range(c: Count) -> dict[str, int | None]:
 
 def incident_from_json(data: Mapping[str, Any]) -> Incident:
     """The incident that `incident_to_json` wrote; the two are each other's inverse.
+
+    What an older Recount wrote has no `sources` yet.
 
     Raises:
         KeyError, TypeError, ValueError: if the data is no such incident.
@@ -146,9 +168,16 @@ def incident_from_json(data: Mapping[str, Any]) -> Incident:
         ),
         location=place_from_json(data["location"]),
         perpetrators=tuple(
-            Perpetrator(p["name"], tuple(p["claimed_by"]), tuple(p["denied_by"]))
+            Perpetrator(
+                p["name"],
+                tuple(p["claimed_by"]),
+                tuple(p["denied_by"]),
+                p.get("actor") or "",
+                tuple(p.get("words", ())),
+            )
             for p in data["perpetrators"]
         ),
+        sources=tuple(source_from_json(s) for s in data.get("sources", ())),
         counts={k: Count(**c) for k, c in data["counts"].items()},
         attackers={k: Count(**c) for k, c in data["attackers"].items()},
         told={k: (low, high) for k, (low, high) in data["told"].items()},

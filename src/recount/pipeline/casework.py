@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from recount.pipeline.adding import AddSummary, add
 from recount.pipeline.extracting import DEFAULT, extractor_of
 from recount.pipeline.finding import extract_pending
 from recount.pipeline.listener import Listener
+from recount.pipeline.naming import own_tables
 from recount.pipeline.outputs import OutputFolder, json_line
 from recount.pipeline.reckoning import Reckoning, Rules, add_up, incidents_of, reckon
 from recount.pipeline.table import incidents_csv
@@ -81,10 +82,11 @@ def run(
     same bytes, whatever else the casebook holds.
 
     Raises:
-        RecountError: if the policy or extractor is unknown, `out_dir` cannot be written or another run writes
-            to it, or the casebook or the disk is the trouble.
+        RecountError: if the policy or extractor is unknown, a table of actors is wrong, `out_dir` cannot be
+            written or another run writes to it, or the casebook or the disk is the trouble.
     """
     policy_named(rules.policy)
+    rules = replace(rules, actors=own_tables(casebook.folder))
     name = extractor_of(extractor).name
     with OutputFolder(out_dir) as out:
         added = add(casebook, inputs, listener)

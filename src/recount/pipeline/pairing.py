@@ -11,6 +11,7 @@ from recount.link.compare import Finding
 from recount.model.claims import Claim
 from recount.model.constraints import NONE, Constraints
 from recount.model.errors import NotFound
+from recount.pipeline.naming import own_tables, with_names
 from recount.pipeline.reckoning import told_by
 from recount.store.casebook import Casebook
 
@@ -52,7 +53,8 @@ def pair_account(
         NotFound: if a group tells of no single happening, but of totals or of nothing.
     """
     reports, claims = told_by(casebook, casebook.newest())
-    comparison = Comparison.of(reports, claims, constraints)
+    named = with_names(claims, {r.id: r for r in reports}, own_tables(casebook.folder))
+    comparison = Comparison.of(reports, list(named), constraints)
     holders = [_events(comparison, ids) for ids in (first, second)]
     pairs = [(min(i, j), max(i, j)) for i in holders[0] for j in holders[1] if i != j]
     if not pairs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recount import __version__
 from recount.codebook.edition import edition
@@ -19,8 +19,10 @@ from recount.pipeline.asking import FAMILY
 from recount.pipeline.extracting import DEFAULT, NAMES, extractor_named
 from recount.pipeline.finding import extract_pending
 from recount.pipeline.listener import Listener, Silence
+from recount.pipeline.naming import digest, own_tables, with_names
 from recount.reconcile import reconcile
 from recount.reconcile.policies import policy_named
+from recount.resolve.actors import Table
 from recount.store.casebook import Casebook
 from recount.store.records import StoredReckoning
 
@@ -32,10 +34,12 @@ class Rules:
     Attributes:
         policy: name and version of the rules for the counts.
         constraints: what people decided of pairs of claims.
+        actors: a recorder's own tables of actors, read before the shipped ones.
     """
 
     policy: str
     constraints: Constraints = NONE
+    actors: Sequence[Table] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +71,10 @@ def reckon(
         listener: is told of that reading.
 
     Raises:
-        RecountError: if there is no policy of that name.
+        RecountError: if there is no policy of that name, or a table of actors in the casebook is wrong.
     """
     policy_named(rules.policy)
+    rules = replace(rules, actors=own_tables(casebook.folder))
     if reports is not None:
         return add_up(*told_by(casebook, reports), rules)
     for extractor, keys in _readers(casebook, casebook.newest()):
@@ -100,7 +105,7 @@ def add_up(
         memory: what was compared before; the result is the same without it.
     """
     by_id = {r.id: r for r in reports}
-    claim_by_id = {c.id: c for c in claims}
+    claim_by_id = {c.id: c for c in with_names(claims, by_id, rules.actors)}
     linkage = link(list(by_id.values()), list(claim_by_id.values()), rules.constraints, memory)
     arrival = {r: n for n, r in enumerate(by_id)}
     incidents = tuple(reconcile(linkage, claim_by_id, by_id, rules.policy, arrival))
@@ -149,7 +154,7 @@ def _main(linkage: Linkage, incidents: Sequence[Incident]) -> dict[str, str]:
 
 
 def _fingerprint(casebook: Casebook, rules: Rules) -> str:
-    code = edition("model", "codebook", "link", "reconcile", "pipeline")
+    code = edition("model", "codebook", "resolve.actors", "link", "reconcile", "pipeline")
     decided = [rules.constraints.same, rules.constraints.apart]
-    data = json.dumps([__version__, code, rules.policy, casebook.state(), decided])
+    data = json.dumps([__version__, code, rules.policy, decided, digest(rules.actors), casebook.state()])
     return hashlib.sha256(data.encode()).hexdigest()

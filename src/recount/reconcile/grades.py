@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from recount.codebook.tables import read_table
+from recount.model.actors import Naming
 from recount.model.claims import Claim
-from recount.reconcile.speakers import PACKAGE, Speaker, use, words
+from recount.reconcile.speakers import PACKAGE, WORD, Speaker, use, words
 
 OWN_STATEMENTS = frozenset({"party", "official"})
 
@@ -29,17 +28,30 @@ def grade(sources: int, is_denied: bool, is_own_statement: bool) -> str:
     return next(fitting)
 
 
-def is_own_statement(asserted: Sequence[Claim], voices: Mapping[str, Speaker]) -> bool:
-    """Whether some claim's source is the party it holds responsible: by name, or as "our fighters"."""
-    return any(
-        bool(use("self") & set(words(c.perpetrator)))
+def is_own_statement(claim: Claim, speaker: Speaker) -> bool:
+    """Whether a claim's source is the party it holds responsible: by name, or as "our fighters"."""
+    return (
+        _is_first_person(claim.perpetrator)
+        or _speaks_for_itself(claim.naming)
         or (
-            voices[c.id].kind in OWN_STATEMENTS
-            and bool(_name(c.perpetrator))
-            and _name(c.perpetrator) <= _name(c.source)
+            speaker.kind in OWN_STATEMENTS
+            and bool(_name(claim.perpetrator))
+            and _name(claim.perpetrator) <= _name(claim.source)
         )
-        for c in asserted
     )
+
+
+def _is_first_person(phrase: str) -> bool:
+    """Whether words are the speaker's own ("our fighters"); "US" is a country."""
+    return any(w.lower() in use("self") and w != "US" for w in WORD.findall(phrase))
+
+
+def _speaks_for_itself(naming: Naming) -> bool:
+    """Whether the speaker is, or belongs to, the party blamed, or one that holds it or that it holds."""
+    if naming.speaker is None or naming.is_either:
+        return False
+    parties = [a for a in naming.speaker.lineage if a.is_party]
+    return any(p.is_within(b) or b.is_within(p) for p in parties for b in naming.blamed)
 
 
 def _name(text: str) -> frozenset[str]:

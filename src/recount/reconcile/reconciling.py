@@ -13,11 +13,12 @@ from recount.model.places import PLACE_PRECISIONS, Place
 from recount.model.reports import Report
 from recount.model.whens import DATE_PRECISIONS, When
 from recount.reconcile.covers import with_covers
-from recount.reconcile.grades import grade, is_own_statement
+from recount.reconcile.grades import grade
 from recount.reconcile.groups import OUTCOMES, by_group
 from recount.reconcile.perpetrators import perpetrators
 from recount.reconcile.policies import Policy, policy_named
-from recount.reconcile.speakers import Speaker, independent, speakers
+from recount.reconcile.sources import Ground, independent_sources
+from recount.reconcile.speakers import Speaker, speakers
 from recount.reconcile.tellings import Telling, tell_all, without_partial
 from recount.reconcile.words import named
 
@@ -50,7 +51,8 @@ def reconcile(
     Raises:
         RecountError: if there is no policy of that name.
     """
-    rules = _Rules(policy, policy_named(policy), reports, linkage.independence, arrival or {})
+    ground = Ground.of(reports, linkage.independence, linkage.ties)
+    rules = _Rules(policy, policy_named(policy), reports, ground, arrival or {})
     voiced = {i: _voiced(claims[i], claims) for c in linkage.clusters for i in c.claims}
     made = [_incident(c, [voiced[i] for i in c.claims], rules) for c in linkage.clusters]
     return with_covers(sorted(made, key=_order), claims)
@@ -61,7 +63,8 @@ def _voiced(claim: Claim, claims: Mapping[str, Claim]) -> Claim:
     whole = claims.get(claim.part_of or "")
     if claim.source or whole is None or whole.report != claim.report:
         return claim
-    return replace(claim, source=whole.source, source_chain=whole.source_chain)
+    naming = replace(claim.naming, speaker=whole.naming.speaker)
+    return replace(claim, source=whole.source, source_chain=whole.source_chain, naming=naming)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class _Rules:
     name: str
     policy: Policy
     reports: Mapping[str, Report]
-    groups: Mapping[str, int]
+    ground: Ground
     arrival: Mapping[str, int]
 
 
@@ -79,13 +82,14 @@ def _order(i: Incident) -> tuple[bool, bool, str, str]:
 
 
 def _incident(cluster: Cluster, claims: Sequence[Claim], rules: _Rules) -> Incident:
-    voices = speakers(claims, rules.reports, rules.groups)
+    voices = speakers(claims, rules.reports, rules.ground.groups)
     asserted = [c for c in claims if c.stance == "asserted"]
     victims, attackers = _split(asserted)
-    sources = len(independent(asserted, voices, rules.groups))
     counts, told, reasons = _tolls(victims, voices, rules)
     groups, disputes = by_group(victims, counts, lambda of: rules.policy(tell_all(of, voices, rules.reports)))
     own, _, own_reasons = _tolls(attackers, voices, rules)
+    sources = independent_sources(asserted, voices, rules.ground, {"victim": counts, "attacker": own})
+    blamed, foldings = perpetrators(claims, voices)
     denied = any(c.stance == "denied" for c in claims)
     return Incident(
         id="i-" + _first(claims, rules.arrival).id.removeprefix("c-"),
@@ -94,17 +98,24 @@ def _incident(cluster: Cluster, claims: Sequence[Claim], rules: _Rules) -> Incid
         claims=cluster.claims,
         when=_when(asserted or claims),
         location=_location(asserted or claims),
-        perpetrators=perpetrators(claims, voices),
+        perpetrators=blamed,
         means=_means(asserted),
         counts=counts,
         attackers=own,
         told=told,
         by_group=groups,
-        independent_sources=sources,
-        grade=grade(sources, denied, is_own_statement(asserted, voices)),
+        independent_sources=len(sources),
+        sources=sources,
+        grade=grade(len(sources), denied, any(s.is_own_statement for s in sources)),
         policy=rules.name,
-        provisional=sources < LEAST_SOURCES,
-        reasons=(*reasons, *disputes, *(_of_attackers(r) for r in own_reasons), *_unasserted(claims)),
+        provisional=len(sources) < LEAST_SOURCES,
+        reasons=(
+            *reasons,
+            *disputes,
+            *(_of_attackers(r) for r in own_reasons),
+            *foldings,
+            *_unasserted(claims),
+        ),
     )
 
 

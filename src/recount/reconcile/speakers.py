@@ -6,15 +6,19 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from recount.codebook.tables import read_table
+from recount.model.actors import Actor
 from recount.model.claims import Claim
 from recount.model.reports import Report
 
 WORD = re.compile(r"[^\W_]+")
 PACKAGE = "recount.reconcile"
+CARRIERS = ("agency", "outlet")
+PARTIES = {"state_forces": "official", "coalition": "official", "militia": "party", "armed_group": "party"}
+"""Kind of actor -> kind of source where it speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +29,19 @@ class Speaker:
         key: the same for the same speaker; one that speaks only for its report holds the report's group.
         label: words for people.
         kind: one of the source kinds of the model.
+        words: the folded words that describe it.
         is_outlet: whether the report speaks in its own voice.
+        is_known: whether the tables of actors name it.
+        passes_on: whether it only passes on what others say: a news agency or outlet that is cited.
     """
 
     key: str
     label: str
     kind: str
+    words: frozenset[str] = frozenset()
     is_outlet: bool = False
+    is_known: bool = False
+    passes_on: bool = False
 
 
 def words(text: str) -> list[str]:
@@ -79,15 +89,15 @@ def _unnamed(claim: Claim, report: Report, group: object, circles: Sequence[Sequ
     """The report's own voice, a named speaker that the words come back to, or someone of this report."""
     own = _own_words(claim)
     if not own:
-        key = _key(report.publisher) if report.publisher else f"report {report.id}"
-        return Speaker(key, report.publisher or report.id, "outlet", is_outlet=True)
+        key = outlet_key(claim, report)
+        return Speaker(key, report.publisher or report.id, "outlet", _bag(key), is_outlet=True)
     if any(w in use("again") for w in own):
         in_report, _, everywhere = circles
-        holding = [[s for s in of if _bag(s.key) & set(own)] for of in (in_report, everywhere)]
+        holding = [[s for s in of if s.words & set(own)] for of in (in_report, everywhere)]
         for meant in (holding[0], holding[1], in_report):
             if len({s.key for s in meant}) == 1:
                 return _fullest(meant[0], circles)
-    return Speaker(f"{' '.join(own)} in group {group}", claim.source, _kind(claim))
+    return Speaker(f"{' '.join(own)} in group {group}", claim.source, _kind(claim), frozenset(own))
 
 
 def _fullest(speaker: Speaker, circles: Sequence[Sequence[Speaker]]) -> Speaker:
@@ -97,34 +107,54 @@ def _fullest(speaker: Speaker, circles: Sequence[Sequence[Speaker]]) -> Speaker:
     speakers of the same kind in all reports of the incident. Where two that differ hold the words, neither is
     meant for sure.
     """
-    told = _bag(speaker.key)
+    told = speaker.words
     *near, far = circles
+    if speaker.is_known:
+        return speaker
     for circle in (*near, [s for s in far if s.kind == speaker.kind]):
-        fuller = [s for s in circle if told < _bag(s.key)]
-        most = {s.key: s for s in fuller if not any(_bag(s.key) < _bag(o.key) for o in fuller)}
+        fuller = [s for s in circle if told < s.words]
+        most = {s.key: s for s in fuller if not any(s.words < o.words for o in fuller if s.key != o.key)}
         if most:
             return next(iter(most.values())) if len(most) == 1 else speaker
     return speaker
 
 
 def _in_one_wording(found: Mapping[str, Speaker]) -> Mapping[str, Speaker]:
-    """Gives every speaker of one key the longest of its labels, so that one speaker has one name."""
-    labels: dict[tuple[str, bool], Speaker] = {}
+    """Gives every speaker of one key one label: the longest; bodies of one organisation get its name."""
+    alike: dict[tuple[str, bool], dict[Speaker, None]] = defaultdict(dict)
     for s in found.values():
-        known = labels.get((s.key, s.is_outlet), s)
-        labels[s.key, s.is_outlet] = max(known, s, key=lambda x: (len(x.label), x.label, x.kind))
-    return {i: labels[s.key, s.is_outlet] for i, s in found.items()}
+        alike[s.key, s.is_outlet][s] = None
+    one: dict[tuple[str, bool], Speaker] = {}
+    for key, of in alike.items():
+        longest = max(of, key=lambda s: (len(s.label), s.label, s.kind, sorted(s.words)))
+        bodies = {s.label for s in of if s.is_known and s.kind not in PARTIES.values()}
+        one[key] = replace(longest, label=key[0]) if len(bodies) > 1 else longest
+    return {i: one[s.key, s.is_outlet] for i, s in found.items()}
 
 
 def _named(claim: Claim) -> Speaker | None:
     """The speaker by its own name or description; None for silence and for those who cannot be told apart."""
-    if alias := _alias(claim.source):
-        return Speaker(alias, alias, _kind(claim))
+    if claim.naming.speaker:
+        return _known(claim, claim.naming.speaker)
     own = _own_words(claim)
     has_name = any(w[0].isupper() for w in WORD.findall(claim.source)[1:])
     if not own or own[-1] in use("again") or (not has_name and set(own) & (use("nameless") | use("again"))):
         return None
-    return Speaker(" ".join(own), claim.source, _kind(claim))
+    return Speaker(" ".join(own), claim.source, _kind(claim), frozenset(own))
+
+
+def _known(claim: Claim, actor: Actor) -> Speaker:
+    """A speaker that the tables name. A party keeps the report's words, an organisation has its name."""
+    key, bag = _top(actor), frozenset([*words(actor.name), *_own_words(claim)])
+    if actor.is_party:
+        return Speaker(key, claim.source, PARTIES[actor.kind], bag, is_known=True)
+    carries = actor.kind in CARRIERS and not any(a.is_party for a in actor.lineage)
+    return Speaker(key, actor.name, actor.kind, bag, is_known=True, passes_on=carries)
+
+
+def _top(actor: Actor) -> str:
+    """The name of the widest body of its sort: those of the UN are one, and so are a government's forces."""
+    return next(a for a in reversed(actor.lineage) if a.is_party == actor.is_party).name
 
 
 def _own_words(claim: Claim) -> list[str]:
@@ -139,14 +169,13 @@ def _bag(key: str) -> frozenset[str]:
     return frozenset(words(key))
 
 
-def _key(name: str) -> str:
-    return _alias(name) or " ".join(w for w in words(name) if w not in use("empty")) or name
-
-
-def _alias(name: str) -> str:
-    """The speaker that a name of speakers.csv in these words stands for, or ""."""
-    text = f" {' '.join(words(name))} "
-    return next((speaker for alias, speaker in _aliases() if f" {alias} " in text), "")
+def outlet_key(claim: Claim, report: Report) -> str:
+    """The key of a report's own voice: that of its publisher, also where others cite it."""
+    if claim.naming.publisher:
+        return _top(claim.naming.publisher)
+    if not report.publisher:
+        return f"report {report.id}"
+    return " ".join(w for w in words(report.publisher) if w not in use("empty")) or report.publisher
 
 
 def _kind(claim: Claim) -> str:
@@ -154,32 +183,6 @@ def _kind(claim: Claim) -> str:
 
 
 @cache
-def _aliases() -> tuple[tuple[str, str], ...]:
-    rows = [(row["words"], row["speaker"]) for row in read_table(PACKAGE, "speakers.csv")]
-    return tuple(sorted(rows, key=lambda row: (-len(row[0]), row)))
-
-
-@cache
 def use(kind: str) -> frozenset[str]:
     """The words of one use in speaker_words.csv."""
     return frozenset(row["word"] for row in read_table(PACKAGE, "speaker_words.csv") if row["use"] == kind)
-
-
-def independent(
-    asserted: Sequence[Claim], by_claim: Mapping[str, Speaker], groups: Mapping[str, int]
-) -> frozenset[str]:
-    """The independent sources behind some claims, as keys.
-
-    A named speaker is one source wherever it is repeated. A report's own voice is one source with the reports
-    of its independence group, and rests on the speakers that this group cites, if it cites any. An outlet
-    that others cite is counted once.
-    """
-    cited: dict[object, set[str]] = {}
-    outlets: dict[object, set[str]] = defaultdict(set)
-    for c in asserted:
-        group, speaker = groups.get(c.report, c.report), by_claim[c.id]
-        voices = cited.setdefault(group, set())
-        (outlets[group] if speaker.is_outlet else voices).add(speaker.key)
-    everybody = {key for voices in cited.values() for key in voices}
-    silent = (group for group, voices in cited.items() if not voices)
-    return frozenset(everybody | {f"group {group}" for group in silent if not outlets[group] & everybody})
