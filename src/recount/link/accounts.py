@@ -63,7 +63,7 @@ def account_of(report: Report, claims: Sequence[Claim], constraints: Constraints
         words=bag(words),
         text=text_of(terms(words)),
         lead=text_of(terms(tokens(layer[:LEAD]))),
-        body=text_of(terms(tokens(report.text))),
+        body=text_of(terms(words[len(tokens(report.title)) :])),
         names=names,
         near=tuple((bag(tokens(t)), capitals(t)) for t in texts),
     )

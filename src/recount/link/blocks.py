@@ -20,6 +20,8 @@ MONTH = 30
 NEIGHBOURS = 12
 UNDATED = 6
 NEAREST = 3
+CELL_DEGREES = 0.5
+NEAR_KM = 35.0  # wider places say too little of where something was
 
 Keys = npt.NDArray[np.uint64]
 _Keying = Callable[[Event], Iterable[int]]
@@ -30,11 +32,11 @@ def candidates(
 ) -> list[tuple[int, int]]:
     """Pairs of events (i < j) of different reports that share a block, ascending.
 
-    Blocks are: a place name and a day or the next; a place name and a figure; SHARED_NAMES rare names; two
-    of the heaviest words; two heavy words of the reports, for main events; reports that copy one another. A
-    block larger than LARGEST, or than UNDATED where it names no day, says too little: its members are sorted
-    by day and each is compared with its next ones, NEIGHBOURS or, within a MONTH, NEAREST; so that work grows
-    with n and not with its square.
+    Blocks are: a place name or a cell of the map, and a day or the next; the same, and a figure;
+    SHARED_NAMES rare names; two of the heaviest words; two heavy words of the reports, for main events;
+    reports that copy one another. A block larger than LARGEST, or than UNDATED where it names no day, says
+    too little: its members are sorted by day and each is compared with its next ones, NEIGHBOURS or, within
+    a MONTH, NEAREST; so that work grows with n and not with its square.
 
     Args:
         events: all happenings.
@@ -81,6 +83,15 @@ def _key(*parts: object) -> int:
 def _places(event: Event) -> Iterator[object]:
     yield from event.keys
     yield from event.towns
+    for lat, lon, radius in event.points:
+        if radius <= NEAR_KM:
+            yield from _cells(lat, lon)
+
+
+def _cells(lat: float, lon: float) -> Iterator[tuple[str, int, int]]:
+    """The cells of two grids that a point lies in, one half a cell off: near points share one, mostly."""
+    for grid, shift in (("a", 0.0), ("b", CELL_DEGREES / 2)):
+        yield grid, int((lat + 90 + shift) // CELL_DEGREES), int((lon + 180 + shift) // CELL_DEGREES)
 
 
 def _dated_keys(event: Event) -> Iterator[int]:

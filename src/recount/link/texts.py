@@ -140,13 +140,17 @@ def _led(marks: Mapping[int, Terms], stock: Mapping[int, int]) -> dict[int, tupl
     """Text -> the earlier text of which it holds, or which holds of it, STOCK_COPIED; and the share.
 
     Each text is compared with at most LEADERS texts for each of its ASKED rarest stock runs, which bounds the
-    work.
+    work; and only where one of the two is made of stock runs to that share: a dispatch that many print.
     """
     leaders: dict[int, list[int]] = defaultdict(list)
     led: dict[int, tuple[int, float]] = {}
+    made: set[int] = set()
     for i, mark in marks.items() if stock else ():
-        asked = sorted((h for h in mark.tolist() if h in stock), key=lambda h: (stock[h], h))[:ASKED]
-        found = {j for h in asked for j in leaders[h]}
+        own = sorted((h for h in mark.tolist() if h in stock), key=lambda h: (stock[h], h))
+        if len(own) >= STOCK_COPIED * len(mark):
+            made.add(i)
+        asked = own[:ASKED]
+        found = {j for h in asked for j in leaders[h] if i in made or j in made}
         shares = {j: _both(mark, marks[j]) / min(len(mark), len(marks[j])) for j in found}
         best = max(shares, key=lambda j: (shares[j], -j), default=i)
         if shares.get(best, 0.0) >= STOCK_COPIED and _both(mark, marks[best]) >= LEAST_SHARED:
