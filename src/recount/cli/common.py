@@ -62,6 +62,14 @@ extractor_option: Decorator = click.option(
     "language model.",
 )
 
+gazetteer_option: Decorator = click.option(
+    "--gazetteer",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where places are looked up, made by `recount gazetteer build`; or RECOUNT_GAZETTEER. Else the one "
+    "that comes with Recount.",
+)
+
 policy_option: Decorator = click.option(
     "--policy", default="recount-1", show_default=True, metavar="NAME", help="How claims become counts."
 )

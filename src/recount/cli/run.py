@@ -13,6 +13,7 @@ from recount.cli.common import (
     casebook_option,
     exit_status,
     extractor_option,
+    gazetteer_option,
     inputs_argument,
     json_option,
     policy_option,
@@ -40,6 +41,7 @@ Examples:
 @policy_option
 @extractor_option
 @llm_options
+@gazetteer_option
 @casebook_option
 @quiet_option
 @json_option
@@ -49,6 +51,7 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     policy: str,
     extractor: str,
     llm: LlmChoice,
+    gazetteer: Path | None,
     casebook: Path,
     quiet: bool,
     as_json: bool,
@@ -65,9 +68,11 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     from recount.cli.screen import listening, output
     from recount.model.incidents import incident_to_json
     from recount.pipeline.casework import run
+    from recount.resolve import using_gazetteer
     from recount.store.casebook import Casebook
 
     with (
+        using_gazetteer(gazetteer),
         Casebook(casebook, create=True) as book,
         listening(quiet) as screen,
         chosen(extractor, llm, screen, book) as finder,
