@@ -44,7 +44,7 @@ def build_gazetteer(
 ) -> Built:
     """Write a gazetteer of these files and the default one; `out` is replaced when all is done.
 
-    The order of the files makes no difference. Takes 400 MB of memory, however long the files are.
+    The order of the files makes no difference. Takes half a gigabyte of memory, however long the files are.
 
     Args:
         paths: files of GeoNames, as they come.

@@ -25,7 +25,7 @@ from recount.resolve.votes import Name, Votes
 _NEAR = 50  # code points between a name and the place that the words say it lies in
 _SUBURB_DEGREES = 0.6
 _LISTED = (", ", " and ", ", and ")
-_NATURAL = "region"  # what "valley", "mountains" and "desert" tell: no town or province of a like name
+_NATURAL = "region"  # what "valley", "mountains" and "desert" tell: no town of a like name
 _PLURALS = frozenset(("counties", "provinces", "governorates", "districts", "villages", "towns", "states"))
 _AREA_OF = re.compile(r"(?i)(\w{3,20}) (?:of|named|called) (?:the )?$")
 
@@ -89,6 +89,7 @@ def _named(mention: Mention, told: str, in_list: bool) -> Name:
         entries = gazetteer.find(mention.text)
         if in_list and told == "district":
             entries = gazetteer.find(f"{mention.text} County") or entries
+    entries = tuple(e for e in entries if told != _NATURAL or e.kind != "town" or not e.rank)
     if entries:
         return Name(mention, key, entries, told, in_list)
     loose = tuple(e for e in gazetteer.find_loosely(mention.text) if told != _NATURAL or e.kind == told)
@@ -199,7 +200,9 @@ def _places(names: Sequence[Name], chosen: Sequence[Entry | None], inside: set[i
     for i in reversed(range(len(names))):
         name, entry = names[i], chosen[i]
         if entry is not None:
-            places.append(entry.placed(name.mention, open_gazetteer()))
+            place = entry.placed(name.mention, open_gazetteer())
+            is_about = name.told == _NATURAL and entry.kind == "town"  # a valley around the town of its name
+            places.append(_unknown(name, place) if is_about else place)
         else:
             outer = places[-1] if i in inside and places[-1].is_resolved else None
             places.append(_unknown(name, outer))

@@ -150,7 +150,7 @@ class _Reading:
 
     def _unknown(self, run: Run, i: int) -> int:
         """A name the gazetteer lacks: "the village of X", "X district", "near X"."""
-        name = self._strange_name(run, i) if may_start(run.tokens[i]) else ()
+        name = self._strange_name(run, i) if may_start(run.tokens, i) else ()
         if not name:
             return 0
         start, end = name[0].start, name[-1].end
