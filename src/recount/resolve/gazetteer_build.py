@@ -20,14 +20,13 @@ _LOOSE = frozenset([
     "PS", "QA", "SA", "SD", "SO", "SY", "TD", "TN", "TR", "YE",
 ])  # fmt: skip
 _BATCH = 20_000
-_CACHE_KB = 64_000
 
 # Names are staged in a temporary file and sorted at the end, so that memory stays bounded.
-_SCHEMA = f"""
+_SCHEMA = """
     PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF;
     PRAGMA temp_store = FILE;
-    PRAGMA cache_size = -{_CACHE_KB};
+    PRAGMA cache_size = -64000;
     CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
     CREATE TABLE place (
         id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, country TEXT NOT NULL,
