@@ -36,6 +36,7 @@ PLACES = (
     place(11, "Kestrin", country="ET", people=40_000, lat=11.2, lon=39.5, admin1="46"),
     place(12, "Kestrin", people=20_000),
     place(13, "Belvana", country="ET", people=50_000, lat=11.3, lon=39.4, admin1="46"),
+    place(14, "Osket"),
 )
 
 
@@ -87,6 +88,11 @@ def test_a_slip_that_is_not_believed(text: str, words: str) -> None:
     found = places(text)[words]
     assert found.name == words
     assert found.geonameid in (None, 8, 901)  # nothing, or the country it is said to lie in
+
+
+def test_a_village_without_a_count_of_people_is_known_in_a_report_about_its_country() -> None:
+    assert places("Syrian bakers came from Osket.")["Osket"].geonameid == 14
+    assert places("Bakers came from Osket.") == {}
 
 
 def test_slips_and_spellings_speak_for_no_country() -> None:

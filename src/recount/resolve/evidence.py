@@ -20,7 +20,7 @@ FAMOUS = 6.5  # a name so well known stands for its place even where strange wor
 _FAME = {"country": 9.0, "region": 8.0, "province": 6.5, "district": 5.5}
 _OTHER_NAME = 1.5  # what a foreign or former name costs
 _NEUTRAL = 5.0
-_SMALL_TOWN = 3.4
+_SMALL_TOWN = 2.85
 
 _AT_HOME = 1.0  # it lies in a country that the text names
 _LONG = 1.0  # two words or more
