@@ -184,3 +184,19 @@ def test_places_in_and_beside_words_are_those_that_a_look_at_each_would_find(
     for precision, row in asked.at_home.items():
         before = [p for p in known if p.precision == precision and p.end <= start]
         assert row.before(start) == (before[-1] if before else None)
+
+
+@pytest.mark.parametrize(
+    "spelled", ["Raqa", "Raqqa", "ar-Raqqah", "Al Raqqah", "Al-Raqqa", "Rakka", "Raqqah", "Ar Raqqah"]
+)
+def test_the_spellings_of_an_arabic_name_mean_one_place(spelled: str) -> None:
+    found = place(f"Syrian bakers of Homs opened a market in {spelled}, near Aleppo.", spelled)
+    assert (found.country, found.admin1) == ("SY", "Ar-Raqqah")
+    assert (found.lat, found.lon) == (pytest.approx(35.95, abs=0.3), pytest.approx(39.0, abs=0.3))
+
+
+def test_a_slip_of_the_pen_is_forgiven_only_in_a_country_of_the_report() -> None:
+    here = place("British bakers of London met in Manchster.", "Manchster")
+    assert (here.name, here.country) == ("Manchester", "GB")
+    abroad = place("Syrian bakers of Homs met in Manchster.", "Manchster")
+    assert not abroad.is_resolved

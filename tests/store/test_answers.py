@@ -27,7 +27,7 @@ def test_an_answer_comes_back_as_it_was_and_the_first_one_stays(tmp_path: Path) 
         assert list(book.faults()) == []
 
 
-def test_who_read_a_report_last_is_known_by_the_first_word_of_the_name(tmp_path: Path) -> None:
+def test_who_read_a_report_last_is_known(tmp_path: Path) -> None:
     readers = {
         "a": ["llm m 1"],
         "b": ["rules 1", "llm m 1"],
@@ -42,8 +42,12 @@ def test_who_read_a_report_last_is_known_by_the_first_word_of_the_name(tmp_path:
                 keys[name] = w.add_report(report(name), w.add_capture(capture()), 1).key
                 for extractor in extractors:
                     w.add_extraction(keys[name], extractor, extraction(report(name)))
-        assert book.last_read_by("llm") == {keys["a"], keys["b"]}
-        assert book.last_read_by("l_m") == set()
+        assert book.last_readers() == {
+            keys["a"]: "llm m 1",
+            keys["b"]: "llm m 1",
+            keys["c"]: "rules 1",
+            keys["d"]: "llmx 1",
+        }
 
 
 @pytest.fixture

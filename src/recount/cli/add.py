@@ -9,7 +9,14 @@ from pathlib import Path
 
 import click
 
-from recount.cli.common import casebook_option, exit_status, extractor_option, inputs_argument, quiet_option
+from recount.cli.common import (
+    casebook_option,
+    exit_status,
+    extractor_option,
+    gazetteer_option,
+    inputs_argument,
+    quiet_option,
+)
 from recount.cli.llm import LlmChoice, chosen, llm_options
 
 EXAMPLES = """\b
@@ -23,9 +30,17 @@ Examples:
 @inputs_argument("INPUT")
 @extractor_option
 @llm_options
+@gazetteer_option
 @casebook_option
 @quiet_option
-def command(inputs: tuple[str, ...], extractor: str, llm: LlmChoice, casebook: Path, quiet: bool) -> int:
+def command(
+    inputs: tuple[str, ...],
+    extractor: str,
+    llm: LlmChoice,
+    gazetteer: Path | None,
+    casebook: Path,
+    quiet: bool,
+) -> int:
     """Keep the bytes, the text and the claims of reports in the casebook, which is made where there is none.
 
     INPUT is a file (.jsonl, .txt, .html, .pdf, .warc, .warc.gz), a folder of them, or - for JSON Lines on
@@ -36,9 +51,11 @@ def command(inputs: tuple[str, ...], extractor: str, llm: LlmChoice, casebook: P
     from recount.cli.screen import listening, output
     from recount.pipeline.casework import add, extract_pending
     from recount.pipeline.skipping import skipped
+    from recount.resolve import using_gazetteer
     from recount.store.casebook import Casebook
 
     with (
+        using_gazetteer(gazetteer),
         Casebook(casebook, create=True) as book,
         listening(quiet) as screen,
         chosen(extractor, llm, screen, book) as finder,

@@ -69,6 +69,14 @@ decisions_option: Decorator = click.option(
     help="A CSV table of pairs of claims that people decided to be of one incident (same) or of two (apart).",
 )
 
+gazetteer_option: Decorator = click.option(
+    "--gazetteer",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where places are looked up, made by `recount gazetteer build`; or RECOUNT_GAZETTEER. Else the one "
+    "that comes with Recount.",
+)
+
 policy_option: Decorator = click.option(
     "--policy", default="recount-1", show_default=True, metavar="NAME", help="How claims become counts."
 )

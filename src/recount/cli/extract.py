@@ -7,6 +7,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +16,7 @@ from recount.cli.common import (
     exit_status,
     explain_option,
     extractor_option,
+    gazetteer_option,
     inputs_argument,
     json_option,
     print_json,
@@ -39,10 +41,17 @@ Examples:
 @explain_option
 @extractor_option
 @llm_options
+@gazetteer_option
 @quiet_option
 @json_option
-def command(
-    inputs: tuple[str, ...], explain: bool, extractor: str, llm: LlmChoice, quiet: bool, as_json: bool
+def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
+    inputs: tuple[str, ...],
+    explain: bool,
+    extractor: str,
+    llm: LlmChoice,
+    gazetteer: Path | None,
+    quiet: bool,
+    as_json: bool,
 ) -> int:
     """Print one line of JSON for each report, in the order of the input: its claims and places.
 
@@ -54,11 +63,16 @@ def command(
     from recount.cli.screen import listening
     from recount.pipeline.extracting import failure
     from recount.pipeline.reading import read_inputs
+    from recount.resolve import using_gazetteer
 
     done = 0
     uncovered: Counter[str] = Counter()
     bar = not sys.stdout.isatty()  # or it would stand among the lines
-    with listening(quiet, bar) as screen, chosen(extractor, llm, screen) as finder:
+    with (
+        using_gazetteer(gazetteer),
+        listening(quiet, bar) as screen,
+        chosen(extractor, llm, screen) as finder,
+    ):
         reports = read_inputs(inputs, screen)
         printed = _explained(reports, finder, as_json) if explain else _extracted(reports, finder)
         for done, extraction in enumerate(printed, 1):

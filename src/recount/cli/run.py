@@ -14,6 +14,7 @@ from recount.cli.common import (
     decisions_option,
     exit_status,
     extractor_option,
+    gazetteer_option,
     inputs_argument,
     json_option,
     policy_option,
@@ -42,6 +43,7 @@ Examples:
 @decisions_option
 @extractor_option
 @llm_options
+@gazetteer_option
 @casebook_option
 @quiet_option
 @json_option
@@ -52,6 +54,7 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     decisions: Path | None,
     extractor: str,
     llm: LlmChoice,
+    gazetteer: Path | None,
     casebook: Path,
     quiet: bool,
     as_json: bool,
@@ -69,10 +72,12 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     from recount.model.incidents import incident_to_json
     from recount.pipeline.casework import Rules, run
     from recount.pipeline.decisions import decided
+    from recount.resolve import using_gazetteer
     from recount.store.casebook import Casebook
 
     rules = Rules(policy, decided(decisions))
     with (
+        using_gazetteer(gazetteer),
         Casebook(casebook, create=True) as book,
         listening(quiet) as screen,
         chosen(extractor, llm, screen, book) as finder,

@@ -12,7 +12,7 @@ from recount.model.extraction import Extractor
 from recount.model.incidents import Incident, incident_to_json
 from recount.model.reports import Report
 from recount.pipeline.adding import AddSummary, add
-from recount.pipeline.extracting import DEFAULT, extractor_of
+from recount.pipeline.extracting import DEFAULT, reading_name
 from recount.pipeline.finding import extract_pending
 from recount.pipeline.listener import Listener
 from recount.pipeline.naming import own_tables
@@ -87,7 +87,7 @@ def run(
     """
     policy_named(rules.policy)
     rules = replace(rules, actors=own_tables(casebook.folder))
-    name = extractor_of(extractor).name
+    name = reading_name(extractor)
     with OutputFolder(out_dir) as out:
         added = add(casebook, inputs, listener)
         finding = extract_pending(casebook, extractor, listener, added.keys)

@@ -10,7 +10,7 @@ from typing import Any
 from recount.model.extraction import Extraction, Extractor, extraction_to_json
 from recount.model.readings import FieldReading, LeftOut, complete, left_out_to_json, reading_to_json
 from recount.model.reports import Report
-from recount.pipeline.extracting import DEFAULT, Setting, attempted, extractor_of
+from recount.pipeline.extracting import DEFAULT, Setting, attempted, extractor_of, reading_name
 from recount.resolve import Anchor
 
 
@@ -39,11 +39,13 @@ def explain_reports(reports: Iterable[Report], extractor: str | Extractor = DEFA
     Raises:
         NotFound: if there is no such extractor.
         ModelError: if the trained one's files are missing or damaged.
+        RecountError: if the gazetteer that was chosen cannot be used.
     """
     source = iter(reports)
     if (first := next(source, None)) is None:
         return iter(())
     extractor_of(extractor).prepare()
+    reading_name(extractor)
     return (explain_one(r, extractor) for r in chain((first,), source))
 
 
@@ -81,7 +83,7 @@ def explanation_to_json(e: Explanation) -> dict[str, Any]:
 def _explain(report: Report, extractor: Extractor) -> Explanation:
     setting = Setting(report)
     told = extractor.explain(report, setting.hints)
-    extraction = setting.extraction(claim for claim, _ in told.claims)
+    extraction = setting.extraction((claim for claim, _ in told.claims), reading_name(extractor))
     readings = tuple(
         tuple(complete(claim, found, report.layer))
         for claim, (_, found) in zip(extraction.claims, told.claims, strict=True)

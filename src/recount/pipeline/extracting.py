@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from itertools import chain, islice
+from pathlib import Path
 from typing import TypeVar
 
 from recount.extract.languages import why_not_covered
@@ -34,9 +35,12 @@ from recount.resolve import (
     anchor_of,
     find_places,
     find_times,
+    gazetteer_in_use,
+    gazetteer_mark,
     resolve_phrase,
     resolve_places,
     resolve_when,
+    using_gazetteer,
 )
 
 Found = TypeVar("Found")
@@ -77,6 +81,18 @@ def extractor_of(chosen: str | Extractor) -> Extractor:
     return extractor_named(chosen) if isinstance(chosen, str) else chosen
 
 
+def reading_name(extractor: str | Extractor) -> str:
+    """The name that readings are kept under: the extractor's, and a mark of the gazetteer if one was chosen.
+
+    The mark belongs to the edition (what follows a "+"): what comes out the same keeps its id.
+
+    Raises:
+        NotFound: if there is no such extractor.
+        RecountError: if the gazetteer that was chosen cannot be used.
+    """
+    return ".".join(filter(None, (extractor_of(extractor).name, gazetteer_mark())))
+
+
 def extract_reports(
     reports: Iterable[Report], extractor: str | Extractor = DEFAULT, workers: int | None = None
 ) -> Iterator[Extraction]:
@@ -94,11 +110,13 @@ def extract_reports(
     Raises:
         NotFound: if there is no such extractor.
         ModelError: if the trained one's files are missing or damaged.
+        RecountError: if the gazetteer that was chosen cannot be used.
     """
     source, reader = iter(reports), extractor_of(extractor)  # an unknown one is an error now
     if (some := next(source, None)) is None:
         return iter(())
     reader.prepare()  # a damaged one is an error now, not in every worker
+    reading_name(reader)  # and so is a file that is no gazetteer
     source = chain((some,), source)
     if not isinstance(extractor, str):
         return (extract_one(r, extractor) for r in source)
@@ -108,7 +126,8 @@ def extract_reports(
     if count < 2 or is_few:
         return (extract_one(r, extractor) for r in chain(first, source))
     pieces = _pieces(chain(first, source))
-    return in_order(partial(_extract_piece, extractor=extractor), pieces, _killer, count, __name__)
+    work = partial(_extract_piece, extractor=extractor, gazetteer=gazetteer_in_use())
+    return in_order(work, pieces, _killer, count, __name__)
 
 
 def extract_one(report: Report, extractor: str | Extractor = DEFAULT) -> Extraction:
@@ -149,7 +168,7 @@ def failure(extraction: Extraction) -> InputError:
 
 def _extract(report: Report, extractor: Extractor) -> Extraction:
     setting = Setting(report)
-    return setting.extraction(extractor.extract(report, setting.hints))
+    return setting.extraction(extractor.extract(report, setting.hints), reading_name(extractor))
 
 
 class Setting:
@@ -167,8 +186,8 @@ class Setting:
         self.hints = Hints(resolve_places(report, mentions), times)
         self._report = report
 
-    def extraction(self, found: Iterable[Claim]) -> Extraction:
-        """The claims with day, place and id.
+    def extraction(self, found: Iterable[Claim], name: str) -> Extraction:
+        """The claims with day, place and id, as read under this name.
 
         Raises:
             ValueError: if their words do not stand in the report.
@@ -176,7 +195,12 @@ class Setting:
         report, layer, places = self._report, self._report.layer, self.hints.places
         timeline, around = Timeline(self.hints.times, self.anchor), Places(places)
         settled = [
-            replace(claim, when=resolve_when(claim, timeline), location=_location(claim, around))
+            replace(
+                claim,
+                when=resolve_when(claim, timeline),
+                location=_location(claim, around),
+                extractor=name,
+            )
             for claim in found
         ]
         claims = identified(settled, report.text_sha256)
@@ -207,8 +231,9 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
-def _extract_piece(reports: Sequence[Report], extractor: str) -> list[Extraction]:
-    return [extract_one(report, extractor) for report in reports]
+def _extract_piece(reports: Sequence[Report], extractor: str, gazetteer: Path) -> list[Extraction]:
+    with using_gazetteer(gazetteer):  # a worker may have come to be when another was in use
+        return [extract_one(report, extractor) for report in reports]
 
 
 def _killer(report: Report) -> Extraction:

@@ -10,7 +10,7 @@ from recount.model.extraction import Extraction, Extractor
 from recount.model.reports import Report
 from recount.pipeline.adding import BATCH_REPORTS
 from recount.pipeline.asking import LlmExtractor
-from recount.pipeline.extracting import extract_reports, extractor_of, failure
+from recount.pipeline.extracting import extract_reports, failure, reading_name
 from recount.pipeline.listener import Listener
 from recount.store.casebook import Casebook
 
@@ -37,8 +37,8 @@ def extract_pending(
 ) -> Finding:
     """Read for claims what this extractor has not read yet, and keep what it finds a batch at a time.
 
-    A casebook that an older extractor read, or the same one with other tables, is read afresh; the older
-    claims stay in it and no longer count.
+    A casebook that an older extractor read, or the same one with other tables or another gazetteer, is read
+    afresh; the older claims stay in it and no longer count.
 
     Args:
         casebook: the casebook.
@@ -49,7 +49,7 @@ def extract_pending(
     Raises:
         EndpointError: if the extractor asks a language model that answers nobody; what it found is kept.
     """
-    name = extractor_of(extractor).name
+    name = reading_name(extractor)
     pending = casebook.pending(name, reports)
     size = BATCH_REPORTS
     if isinstance(extractor, LlmExtractor):

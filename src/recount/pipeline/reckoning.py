@@ -16,12 +16,13 @@ from recount.model.extraction import Extraction
 from recount.model.incidents import Incident, Linkage
 from recount.model.reports import Report
 from recount.pipeline.asking import FAMILY
-from recount.pipeline.extracting import DEFAULT, NAMES, extractor_named
+from recount.pipeline.extracting import DEFAULT, NAMES, reading_name
 from recount.pipeline.finding import extract_pending
 from recount.pipeline.listener import Listener, Silence
 from recount.pipeline.naming import digest, own_tables, with_names
 from recount.reconcile import reconcile
 from recount.reconcile.policies import policy_named
+from recount.resolve import GAZETTEER_MARK, gazetteer_mark
 from recount.resolve.actors import Table
 from recount.store.casebook import Casebook
 from recount.store.records import StoredReckoning
@@ -126,7 +127,7 @@ def told_by(casebook: Casebook, keys: Sequence[int]) -> tuple[list[Report], list
     reports = [stored.report for stored in casebook.reports(keys)]
     found: dict[int, Extraction] = {}
     for extractor, own in _readers(casebook, keys):
-        name = None if extractor is None else extractor_named(extractor).name
+        name = None if extractor is None else reading_name(extractor)
         found |= dict(casebook.extractions(own, name, else_latest=True))
     return reports, [claim for key in keys if key in found for claim in found[key].claims]
 
@@ -134,17 +135,25 @@ def told_by(casebook: Casebook, keys: Sequence[int]) -> tuple[list[Report], list
 def _readers(casebook: Casebook, keys: Sequence[int]) -> list[tuple[str | None, list[int]]]:
     """Which extractor's reading counts of which reports: the one that read them last, else the default.
 
-    Somebody asked for that reading, and it is not overruled unasked. None stands for a language model, which
-    is never asked again without a word.
+    Somebody asked for that reading, and it is not overruled unasked. None: one that is kept as it is.
     """
-    asked = casebook.last_read_by(FAMILY)
-    named = {name: casebook.last_read_by(name) - asked for name in NAMES if name != DEFAULT}
-    rest = set(keys).difference(asked, *named.values())
-    return [
-        (None, [key for key in keys if key in asked]),
-        *((name, [key for key in keys if key in own]) for name, own in named.items()),
-        (DEFAULT, [key for key in keys if key in rest]),
-    ]
+    last, mark = casebook.last_readers(), gazetteer_mark()
+    readers: dict[str | None, list[int]] = {}
+    for key in keys:
+        readers.setdefault(_reader(last.get(key, ""), mark), []).append(key)
+    return list(readers.items())
+
+
+def _reader(last: str, mark: str) -> str | None:
+    """Which extractor is to read, and read again, what the one of this name read last.
+
+    A language model is never asked again without a word. Nor is a reading by a gazetteer that somebody chose
+    taken back where none is chosen now.
+    """
+    family = last.partition(" ")[0]
+    if family == FAMILY or (GAZETTEER_MARK in last and not mark):
+        return None
+    return family if family in NAMES else DEFAULT
 
 
 def _main(linkage: Linkage, incidents: Sequence[Incident]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from recount.model.spans import Mention
 from recount.resolve import words
 from recount.resolve.folding import ARTICLES
-from recount.resolve.gazetteer import Entry, weight
+from recount.resolve.gazetteer import Entry, is_little_known, weight
 from recount.resolve.words import Run, Token
 
 FAMOUS = 6.5  # a name so well known stands for its place even where strange words follow
@@ -20,7 +20,7 @@ FAMOUS = 6.5  # a name so well known stands for its place even where strange wor
 _FAME = {"country": 9.0, "region": 8.0, "province": 6.5, "district": 5.5}
 _OTHER_NAME = 1.5  # what a foreign or former name costs
 _NEUTRAL = 5.0
-_SMALL_TOWN = 3.4
+_SMALL_TOWN = 2.85
 
 _AT_HOME = 1.0  # it lies in a country that the text names
 _LONG = 1.0  # two words or more
@@ -195,7 +195,7 @@ def _fame_of(e: Entry) -> float:
     people = weight(e) - (_OTHER_NAME if e.rank == 2 else 0.0)
     if e.kind == "country":
         return _FAME["country"]
-    if e.kind not in _FAME:
+    if e.kind not in _FAME or (e.kind in ("district", "region") and is_little_known(e)):
         return people
     by_kind = _FAME[e.kind] - (1.0 if e.rank else 0.0)
     return max(by_kind, people) if e.kind == "province" else by_kind

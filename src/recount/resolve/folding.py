@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from string import ascii_lowercase
 
 ARTICLES = frozenset(
     [
@@ -36,6 +38,7 @@ _LETTERS = str.maketrans(
     | dict.fromkeys("'’‘`´ʻʼʽʾʿˈ′.", None)
 )
 _BREAKS = re.compile(r"[\W_]+")
+_LONG_WORD = 6
 _SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
 
 # Pairs that Latin spellings of one Arabic, Persian or Kurdish name differ by, applied in this order.
@@ -90,3 +93,28 @@ def _sounded(word: str) -> str:
     for pattern, to in _SOUNDS:
         word = pattern.sub(to, word)
     return word
+
+
+def slips(key: str) -> frozenset[str]:
+    """Folded names that are one letter away: left out, added, exchanged, or swapped with the next.
+
+    Only in words of six letters or more: in a shorter one another letter mostly makes another name.
+    """
+    words = key.split()
+    return frozenset(
+        " ".join((*words[:i], other, *words[i + 1 :]))
+        for i, word in enumerate(words)
+        if len(word) >= _LONG_WORD
+        for other in _slips(word)
+        if other != word
+    )
+
+
+def _slips(word: str) -> Iterator[str]:
+    for i in range(len(word) + 1):
+        head, tail = word[:i], word[i:]
+        yield head + tail[1:]
+        yield head + tail[1:2] + tail[:1] + tail[2:]
+        for letter in ascii_lowercase:
+            yield head + letter + tail
+            yield head + letter + tail[1:]

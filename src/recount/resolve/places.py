@@ -1,8 +1,9 @@
 """Decides what the names of places in one report stand for.
 
 Each name's candidates start with the weight of their people; then the names vote for the countries and
-divisions they share, so that "Tripoli" beside "Lebanon" is not Libya's. A name that the gazetteer lacks takes
-the place that the words beside it say it lies in, with a precision that says so.
+divisions they share, so that "Tripoli" beside "Lebanon" is not Libya's. A name that the gazetteer lacks may
+be a place of the report's main countries with a slip of the pen; else it takes the place that the words by
+it say it lies in, with a precision that says so.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from recount.resolve.votes import Name, Votes
 _NEAR = 50  # code points between a name and the place that the words say it lies in
 _SUBURB_DEGREES = 0.6
 _LISTED = (", ", " and ", ", and ")
+_NATURAL = "region"  # what "valley", "mountains" and "desert" tell: no town of a like name
 _PLURALS = frozenset(("counties", "provinces", "governorates", "districts", "villages", "towns", "states"))
 _AREA_OF = re.compile(r"(?i)(\w{3,20}) (?:of|named|called) (?:the )?$")
 
@@ -56,6 +58,7 @@ def resolve_places(report: Report, mentions: Sequence[Mention]) -> list[Place]:
     inside = _inside(words.unwrap(layer), names)
     names = _narrowed(names, inside)
     votes = Votes(names, [c for _, c in demonyms])
+    names = [_guessed(n, votes, names[i + 1] if i in inside else None) for i, n in enumerate(names)]
     chosen = [_chosen(n, votes) for n in names]
     places = _places(names, chosen, set(inside))
     countries = [(m, open_gazetteer().country(c)) for m, c in demonyms]
@@ -86,9 +89,21 @@ def _named(mention: Mention, told: str, in_list: bool) -> Name:
         entries = gazetteer.find(mention.text)
         if in_list and told == "district":
             entries = gazetteer.find(f"{mention.text} County") or entries
+    entries = tuple(e for e in entries if told != _NATURAL or e.kind != "town" or not e.rank)
     if entries:
         return Name(mention, key, entries, told, in_list)
-    return Name(mention, key, gazetteer.find_loosely(mention.text), told, in_list, is_loose=True)
+    loose = tuple(e for e in gazetteer.find_loosely(mention.text) if told != _NATURAL or e.kind == told)
+    return Name(mention, key, loose, told, in_list, is_loose=True)
+
+
+def _guessed(name: Name, votes: Votes, outer: Name | None) -> Name:
+    """A name of which no spelling may be meant, with the candidates that are one slip of the pen away."""
+    if not name.is_loose or name.told == _NATURAL or votes.best(name) is not None:
+        return name
+    near = name._replace(entries=open_gazetteer().find_nearly(name.mention.text, votes.main_countries))
+    if outer is None or outer.is_loose:
+        return near
+    return near._replace(entries=_by(near, outer.entries))
 
 
 def _told(layer: str, mention: Mention) -> str:
@@ -113,11 +128,14 @@ def _inside(layer: str, names: Sequence[Name]) -> dict[int, str]:
 
 
 def _narrowed(names: Sequence[Name], inside: Mapping[int, str]) -> list[Name]:
-    """Names kept to candidates that lie where the words say; the place around them to those that hold any."""
+    """Names kept to candidates that lie where the words say; the place around them to those that hold any.
+
+    A name known by another spelling only says nothing of those beside it.
+    """
     narrowed = list(names)
     for i in sorted(inside, reverse=True):
         name, outer = narrowed[i], narrowed[i + 1]
-        if not name.entries or not outer.entries:
+        if not name.entries or not outer.entries or outer.is_loose:
             continue
         divisions = {(e.country, e.admin1) for e in outer.entries if _is_division(e) and e.rank < 2}
         if not divisions and any(e.kind == "country" for e in name.entries):
@@ -130,7 +148,8 @@ def _narrowed(names: Sequence[Name], inside: Mapping[int, str]) -> list[Name]:
         )
         if kept:
             narrowed[i] = name._replace(entries=kept)
-            narrowed[i + 1] = outer._replace(entries=_around(outer.entries, kept))
+            if not name.is_loose:
+                narrowed[i + 1] = outer._replace(entries=_around(outer.entries, kept))
         elif inside[i] != ", " and not name.in_list and not any(e.kind == "country" for e in name.entries):
             narrowed[i] = name._replace(entries=_by(name, outer.entries))
     return narrowed
@@ -181,7 +200,9 @@ def _places(names: Sequence[Name], chosen: Sequence[Entry | None], inside: set[i
     for i in reversed(range(len(names))):
         name, entry = names[i], chosen[i]
         if entry is not None:
-            places.append(entry.placed(name.mention, open_gazetteer()))
+            place = entry.placed(name.mention, open_gazetteer())
+            is_about = name.told == _NATURAL and entry.kind == "town"  # a valley around the town of its name
+            places.append(_unknown(name, place) if is_about else place)
         else:
             outer = places[-1] if i in inside and places[-1].is_resolved else None
             places.append(_unknown(name, outer))

@@ -10,7 +10,7 @@ from recount.model.spans import Mention
 from recount.resolve import words
 from recount.resolve.evidence import FAMOUS, Evidence, fame, is_strange, may_name
 from recount.resolve.folding import ARTICLES
-from recount.resolve.gazetteer import Entry, open_gazetteer
+from recount.resolve.gazetteer import Entry, Gazetteer, open_gazetteer
 from recount.resolve.words import LONGEST, Run, Token, may_start
 
 _PLURAL_FAME = 4.5  # "Syrias" stands for "Syria's" only where the place is that well known
@@ -36,21 +36,26 @@ def find_places(text: str) -> list[Mention]:
     return list(scan(text).places)
 
 
-@lru_cache(maxsize=4)
 def scan(text: str) -> Scan:
     """Places and demonyms of a text."""
-    return _Reading(text).scan()
+    return _scan(text, open_gazetteer())
+
+
+@lru_cache(maxsize=4)
+def _scan(text: str, gazetteer: Gazetteer) -> Scan:
+    return _Reading(text, gazetteer).scan()
 
 
 class _Reading:
     """One text while it is read. The readers of a run each return how many words they took, 0 for none."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, gazetteer: Gazetteer) -> None:
         self._original = text
+        self._gazetteer = gazetteer
         self._text = words.unwrap(text)
         self._runs = list(words.runs(text))
         keys = (k for run in self._runs for _, _, k in run.names)
-        self._known = open_gazetteer().find_keys(keys)
+        self._known = self._gazetteer.find_keys(keys)
         self._evidence = Evidence(self._text, self._runs, self._known)
         self._found: list[Mention] = []
         self._demonyms: list[tuple[Mention, str]] = []
@@ -137,7 +142,7 @@ class _Reading:
             return 0
         if t.key[:-1] in words.not_places():
             return 0
-        entries = open_gazetteer().find_keys((t.key[:-1],))[t.key[:-1]]
+        entries = self._gazetteer.find_keys((t.key[:-1],))[t.key[:-1]]
         if fame(entries) < _PLURAL_FAME or self._points(run, i, i + 1, entries) < 0:
             return 0
         self._found.append(self._mention(t.start, t.end - 1))
@@ -145,7 +150,7 @@ class _Reading:
 
     def _unknown(self, run: Run, i: int) -> int:
         """A name the gazetteer lacks: "the village of X", "X district", "near X"."""
-        name = self._strange_name(run, i) if may_start(run.tokens[i]) else ()
+        name = self._strange_name(run, i) if may_start(run.tokens, i) else ()
         if not name:
             return 0
         start, end = name[0].start, name[-1].end
@@ -189,7 +194,7 @@ class _Reading:
             speaks = words.is_cue(words.word_after(self._text, end), "saying")
             if speaks or name[0].key not in ARTICLES:
                 return False
-        found = open_gazetteer().find_loosely(self._text[start:end])
+        found = self._gazetteer.find_loosely(self._text[start:end])
         return any(e.country in self._evidence.lands for e in found)
 
     def _repeat_in_headlines(self) -> None:

@@ -1,4 +1,8 @@
-"""How well each candidate of a name fits a report: by its own weight, and by the votes of the other names."""
+"""How well each candidate of a name fits a report: by its own weight, and by the votes of the other names.
+
+Only names that the gazetteer knows as they stand vote. One that it knows by another spelling, or that is a
+slip of the pen away, must lie in a country that they speak for.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from math import exp, log
 from typing import NamedTuple
 
 from recount.model.spans import Mention
-from recount.resolve.gazetteer import Entry, open_gazetteer, weight
+from recount.resolve.gazetteer import Entry, is_little_known, open_gazetteer, weight
 
 _ROUNDS = 3
 _SAME_COUNTRY = 2.0  # weight of ln(1 + votes), in powers of ten of people
@@ -22,6 +26,7 @@ _REGION = 8.0
 _SMALL_REGION = 5.0
 _LARGE_REGION = 1_000_000  # people
 _DISTRICT = 4.5
+_DISTRICT_MALUS = 0.19  # of two little-known ones the town is meant rather than the district of its name
 _PROVINCE_BONUS = 0.3
 _CAPITAL_BONUS = 0.75
 _SEAT_SHARE = 0.25  # a town with this share of its namesake province's people is meant by the bare name
@@ -30,6 +35,7 @@ _WELL_KNOWN = 5.0  # a place of fewer people (as a power of ten) is not meant ou
 _CONTEXT = 1.5  # the votes for countries that make a report be about some
 _HOME = 0.2  # the votes that make it be about this one
 _LOOSE_SHARE = 0.25  # the share of votes its country needs before another spelling is believed
+_MAIN_VOTES = 0.5  # the votes it needs before a slip of the pen is
 
 _Candidates = tuple[Entry, ...]
 
@@ -43,7 +49,7 @@ class Name(NamedTuple):
         entries: its candidates.
         told: the precision that the words beside it tell, or "".
         in_list: whether the last word of a list tells it ("Homs and Hama provinces").
-        is_loose: whether the gazetteer knows it by another spelling only.
+        is_loose: whether the gazetteer knows it by another spelling at most.
     """
 
     mention: Mention
@@ -62,7 +68,7 @@ class Votes:
         self._admins: dict[tuple[str, str], float] = defaultdict(float)
         self._own: dict[str, dict[tuple[str, str], float]] = {}
         self._own_countries: dict[str, dict[str, float]] = {}
-        times = Counter((n.key, n.entries) for n in names if n.entries)
+        times = Counter((n.key, n.entries) for n in names if n.entries and not n.is_loose)
         priors = {at: [_prior(e, at[1]) for e in at[1]] for at in times}
         for country, n in Counter(demonyms).items():
             self._countries[country] += 1 + log(n)
@@ -75,6 +81,12 @@ class Votes:
         """The best candidate that may be meant at all, of one kind only if told; None where none may be."""
         fitting = [e for e in name.entries if self._may_mean(name, e) and kind in ("", e.kind)]
         return max(fitting, key=lambda e: _prior(e, name.entries) + self._fit(name.key, e), default=None)
+
+    @property
+    def main_countries(self) -> frozenset[str]:
+        """The countries that names as they stand in the gazetteer, and demonyms, say the report is about."""
+        least = max(_MAIN_VOTES, _LOOSE_SHARE * sum(self._countries.values()))
+        return frozenset(country for country, votes in self._countries.items() if votes >= least)
 
     def _shares(
         self, at: tuple[str, _Candidates], priors: list[float], n: int
@@ -122,14 +134,33 @@ class Votes:
 
     def _may_mean(self, name: Name, e: Entry) -> bool:
         """Whether a candidate may be meant: a little-known place must lie in a country of the report."""
-        if e.kind in ("country", "region", "exact"):
-            return True
         home = self._of_others(name.key, e.country)
         own = sum(share for country, share in self._own_countries.get(name.key, {}).items() if country)
         others = sum(self._countries.values()) - own
         if name.is_loose:
             return home > _LOOSE_SHARE * others
+        if e.kind == "country" or (e.kind in ("region", "exact") and not is_little_known(e)):
+            return True
         return home > _HOME or others < _CONTEXT or weight(e) - _RANK[e.rank] >= _WELL_KNOWN
+
+
+def meanings(name: str) -> tuple[str, list[Entry]]:
+    """What a name may stand for where nothing else is said, the likeliest first, and how it is met.
+
+    Returns:
+        "name" for those that bear it, else "spelling" for those that may be spelled so, else "slip" for those
+        one letter away, else "" and nothing.
+    """
+    gazetteer = open_gazetteer()
+    slips = {e.id: e for entries in gazetteer.find_slips(name).values() for e in entries}
+    ways = {
+        "name": gazetteer.find(name),
+        "spelling": gazetteer.find_loosely(name),
+        "slip": tuple(slips.values()),
+    }
+    how = next((way for way, entries in ways.items() if entries), "")
+    found = ways.get(how, ())
+    return how, sorted(found, key=lambda e: (-_prior(e, found), e.id))
 
 
 def _prior(e: Entry, rivals: Sequence[Entry]) -> float:
@@ -137,21 +168,22 @@ def _prior(e: Entry, rivals: Sequence[Entry]) -> float:
     if e.kind == "country":
         return _COUNTRY
     if e.kind == "region":
-        return _REGION if e.population >= _LARGE_REGION else _SMALL_REGION
+        return _REGION if e.population >= _LARGE_REGION else min(_SMALL_REGION, weight(e))
     if e.kind == "district":
-        return _DISTRICT - _RANK[e.rank]
+        return min(_DISTRICT, weight(e) - _DISTRICT_MALUS) - _RANK[e.rank]
     people = weight(e) - _RANK[e.rank]
     return people + _PROVINCE_BONUS if e.kind == "province" else max(people, _as_seat(e, people, rivals))
 
 
 def _as_seat(e: Entry, people: float, rivals: Sequence[Entry]) -> float:
-    """The prior of a town as a country's capital, or as the seat of a province of its name."""
+    """The prior of a town as a country's capital, or as the seat of a province or district of its name."""
     provinces = [r for r in rivals if r.kind == "province" and r.country == e.country]
     best = 0.0
     seat = open_gazetteer().capital(e.country)
     if seat is not None and seat.id == e.id:
         best = max([people + _CAPITAL_BONUS, *(weight(r) + 2 * _PROVINCE_BONUS for r in provinces)])
-    for r in provinces:
-        if r.admin1 == e.admin1 and e.population >= _SEAT_SHARE * r.population:
-            best = max(best, weight(r) + _PROVINCE_BONUS + 0.1)
+    for r in rivals:
+        here = (r.country, r.admin1) == (e.country, e.admin1)
+        if here and r.kind in ("province", "district") and e.population >= _SEAT_SHARE * r.population:
+            best = max(best, _prior(r._replace(rank=0), ()) + 0.1)
     return best

@@ -91,8 +91,8 @@ def _is_plain(run: re.Match[str]) -> bool:
 
 
 def _names(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
-    for i, first in enumerate(tokens):
-        if not may_start(first):
+    for i in range(len(tokens)):
+        if not may_start(tokens, i):
             continue
         key = ""
         for j in range(i, min(len(tokens), i + LONGEST)):
@@ -101,9 +101,9 @@ def _names(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
                 yield i, j + 1, key
 
 
-def may_start(token: Token) -> bool:
-    """Whether a name may start with the word."""
-    return token.is_capital or token.key in ("al", "el")
+def may_start(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a name may start with a word of a run, whose first is small only as an article: "ar-Raqqah"."""
+    return tokens[i].is_capital or i == 0 or tokens[i].key in ("al", "el")
 
 
 @lru_cache(maxsize=4)

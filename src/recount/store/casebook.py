@@ -122,10 +122,10 @@ class Casebook:
         with self._reading() as c:
             yield from reading.readings(c, keys, extractor, else_latest=else_latest)
 
-    def last_read_by(self, family: str) -> set[int]:
-        """Keys of the reports whose latest reading is by an extractor of this family: "llm", say."""
+    def last_readers(self) -> dict[int, str]:
+        """Report key -> name of the extractor whose reading of it is the latest; none: absent."""
         with self._reading() as c:
-            return reading.last_read_by(c, family)
+            return reading.last_readers(c)
 
     def answer(self, key: str) -> Answer | None:
         """What a language model answered to the request of this key, or None."""

@@ -91,12 +91,11 @@ def readings(
                 yield key, extraction_from_row(row, found.get(row["key"], []))
 
 
-def last_read_by(connection: Connection, family: str) -> set[int]:
-    """Keys of the reports whose latest reading is by an extractor of this family ("llm")."""
+def last_readers(connection: Connection) -> dict[int, str]:
+    """Report key -> name of the extractor whose reading of it is the latest; unread reports are absent."""
     latest = select(func.max(extractions.c.key)).group_by(extractions.c.report)
-    query = select(extractions.c.report).where(extractions.c.key.in_(latest))
-    named = extractions.c.extractor.startswith(f"{family} ", autoescape=True)
-    return set(connection.execute(query.where(named)).scalars())
+    query = select(extractions.c.report, extractions.c.extractor).where(extractions.c.key.in_(latest))
+    return {row.report: row.extractor for row in connection.execute(query)}
 
 
 def answer(connection: Connection, key: str) -> Answer | None:
