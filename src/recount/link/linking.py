@@ -10,6 +10,7 @@ from recount.link.blocks import candidates
 from recount.link.clusters import average_link
 from recount.link.compare import Finding, Texts, explain, score
 from recount.link.events import Event, around, event_of, prominence
+from recount.link.furniture import bare
 from recount.link.happenings import happenings, split_totals
 from recount.link.independence import independence
 from recount.link.texts import Copies, copied, equal
@@ -75,10 +76,11 @@ class Comparison:
             groups = happenings(single) if report.id in told else [[]]
             events.extend(_marked([event_of(report, g) for g in groups], weights))
             totals.extend(totals_of(total))
+        layers = bare(known.values())
         events = _with_common(events)
-        events = _with_words(events, known)
-        texts = [tokens(r.layer) for r in known.values()]
-        heads = [tokens(r.layer[:LEAD]) for r in known.values()]
+        events = _with_words(events, known, layers)
+        texts = [tokens(layer) for layer in layers.values()]
+        heads = [tokens(layer[:LEAD]) for layer in layers.values()]
         ids, claiming = list(known), [r for r in known if r in told]
         same = equal([tokens(known[r].text) for r in claiming])
         return cls(
@@ -165,10 +167,12 @@ def _with_common(events: Sequence[Event]) -> list[Event]:
     return [replace(e, common=e.keys & common) for e in events]
 
 
-def _with_words(events: Sequence[Event], reports: Mapping[str, Report]) -> list[Event]:
+def _with_words(
+    events: Sequence[Event], reports: Mapping[str, Report], layers: Mapping[str, str]
+) -> list[Event]:
     """The events with the words around them, and those names that few reports have."""
-    texts = [around(reports[e.report], e) for e in events]
-    named = {r.id: capitals(r.layer) for r in reports.values()}
+    texts = [around(layers[e.report], len(reports[e.report].title), e) for e in events]
+    named = {r: capitals(layer) for r, layer in layers.items()}
     spread = Counter(name for names in named.values() for name in names)
     most = max(RARE_MOST, RARE_SHARE * len(reports))
     rare = frozenset(name for name, n in spread.items() if n <= most)
