@@ -71,7 +71,8 @@ def test_every_character_stays_where_it_is_or_becomes_a_space(texts: list[str]) 
         replace(report(f"r{n}", f"{NOTICE} {text}"), published=date(2031, 1, 1) + timedelta(days=7 * n))
         for n, text in enumerate(texts)
     ]
+    layers = bare(reports)
     for r in reports:
-        layer = bare(reports)[r.id]
+        layer = layers[r.id]
         assert len(layer) == len(r.layer)
         assert all(new in {old, " "} for old, new in zip(r.layer, layer, strict=True))
