@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import importlib.util
 import pkgutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,8 @@ from benchmarks import accuracy, floors, tables
 from benchmarks.shared import SHARED
 
 NOT_BENCHMARKS = ("__main__", "accuracy", "floors", "pairing", "shared", "tables")
+ON_REQUEST = {"splink": "splink"}  # benchmark -> a package that Recount does not need
+HOW = "the first lines of its module in benchmarks/ say how to install them"
 
 
 def main() -> int:
@@ -42,7 +45,15 @@ def main() -> int:
     if not SHARED.is_dir():
         print("The development data is not in ../shared, so nothing can be measured.", file=sys.stderr)
         return 2
-    return _measure(options.names or names, options.quick, options.write)
+    if lacking := [name for name in options.names if not _can_run(name)]:
+        print(f"{', '.join(lacking)} needs packages that are not installed; {HOW}.", file=sys.stderr)
+        return 2
+    usual = [name for name in names if _can_run(name)]
+    return _measure(options.names or usual, options.quick, options.write)
+
+
+def _can_run(name: str) -> bool:
+    return name not in ON_REQUEST or importlib.util.find_spec(ON_REQUEST[name]) is not None
 
 
 def _measure(names: Sequence[str], quick: bool, is_kept: bool) -> int:

@@ -17,7 +17,8 @@ PAGES = [
     *sorted((ROOT / "docs").rglob("*.md")),
     *sorted((ROOT / "examples").rglob("*.md")),
 ]
-each_lock = pytest.mark.parametrize("lock", LOCKS, ids=lambda p: p.name)
+SPLINK = ROOT / "benchmarks" / "requirements-splink.txt"
+each_lock = pytest.mark.parametrize("lock", [*LOCKS, SPLINK], ids=lambda p: p.name)
 
 
 def pins(lock: Path) -> dict[str, tuple[str, int]]:
@@ -59,6 +60,11 @@ def test_training_asks_for_one_version_of_each_package_and_for_none_that_is_lock
     names = [m[1] for line in asked if (m := re.fullmatch(r"([a-z0-9-]+)==[\w.]+", line))]
     assert len(names) == len(asked) == len(set(names)) > 0
     assert set(names) & pins(LOCKS[0]).keys() == set()
+
+
+def test_what_the_comparison_with_splink_needs_is_no_dependency_of_recount() -> None:
+    assert "splink" in pins(SPLINK)
+    assert pins(SPLINK).keys() & (pins(LOCKS[0]).keys() | pins(LOCKS[1]).keys()) == set()
 
 
 @pytest.mark.needs("git")

@@ -34,6 +34,16 @@ GOALS = {
     "speed.extract_reports_per_second": (20, 50),
     "memory.extract_mb": (700, 500),
     "held.calibration_error": (0.08, None),
+    "links.syria_dev.b_cubed_f1": (0.85, 0.93),
+    "told.syria_dev.both": (0.45, 0.70),
+    "counts.gva_test.killed": (0.82, 0.92),
+    "counts.gva_test.injured": (0.60, 0.80),
+    "geo.lgl.within_161_km": (0.65, 0.83),
+    "geo.trnews.within_161_km": (0.78, 0.88),
+    "geo.lgl.end_to_end": (0.50, 0.70),
+    "geo.trnews.end_to_end": (0.62, 0.78),
+    "geo.trnews.found": (0.80, 0.90),
+    "links.gvc_dev.b_cubed_f1": (0.90, 0.95),
 }
 PAGE = accuracy.PAGE.read_text(encoding="utf-8")
 

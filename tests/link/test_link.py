@@ -105,6 +105,33 @@ def test_a_report_of_two_incidents_belongs_to_both_and_mainly_to_its_lead() -> N
     assert linkage.clusters[linkage.main["a1"]].claims == (lead.id,)
 
 
+@pytest.mark.parametrize(("arrested", "is_about_the_attack"), [(1, True), (300, False)])
+def test_a_report_of_an_attack_and_the_arrest_of_a_few_is_about_the_attack(
+    arrested: int, is_about_the_attack: bool
+) -> None:
+    text = (
+        f"Police arrested {arrested} in Ostra on Saturday over the shelling that killed 12 people on Friday."
+    )
+    story = report("a1", text)
+    arrest, attack = told(
+        story,
+        claim(
+            story,
+            f"arrested {arrested}",
+            arrested,
+            outcome="detained",
+            place="Ostra",
+            location=OSTRA,
+            when=MAY_3,
+        ),
+        claim(story, "killed 12 people", 12, means="shelling"),
+    )
+    arrest_again = replace(arrest, evidence=(*arrest.evidence, *arrest.evidence))  # told twice
+    linkage = link([story], [arrest_again, attack])
+    expected = attack if is_about_the_attack else arrest_again
+    assert linkage.clusters[linkage.main["a1"]].claims == (expected.id,)
+
+
 def test_parts_and_the_wounded_stay_with_their_attack() -> None:
     r = report("a1", "Shells killed 12 people, including 4 children, and wounded 30 in Velmora on Friday.")
     claims = told(

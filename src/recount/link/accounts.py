@@ -44,17 +44,24 @@ class Account:
     near: tuple[tuple[Bag, frozenset[str]], ...]
 
 
-def account_of(report: Report, claims: Sequence[Claim], constraints: Constraints) -> Account:
-    """Reads one report and its claims, which stand in report order."""
+def account_of(report: Report, layer: str, claims: Sequence[Claim], constraints: Constraints) -> Account:
+    """Reads one report.
+
+    Args:
+        report: the report.
+        layer: its text layer, bare of furniture.
+        claims: its claims, in report order.
+        constraints: what people decided of pairs of claims.
+    """
     single, total = split_totals(claims)
     weights = {c.id: prominence(report, c) for c in claims}
-    layer = report.layer
     names = capitals(layer)
-    spoken = frozenset(map(sound, names))
+    is_bare = layer != report.layer
+    spoken = frozenset(map(sound, capitals(report.layer) if is_bare else names))
     groups = happenings(single, constraints) if claims else [[]]
     events = _marked([event_of(report, g, spoken) for g in groups], weights)
     words = tokens(layer)
-    texts = [around(report, e) for e in events]
+    texts = [around(layer, len(report.title), e) for e in events]
     return Account(
         report=report.id,
         events=tuple(events),
@@ -63,7 +70,7 @@ def account_of(report: Report, claims: Sequence[Claim], constraints: Constraints
         words=bag(words),
         text=text_of(terms(words)),
         lead=text_of(terms(tokens(layer[:LEAD]))),
-        body=text_of(terms(words[len(tokens(report.title)) :])),
+        body=text_of(terms(tokens(report.text) if is_bare else words[len(tokens(report.title)) :])),
         names=names,
         near=tuple((bag(tokens(t)), capitals(t)) for t in texts),
     )

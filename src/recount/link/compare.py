@@ -52,17 +52,17 @@ class Texts:
 def explain(a: Event, b: Event, texts: Texts) -> list[Finding]:
     """The comparison of two events, one finding a feature."""
     rows = _rows()
-    found = _levels(a, b, texts).items()
+    found = levels(a, b, texts).items()
     return [Finding(f, v, float(rows[f, v]["weight"]), rows[f, v]["meaning"]) for f, v in found]
 
 
 def score(a: Event, b: Event, texts: Texts) -> float:
     """The log-odds that two events are one incident; above zero they are likelier one than two."""
-    weights = _weights()
-    return sum(weights[found] for found in _levels(a, b, texts).items())
+    known = weights()
+    return sum(known[found] for found in levels(a, b, texts).items())
 
 
-def _levels(a: Event, b: Event, texts: Texts) -> Mapping[str, str]:
+def levels(a: Event, b: Event, texts: Texts) -> Mapping[str, str]:
     """Feature -> level.
 
     Where each names a place of its own, texts that are alike speak for nothing: two towns shelled on one day
@@ -70,8 +70,8 @@ def _levels(a: Event, b: Event, texts: Texts) -> Mapping[str, str]:
     """
     found = {f: level(a, b, texts) for f, level in FEATURES.items()}
     if found["place"] in ELSEWHERE:
-        weights = _weights()
-        found |= {f: "elsewhere" for f in LIKENESS if weights[f, found[f]] > 0}
+        known = weights()
+        found |= {f: "elsewhere" for f in LIKENESS if known[f, found[f]] > 0}
     return found
 
 
@@ -81,7 +81,8 @@ def _rows() -> Mapping[tuple[str, str], Mapping[str, str]]:
 
 
 @cache
-def _weights() -> Mapping[tuple[str, str], float]:
+def weights() -> Mapping[tuple[str, str], float]:
+    """(feature, level) -> log-odds, as features.csv has them."""
     return {key: float(row["weight"]) for key, row in _rows().items()}
 
 

@@ -18,6 +18,8 @@ RADIUS_KM = {"exact": 2.0, "town": 12.0, "district": 35.0, "province": 110.0}
 WINDOW = 160
 LEAD = 500
 FEW = 3
+BESIDE = 0.4
+ARRESTS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +136,16 @@ def _days(when: When) -> int:
 
 
 def prominence(report: Report, claim: Claim) -> float:
-    """How much of a report a claim takes up, early words most: title 3, lead 2, then 1, then a third."""
+    """How much of a report a claim takes up, early words most: title 3, lead 2, then 1, then a third.
+
+    What is denied or feared, and attackers, take up BESIDE of that. The arrest of a FEW takes up ARRESTS of
+    it: told beside people harmed it is mostly that of suspects, and the report is about the attack.
+    """
     head = len(report.title)
     weight = sum(_weight(e.start, head) for e in claim.evidence)
-    return weight * (1.0 if claim.stance == "asserted" and claim.role == "victim" else 0.4)
+    weight *= 1.0 if claim.stance == "asserted" and claim.role == "victim" else BESIDE
+    is_few = max(claim.best or 0, claim.low or 0) <= FEW
+    return weight * (ARRESTS if claim.outcome == "detained" and is_few else 1.0)
 
 
 def _weight(start: int, head: int) -> float:
@@ -147,12 +155,18 @@ def _weight(start: int, head: int) -> float:
     return 0.33
 
 
-def around(report: Report, event: Event) -> str:
-    """The text that stands around an event's claims; title and lead besides for the report's main event."""
+def around(layer: str, title: int, event: Event) -> str:
+    """The text of a layer that stands around an event's claims; title and lead besides for a main event.
+
+    Args:
+        layer: the text layer of the event's report, bare of furniture.
+        title: the length of its title.
+        event: the event.
+    """
     pieces = [(max(0, e.start - WINDOW), e.end + WINDOW) for c in event.claims for e in c.evidence]
     if event.is_main:
-        pieces.append((0, len(report.title) + LEAD))
-    return "\n".join(report.layer[start:end] for start, end in _merged(pieces))
+        pieces.append((0, title + LEAD))
+    return "\n".join(layer[start:end] for start, end in _merged(pieces))
 
 
 def _merged(pieces: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -13,6 +13,7 @@ from recount.link.blocks import candidates
 from recount.link.clusters import average_link
 from recount.link.compare import Finding, Texts, explain, score
 from recount.link.events import Event
+from recount.link.furniture import bare
 from recount.link.independence import independence, ties, within_clusters
 from recount.link.memory import Memory, key_of, mark_of
 from recount.link.texts import Copies, copied, equal
@@ -90,7 +91,8 @@ class Comparison:
         """Prepares the comparison of these claims."""
         known = {r.id: r for r in sorted(reports, key=lambda r: r.id)}
         told = _by_report(known, claims)
-        accounts = [account_of(r, told.get(r.id, ()), constraints) for r in known.values()]
+        layers = bare(known.values())
+        accounts = [account_of(r, layers[r.id], told.get(r.id, ()), constraints) for r in known.values()]
         return cls(
             reports=known,
             accounts=accounts,
@@ -141,11 +143,11 @@ class Comparison:
     def score(self, i: int, j: int) -> float:
         """The score of two events by position; two events that one report tells apart stay apart."""
         a, b = self.events[i], self.events[j]
-        return APART if a.report == b.report else score(a, b, self._texts(i, j))
+        return APART if a.report == b.report else score(a, b, self.texts(i, j))
 
     def explain(self, i: int, j: int) -> list[Finding]:
         """The features of two events by position, with weights and sentences."""
-        return explain(self.events[i], self.events[j], self._texts(i, j))
+        return explain(self.events[i], self.events[j], self.texts(i, j))
 
     def _remembered(self, memory: Memory) -> Callable[[int, int], float]:
         marks = [
@@ -163,7 +165,8 @@ class Comparison:
     def _copied(self) -> list[tuple[str, str]]:
         return [(self.accounts[i].report, self.accounts[j].report) for i, j in self.copies.pairs()]
 
-    def _texts(self, i: int, j: int) -> Texts:
+    def texts(self, i: int, j: int) -> Texts:
+        """What is known of the texts that two events by position stand in."""
         m, n = self.holders[i], self.holders[j]
         is_main = self.events[i].is_main and self.events[j].is_main
         return Texts(

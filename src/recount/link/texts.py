@@ -71,15 +71,19 @@ def shingles(words: Terms) -> Terms:
 
     Which are sampled depends on the run alone (Broder 1997), so that copied passages meet in both texts.
     """
+    found = np.unique(runs_of(words))
+    return found[found % SAMPLE == 0] if len(found) > 10 * SAMPLE * LEAST_SHARED else found
+
+
+def runs_of(words: Terms) -> Terms:
+    """A hash of the run of RUN words from each word on; one of all words where there are fewer."""
     if not len(words):
         return words
     n = max(1, len(words) - RUN + 1)
     runs = np.zeros(n, np.uint64)
     for k in range(min(RUN, len(words))):
         runs = runs * _FACTOR + words[k : k + n]
-    runs = (runs ^ (runs >> _HALF)) * _FACTOR >> _HALF
-    found = np.unique(runs.astype(np.uint32))
-    return found[found % SAMPLE == 0] if len(found) > 10 * SAMPLE * LEAST_SHARED else found
+    return ((runs ^ (runs >> _HALF)) * _FACTOR >> _HALF).astype(np.uint32)
 
 
 class Text(NamedTuple):

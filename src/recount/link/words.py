@@ -142,6 +142,11 @@ class Vectors:
         products = self._weights[i][at] * self._weights[j] * (mine[at] == theirs)
         return math.fsum(products.tolist())
 
+    def weights_of(self, i: int) -> dict[int, float]:
+        """Term -> weight of the vector at a position."""
+        found = zip(self._terms[i].tolist(), self._weights[i].tolist(), strict=True)
+        return {term: weight for term, weight in found if weight}
+
     def bytes_of(self, i: int) -> bytes:
         """The vector at a position, as bytes: equal for equal vectors alone."""
         return bytes(self._terms[i].tobytes() + self._weights[i].tobytes())
