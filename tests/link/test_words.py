@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recount.link.clusters import average_link
-from recount.link.texts import Text, copied, equal, text_of
+from recount.link.texts import Text, copied, digest_of, equal, text_of
 from recount.link.words import Vectors, bag, levels, place_keys, sound, terms, tokens
 
 
@@ -90,7 +90,7 @@ def test_a_dispatch_is_copied_however_many_print_it_and_change_a_line(n: int) ->
 
 def test_the_same_words_are_found_however_few() -> None:
     texts = ["Blast in Ostra kills 12.", "", "Another blast.", "BLAST in Ostra kills 12", ""]
-    assert list(equal([text(t) for t in texts])) == [(0, 3)]
+    assert list(equal([digest_of(terms(tokens(t))) for t in texts])) == [(0, 3)]
 
 
 def test_a_chain_of_likenesses_is_not_one_cluster() -> None:

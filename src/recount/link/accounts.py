@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from recount.link.events import Event, around, event_of, prominence
 from recount.link.happenings import happenings, split_totals
-from recount.link.texts import Text, text_of
+from recount.link.texts import Text, digest_of, text_of
 from recount.link.totals import totals_of
 from recount.link.words import Bag, bag, capitals, sound, terms, tokens
 from recount.model.claims import Claim
@@ -27,7 +27,8 @@ class Account:
         totals: the groups of totals it tells.
         weights: claim id -> how much of the report it takes up.
         words: the words of the whole report.
-        text, lead, body: what is compared of its layer, of the layer's first words and of the text alone.
+        text, lead: what is compared of its layer and of the layer's first words.
+        body: a digest of the words of the text alone.
         names: the folded words that stand with a capital.
         near: for each event the words and the names around its claims.
     """
@@ -39,7 +40,7 @@ class Account:
     words: Bag
     text: Text
     lead: Text
-    body: Text
+    body: bytes
     names: frozenset[str]
     near: tuple[tuple[Bag, frozenset[str]], ...]
 
@@ -70,7 +71,7 @@ def account_of(report: Report, layer: str, claims: Sequence[Claim], constraints:
         words=bag(words),
         text=text_of(terms(words)),
         lead=text_of(terms(tokens(layer[:LEAD]))),
-        body=text_of(terms(tokens(report.text) if is_bare else words[len(tokens(report.title)) :])),
+        body=digest_of(terms(tokens(report.text) if is_bare else words[len(tokens(report.title)) :])),
         names=names,
         near=tuple((bag(tokens(t)), capitals(t)) for t in texts),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from math import exp
 
 from recount.link.accounts import Account, account_of
@@ -64,8 +63,10 @@ class Comparison:
 
     Attributes:
         reports: by id, in the order of the ids.
-        accounts: what each report tells, in the same order.
         events: the happenings that reports tell of.
+        totals: the groups of totals that reports tell.
+        weights: claim id -> how much of its report it takes up.
+        bodies: digests of the texts alone, in the order of the reports; empty for one without claims.
         holders: for each event the position of its report.
         copies: which reports share runs of words, by position.
         leads: the same of the titles and first words alone.
@@ -75,8 +76,10 @@ class Comparison:
     """
 
     reports: Mapping[str, Report]
-    accounts: Sequence[Account]
     events: Sequence[Event]
+    totals: Sequence[Sequence[Claim]]
+    weights: Mapping[str, float]
+    bodies: Sequence[bytes]
     holders: Sequence[int]
     copies: Copies
     leads: Copies
@@ -95,8 +98,10 @@ class Comparison:
         accounts = [account_of(r, layers[r.id], told.get(r.id, ()), constraints) for r in known.values()]
         return cls(
             reports=known,
-            accounts=accounts,
             events=_with_rare(_with_common([e for a in accounts for e in a.events]), accounts),
+            totals=[total for a in accounts for total in a.totals],
+            weights={c: weight for a in accounts for c, weight in a.weights.items()},
+            bodies=[a.body if a.weights else b"" for a in accounts],
             holders=[n for n, a in enumerate(accounts) for _ in a.events],
             copies=copied([a.text for a in accounts]),
             leads=copied([a.lead for a in accounts]),
@@ -117,9 +122,8 @@ class Comparison:
         same, apart = self._decided()
         joined = average_link(len(self.events), scored, score, same, apart)
         joined = [group for group in joined if any(self.events[i].claims for i in group)]
-        totals = list(chain.from_iterable(a.totals for a in self.accounts))
         incidents = [[c for i in group for c in self.events[i].claims] for group in joined]
-        sums = [[c for i in group for c in totals[i]] for group in same_totals(totals)]
+        sums = [[c for i in group for c in self.totals[i]] for group in same_totals(self.totals)]
         clusters = [Cluster("incident", tuple(c.id for c in group)) for group in incidents]
         clusters += [Cluster("aggregate", tuple(c.id for c in group)) for group in sums]
         members = [sorted({c.report for c in group}) for group in (*incidents, *sums)]
@@ -135,9 +139,7 @@ class Comparison:
         """Which reports stand on one another's words, given the reports of each cluster."""
         ids = list(self.reports)
         copies = [(ids[i], ids[j], self.copies.share(i, j)) for i, j in self.copies.pairs()]
-        claiming = [a for a in self.accounts if a.weights]
-        bodies = equal([a.body for a in claiming])
-        same = [(claiming[i].report, claiming[j].report, 1.0) for i, j in bodies]
+        same = [(ids[i], ids[j], 1.0) for i, j in equal(self.bodies)]
         return ties(list(self.reports.values()), [*copies, *same], members)
 
     def score(self, i: int, j: int) -> float:
@@ -163,7 +165,8 @@ class Comparison:
         return score
 
     def _copied(self) -> list[tuple[str, str]]:
-        return [(self.accounts[i].report, self.accounts[j].report) for i, j in self.copies.pairs()]
+        ids = list(self.reports)
+        return [(ids[i], ids[j]) for i, j in self.copies.pairs()]
 
     def texts(self, i: int, j: int) -> Texts:
         """What is known of the texts that two events by position stand in."""
@@ -190,11 +193,10 @@ class Comparison:
 
         A report without claims is mainly about the incident that its words join, if they join any.
         """
-        weights = {c: weight for a in self.accounts for c, weight in a.weights.items()}
         shares: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
         for n, group in enumerate(groups):
             for c in group:
-                shares[c.report][n] += weights[c.id] * (1 if n < len(joined) else TOTAL_SHARE)
+                shares[c.report][n] += self.weights[c.id] * (1 if n < len(joined) else TOTAL_SHARE)
         for n, members in enumerate(joined):
             for i in members:
                 shares[self.events[i].report][n] += 0.0

@@ -96,7 +96,12 @@ class Text(NamedTuple):
 
 def text_of(words: Terms) -> Text:
     """What is compared of a text of these words."""
-    return Text(shingles(words), len(words), blake2b(words.tobytes(), digest_size=16).digest())
+    return Text(shingles(words), len(words), digest_of(words))
+
+
+def digest_of(words: Terms) -> bytes:
+    """Equal for texts of the same words alone; empty for one of no words."""
+    return blake2b(words.tobytes(), digest_size=16).digest() if len(words) else b""
 
 
 def copied(texts: Sequence[Text]) -> Copies:
@@ -123,14 +128,14 @@ def copied(texts: Sequence[Text]) -> Copies:
     )
 
 
-def equal(texts: Sequence[Text]) -> Iterator[Pair]:
+def equal(digests: Sequence[bytes]) -> Iterator[Pair]:
     """Pairs (i < j) that join the texts of the same words, however few; empty texts join nothing."""
     last: dict[bytes, int] = {}
-    for i, text in enumerate(texts):
-        if text.digest in last:
-            yield last[text.digest], i
-        if text.length:
-            last[text.digest] = i
+    for i, digest in enumerate(digests):
+        if digest in last:
+            yield last[digest], i
+        if digest:
+            last[digest] = i
 
 
 def _firsts(texts: Sequence[Text]) -> list[int]:
