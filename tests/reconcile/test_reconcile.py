@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recount.model.claims import Claim
@@ -647,6 +647,7 @@ def scenes(draw: st.DrawFn) -> list[tuple[Report, list[Claim]]]:
     return parts
 
 
+@settings(deadline=None)
 @given(scenes())
 def test_every_claim_has_its_sentence_and_no_part_is_above_its_total(
     parts: list[tuple[Report, list[Claim]]],
@@ -658,6 +659,7 @@ def test_every_claim_has_its_sentence_and_no_part_is_above_its_total(
         assert total is None or (g.count.high is not None and g.count.high <= total)
 
 
+@settings(deadline=None)
 @given(scenes())
 def test_every_figure_is_one_that_a_claim_allows(parts: list[tuple[Report, list[Claim]]]) -> None:
     i = reckoned(*parts)
@@ -666,6 +668,7 @@ def test_every_figure_is_one_that_a_claim_allows(parts: list[tuple[Report, list[
         assert all(n is None or n <= most for n in (count.low, count.best, count.high))
 
 
+@settings(deadline=None)
 @given(scenes(), st.randoms())
 def test_the_order_of_claims_and_reports_changes_nothing(
     parts: list[tuple[Report, list[Claim]]], random: object

@@ -46,11 +46,15 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Perpetrator:
-    """Who is held responsible, by whom, and who denies it (sources' words)."""
+    """Who is held responsible, by whom, and who denies it (sources' words).
+
+    `grade` is how well that is supported, where the policy grades perpetrators, else "".
+    """
 
     name: str
     claimed_by: tuple[str, ...] = ()
     denied_by: tuple[str, ...] = ()
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +106,7 @@ def incident_to_json(i: Incident) -> dict[str, Any]:
         "end": i.when.end.isoformat() if i.when.end else "",
         "date_precision": i.when.precision,
         "location": place_to_json(i.location),
-        "perpetrators": [
-            {"name": p.name, "claimed_by": list(p.claimed_by), "denied_by": list(p.denied_by)}
-            for p in i.perpetrators
-        ],
+        "perpetrators": [_blame(p) for p in i.perpetrators],
         "means": list(i.means),
         "counts": {k: _range(c) for k, c in i.counts.items()},
         "attackers": {k: _range(c) for k, c in i.attackers.items()},
@@ -123,8 +124,18 @@ def incident_to_json(i: Incident) -> dict[str, Any]:
     }
 
 
-def _range(c: Count) -> dict[str, int | None]:
-    return {"low": c.low, "best": c.best, "high": c.high}
+def _blame(p: Perpetrator) -> dict[str, Any]:
+    grade = {"grade": p.grade} if p.grade else {}
+    return {"name": p.name, "claimed_by": list(p.claimed_by), "denied_by": list(p.denied_by), **grade}
+
+
+def _range(c: Count) -> dict[str, Any]:
+    imputed = {"imputed": True} if c.is_imputed else {}
+    return {"low": c.low, "best": c.best, "high": c.high, **imputed}
+
+
+def _count(data: Mapping[str, Any]) -> Count:
+    return Count(data["low"], data["best"], data["high"], is_imputed=data.get("imputed", False))
 
 
 def incident_from_json(data: Mapping[str, Any]) -> Incident:
@@ -146,15 +157,14 @@ def incident_from_json(data: Mapping[str, Any]) -> Incident:
         ),
         location=place_from_json(data["location"]),
         perpetrators=tuple(
-            Perpetrator(p["name"], tuple(p["claimed_by"]), tuple(p["denied_by"]))
+            Perpetrator(p["name"], tuple(p["claimed_by"]), tuple(p["denied_by"]), p.get("grade", ""))
             for p in data["perpetrators"]
         ),
-        counts={k: Count(**c) for k, c in data["counts"].items()},
-        attackers={k: Count(**c) for k, c in data["attackers"].items()},
+        counts={k: _count(c) for k, c in data["counts"].items()},
+        attackers={k: _count(c) for k, c in data["attackers"].items()},
         told={k: (low, high) for k, (low, high) in data["told"].items()},
         by_group=tuple(
-            GroupCount(g["outcome"], g["status"], g["age"], g["sex"], Count(g["low"], g["best"], g["high"]))
-            for g in data["by_group"]
+            GroupCount(g["outcome"], g["status"], g["age"], g["sex"], _count(g)) for g in data["by_group"]
         ),
         reasons=tuple(Reason(r["text"], tuple(r["claims"])) for r in data["reasons"]),
     )

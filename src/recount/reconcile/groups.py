@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from recount.model.claims import Claim
 from recount.model.counts import Count
 from recount.model.incidents import GroupCount, Reason
-from recount.reconcile.policies import Toll
+from recount.reconcile.counting import Toll
 from recount.reconcile.tellings import UNCOUNTED
 from recount.reconcile.victims import GENERAL
 

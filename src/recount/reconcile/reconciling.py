@@ -12,16 +12,16 @@ from recount.model.incidents import Cluster, Incident, Linkage, Reason
 from recount.model.places import PLACE_PRECISIONS, Place
 from recount.model.reports import Report
 from recount.model.whens import DATE_PRECISIONS, When
+from recount.reconcile.counting import Toll
 from recount.reconcile.covers import with_covers
-from recount.reconcile.grades import grade, is_own_statement
+from recount.reconcile.grades import Case
 from recount.reconcile.groups import OUTCOMES, by_group
+from recount.reconcile.names import floored
 from recount.reconcile.perpetrators import perpetrators
 from recount.reconcile.policies import Policy, policy_named
-from recount.reconcile.speakers import Speaker, independent, speakers
+from recount.reconcile.speakers import Speaker, speakers
 from recount.reconcile.tellings import Telling, tell_all, without_partial
 from recount.reconcile.words import named
-
-LEAST_SOURCES = 2
 
 
 def reconcile(
@@ -33,7 +33,7 @@ def reconcile(
         linkage: what `link` found.
         claims: claim id -> claim, at least those of the clusters.
         reports: report id -> report, at least those of the claims.
-        policy: name and version of the rules for the counts (docs/counting.md).
+        policy: name of the rules for the counts (docs/counting.md), the newest version if it holds none.
 
     Returns:
         Incidents, then aggregates, each by first day (undated last) and id.
@@ -41,7 +41,7 @@ def reconcile(
     Raises:
         RecountError: if there is no policy of that name.
     """
-    rules = _Rules(policy, policy_named(policy), reports, linkage.independence)
+    rules = _Rules(policy_named(policy), reports, linkage.independence)
     voiced = {i: _voiced(claims[i], claims) for c in linkage.clusters for i in c.claims}
     made = [_incident(c, [voiced[i] for i in c.claims], rules) for c in linkage.clusters]
     return with_covers(sorted(made, key=_order), claims)
@@ -57,7 +57,6 @@ def _voiced(claim: Claim, claims: Mapping[str, Claim]) -> Claim:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    name: str
     policy: Policy
     reports: Mapping[str, Report]
     groups: Mapping[str, int]
@@ -70,13 +69,15 @@ def _order(i: Incident) -> tuple[bool, bool, str, str]:
 
 def _incident(cluster: Cluster, claims: Sequence[Claim], rules: _Rules) -> Incident:
     voices = speakers(claims, rules.reports, rules.groups)
-    asserted = [c for c in claims if c.stance == "asserted"]
+    case = Case(claims, voices, rules.groups, perpetrators(claims, voices))
+    asserted = case.asserted
     victims, attackers = _split(asserted)
-    sources = len(independent(asserted, voices, rules.groups))
     counts, told, reasons = _tolls(victims, voices, rules)
-    groups, disputes = by_group(victims, counts, lambda of: rules.policy(tell_all(of, voices, rules.reports)))
+    groups, notes = by_group(victims, counts, lambda of: _toll(of, voices, rules)[0])
     own, _, own_reasons = _tolls(attackers, voices, rules)
-    denied = any(c.stance == "denied" for c in claims)
+    graded = rules.policy.grade(case)
+    sources = case.sources(asserted)
+    lacking = _lacking(case, victims, rules.policy)
     return Incident(
         id="i-" + min(c.id for c in claims).removeprefix("c-"),
         kind=cluster.kind,
@@ -84,18 +85,35 @@ def _incident(cluster: Cluster, claims: Sequence[Claim], rules: _Rules) -> Incid
         claims=cluster.claims,
         when=_when(asserted or claims),
         location=_location(asserted or claims),
-        perpetrators=perpetrators(claims, voices),
+        perpetrators=graded.perpetrators,
         means=_means(asserted),
         counts=counts,
         attackers=own,
         told=told,
         by_group=groups,
         independent_sources=sources,
-        grade=grade(sources, denied, is_own_statement(asserted, voices)),
-        policy=rules.name,
-        provisional=sources < LEAST_SOURCES,
-        reasons=(*reasons, *disputes, *(_of_attackers(r) for r in own_reasons), *_unasserted(claims)),
+        grade=graded.grade,
+        policy=rules.policy.name,
+        provisional=sources < rules.policy.least_sources or bool(lacking),
+        reasons=(
+            *reasons,
+            *notes,
+            *(_of_attackers(r) for r in own_reasons),
+            *_unasserted(claims),
+            *graded.reasons,
+            *lacking,
+        ),
     )
+
+
+def _lacking(case: Case, victims: Sequence[Claim], policy: Policy) -> list[Reason]:
+    """Why it is provisional that too few sources tell of the dead, where the policy counts those alone."""
+    claims = [c for c in victims if c.outcome == "killed"] if policy.is_of_killed else []
+    sources = case.sources(claims)
+    if not claims or sources >= policy.least_sources:
+        return []
+    text = f"Provisional: {policy.name} asks for {policy.least_sources} independent sources of the killed"
+    return [Reason(f"{text}, and there is {sources}.", tuple(sorted(c.id for c in claims)))]
 
 
 def _split(claims: Iterable[Claim]) -> tuple[list[Claim], list[Claim]]:
@@ -116,12 +134,19 @@ def _tolls(
         of_outcome = [c for c in claims if c.outcome == outcome]
         if not of_outcome:
             continue
-        tellings = tell_all(of_outcome, voices, rules.reports)
-        toll = rules.policy(tellings)
+        toll, tellings = _toll(of_outcome, voices, rules)
         counts[outcome] = toll.count
         told[outcome] = _told(tellings)
         reasons += toll.reasons
     return counts, told, reasons
+
+
+def _toll(
+    claims: Sequence[Claim], voices: Mapping[str, Speaker], rules: _Rules
+) -> tuple[Toll, list[Telling]]:
+    """What claims of one outcome add up to: the policy's count, and not below the number of people named."""
+    tellings = tell_all(claims, voices, rules.reports)
+    return floored(rules.policy.count(tellings), claims), tellings
 
 
 def _told(tellings: Sequence[Telling]) -> tuple[int | None, int | None]:
