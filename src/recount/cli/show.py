@@ -8,40 +8,50 @@ from pathlib import Path
 
 import click
 
-from recount.cli.common import DONE, SOME_REFUSED, casebook_option, policy_option, print_json, quiet_option
+from recount.cli.common import (
+    DEFAULT_POLICY,
+    DONE,
+    SOME_REFUSED,
+    casebook_option,
+    policies_option,
+    print_json,
+    quiet_option,
+)
 
 EXAMPLES = """\b
 Examples:
   recount show i-7f3a
+  recount show i-7f3a --policy recount --policy ucdp
   recount show c-01 --json | jq .evidence
   recount show letters/2031-05-02.txt"""
 
 
 @click.command("show", short_help="Show an incident, claim or report and its words.", epilog=EXAMPLES)
 @click.argument("name", metavar="ID")
-@policy_option
+@policies_option
 @casebook_option
 @quiet_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object in place of text for people.")
-def command(name: str, policy: str, casebook: Path, quiet: bool, as_json: bool) -> int:
+def command(name: str, policies: tuple[str, ...], casebook: Path, quiet: bool, as_json: bool) -> int:
     """Show how an incident's figures came about: counts, reasons, sources, and each quote in its sentence.
 
     ID is the id of an incident (i-…), a claim (c-…) or a report; the first digits will do where they fit
-    one alone. The id of an incident that was merged into another shows that other.
+    one alone. The id of an incident that was merged into another shows that other. With several policies an
+    incident is shown under each.
     """
     from recount.cli.lookup import find
     from recount.cli.screen import COUNTING, listening, output
     from recount.cli.showing import form, show
-    from recount.pipeline.casework import reckon
+    from recount.pipeline.casework import reckon_each
     from recount.store.casebook import Casebook
 
     with Casebook(casebook) as book:
         with listening(quiet) as screen:
             screen.progress(COUNTING, 0, None)
-            reckoning = reckon(book, policy, listener=screen)
-        found = find(book, reckoning.incidents, name)
+            reckonings = reckon_each(book, policies or (DEFAULT_POLICY,), screen)
+        found = find(book, reckonings[0].incidents, name)
         if as_json:
-            print_json(form(book, reckoning, found))
+            print_json(form(book, reckonings, found))
         else:
-            show(output(), book, reckoning, found)
+            show(output(), book, reckonings, found)
     return SOME_REFUSED if screen.refusals else DONE

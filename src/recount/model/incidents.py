@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -122,6 +122,29 @@ def incident_to_json(i: Incident) -> dict[str, Any]:
         "covers": dict(i.covers) if i.covers is not None else None,
         "reasons": [{"text": r.text, "claims": list(r.claims)} for r in i.reasons],
     }
+
+
+def sides_to_json(sides: Sequence[Incident]) -> dict[str, Any]:
+    """One incident under several policies: what they share, and under `policies` what each makes of it.
+
+    Args:
+        sides: the same incident, once for each policy.
+    """
+    whole = [incident_to_json(i) for i in sides]
+    shared = {k: v for k, v in whole[0].items() if k not in _BY_POLICY and k != "policy"}
+    return {**shared, "policies": {side["policy"]: {k: side[k] for k in _BY_POLICY} for side in whole}}
+
+
+_BY_POLICY = (
+    "counts",
+    "attackers",
+    "by_group",
+    "perpetrators",
+    "grade",
+    "provisional",
+    "covers",
+    "reasons",
+)
 
 
 def _blame(p: Perpetrator) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from recount.pipeline.extracting import DEFAULT, extractor_of
 from recount.pipeline.finding import extract_pending
 from recount.pipeline.listener import Listener
 from recount.pipeline.outputs import OutputFolder, json_line
-from recount.pipeline.reckoning import Reckoning, add_up, incidents_of, reckon
+from recount.pipeline.reckoning import Reckoning, add_up, incidents_of, reckon, reckon_each
 from recount.pipeline.table import incidents_csv
 from recount.pipeline.verifying import Fault, verify
 from recount.reconcile.policies import policy_named
@@ -30,6 +30,7 @@ __all__ = [
     "add",
     "extract_pending",
     "reckon",
+    "reckon_each",
     "run",
     "verify",
 ]

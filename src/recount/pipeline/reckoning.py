@@ -46,7 +46,7 @@ def reckon(
 
     Args:
         casebook: the casebook.
-        policy: name and version of the rules for the counts.
+        policy: name of the rules for the counts, the newest version if it holds none.
         reports: keys of reports; None: the current version of each. The answer for None is kept, and worked
             out again when reports, claims, policy or the rules of Recount changed. Reports that a killed
             `add` or an older Recount left are read first, so that none is missing from the counts.
@@ -55,7 +55,7 @@ def reckon(
     Raises:
         RecountError: if there is no policy of that name.
     """
-    policy_named(policy)
+    policy = policy_named(policy).name
     if reports is not None:
         return _over(casebook, policy, reports)
     for extractor, keys in _readers(casebook, casebook.newest()):
@@ -71,10 +71,21 @@ def reckon(
     return Reckoning(policy, kept.incidents, kept.main)
 
 
+def reckon_each(casebook: Casebook, policies: Sequence[str], listener: Listener) -> list[Reckoning]:
+    """What the casebook adds up to under each of some policies, each once: the same incidents in one order.
+
+    Raises:
+        RecountError: if there is no policy of one of these names.
+    """
+    names = dict.fromkeys(policy_named(name).name for name in policies)
+    return [reckon(casebook, name, listener=listener) for name in names]
+
+
 def add_up(reports: Iterable[Report], claims: Iterable[Claim], policy: str) -> Reckoning:
     """Link and reconcile these claims of these reports; ids of reports and of claims are unique."""
     by_id = {r.id: r for r in reports}
     claim_by_id = {c.id: c for c in claims}
+    policy = policy_named(policy).name
     linkage = link(list(by_id.values()), list(claim_by_id.values()))
     incidents = tuple(reconcile(linkage, claim_by_id, by_id, policy))
     return Reckoning(policy, incidents, _main(linkage, incidents))

@@ -19,6 +19,7 @@ from recount.reconcile.groups import OUTCOMES, by_group
 from recount.reconcile.names import floored
 from recount.reconcile.perpetrators import perpetrators
 from recount.reconcile.policies import Policy, policy_named
+from recount.reconcile.snapshots import with_snapshots
 from recount.reconcile.speakers import Speaker, speakers
 from recount.reconcile.tellings import Telling, tell_all, without_partial
 from recount.reconcile.words import named
@@ -41,10 +42,16 @@ def reconcile(
     Raises:
         RecountError: if there is no policy of that name.
     """
-    rules = _Rules(policy_named(policy), reports, linkage.independence)
+    rules = _Rules(policy_named(policy), reports)
     voiced = {i: _voiced(claims[i], claims) for c in linkage.clusters for i in c.claims}
-    made = [_incident(c, [voiced[i] for i in c.claims], rules) for c in linkage.clusters]
-    return with_covers(sorted(made, key=_order), claims)
+    voices: dict[str, Speaker] = {}
+    made = []
+    for cluster in linkage.clusters:
+        told = [voiced[i] for i in cluster.claims]
+        own = speakers(told, reports, linkage.independence)
+        made.append(_incident(cluster, Case(told, own, linkage.independence, perpetrators(told, own)), rules))
+        voices |= own
+    return with_snapshots(with_covers(sorted(made, key=_order), claims, reports), claims, voices)
 
 
 def _voiced(claim: Claim, claims: Mapping[str, Claim]) -> Claim:
@@ -59,7 +66,6 @@ def _voiced(claim: Claim, claims: Mapping[str, Claim]) -> Claim:
 class _Rules:
     policy: Policy
     reports: Mapping[str, Report]
-    groups: Mapping[str, int]
 
 
 def _order(i: Incident) -> tuple[bool, bool, str, str]:
@@ -67,9 +73,8 @@ def _order(i: Incident) -> tuple[bool, bool, str, str]:
     return i.kind == "aggregate", day is None, day.isoformat() if day else "", i.id
 
 
-def _incident(cluster: Cluster, claims: Sequence[Claim], rules: _Rules) -> Incident:
-    voices = speakers(claims, rules.reports, rules.groups)
-    case = Case(claims, voices, rules.groups, perpetrators(claims, voices))
+def _incident(cluster: Cluster, case: Case, rules: _Rules) -> Incident:
+    claims, voices = case.claims, case.voices
     asserted = case.asserted
     victims, attackers = _split(asserted)
     counts, told, reasons = _tolls(victims, voices, rules)
