@@ -173,3 +173,16 @@ def test_other_columns_give_way_before_the_figures() -> None:
     lines = ANSI.sub("", printed(lambda c: show_incidents(c, [one]), 80)).splitlines()
     assert any("killed 31–40, best 32" in line for line in lines)
     assert any("2 May 2031" in line for line in lines)
+
+
+def test_a_figure_that_a_rule_put_is_marked() -> None:
+    put = incident(counts={"killed": Count(12, 12, 12, is_imputed=True)}, attackers={})
+    assert "killed 12 (imputed)" in printed(lambda c: show_incidents(c, [put]))
+
+
+def test_a_graded_perpetrator_shows_its_grade() -> None:
+    held = incident(
+        claims=(claim().id,), perpetrators=(Perpetrator("Northern Army", ("a medic",), (), "weak"),)
+    )
+    text = printed(lambda c: show_incident(c, [held], {claim().id: claim()}, {"a1": REPORT}))
+    assert "Northern Army (weak); said by a medic" in text

@@ -64,9 +64,7 @@ def _sums(
     who = outcome.replace("_", " ")
     changed = [codes for codes in told if told[codes] != loose[codes]]
     if changed:
-        text = (
-            f"Groups that share nobody are together more than the {ranged(total)} {who}, so each stays open"
-        )
+        text = f"Groups that share nobody are together above the {ranged(total)} {who}, so each stays open"
         return [Reason(f"{text}.", tuple(sorted({c.id for codes in changed for c in claims[codes]})))]
     text = unsaid(loose, total)
     ids = tuple(sorted({c.id for codes in told for c in claims[codes]}))

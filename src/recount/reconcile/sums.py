@@ -27,17 +27,16 @@ def civilians_alone(claims: Sequence[Claim]) -> tuple[list[Claim], list[tuple[st
     found = []
     sentences = []
     for c in claims:
-        inside = [
-            p for p in claims if p.part_of == c.id and (c.status, p.status) == ("civilian", "combatant")
-        ]
+        parts = [p for p in claims if p.part_of == c.id] if c.status == "civilian" else []
+        inside = [p for p in parts if p.status == "combatant"]
         alone = c
         for p in inside:
             alone = _less(alone, p)
         found.append(alone)
         if inside:
             rest = ranged(Count(alone.low, alone.best, alone.high))
-            parts = " and ".join(named(p) for p in inside)
-            text = f"Among the {people(c)} are {parts}: of these claims {rest} are civilians."
+            them = " and ".join(named(p) for p in inside)
+            text = f"Among the {people(c)} are {them}: of these claims {rest} are civilians."
             sentences.append((text, (c.id, *(p.id for p in inside))))
     return found, sentences
 
@@ -108,7 +107,7 @@ def _share_nobody(a: Kind, b: Kind) -> bool:
 
 
 def unsaid(groups: Mapping[Codes, Count], total: Count) -> str:
-    """How many of all victims no group holds, in words: "4 children of 12 are told apart; of the other 8 nothing is said".
+    """How many of all victims no group holds: "4 children are told apart; of the other 8 nothing is said".
 
     Told by civilians and combatants where a claim counts either, else by women, men and children; "" where
     the figures leave nobody or are not exact enough to say.
@@ -120,7 +119,7 @@ def unsaid(groups: Mapping[Codes, Count], total: Count) -> str:
         return ""
     rest = total.best - sum(n for n in figures.values() if n)
     listed = " and ".join(f"{n} {who}" for who, n in figures.items())
-    return f"{listed} of {total.best} are told apart; of the other {rest} nothing is said" if rest > 0 else ""
+    return f"{listed} are told apart; of the other {rest} nothing is said" if rest > 0 else ""
 
 
 def _largest_family(groups: Mapping[Codes, Count]) -> dict[str, Count]:
