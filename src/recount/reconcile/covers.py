@@ -164,9 +164,9 @@ class _Ground:
 
     def tops(self, total: Incident) -> list[Claim]:
         """The asserted claims that make a total, without their parts."""
-        told = (self.claims[c] for c in total.claims)
-        made = (c for c in told if c.stance == "asserted" and c.role == "victim")
-        return [c for c in made if c.part_of not in total.claims]
+        told = {c: self.claims[c] for c in total.claims}
+        made = (c for c in told.values() if c.stance == "asserted" and c.role == "victim")
+        return [c for c in made if c.part_of not in told]
 
     def places(self, i: Incident) -> list[str]:
         """The names that an incident's place has."""
@@ -257,13 +257,14 @@ def _left_out(
 
     Where its words may mean a day and several incidents are of that place, each is only possibly inside.
     """
-    if not said:
+    elsewhere = [x for x in said if not x.status]
+    if not elsewhere:
         return inside, {}
     met: dict[str, list[Incident]] = defaultdict(list)
     for i in inside.all():
-        if x := of_place([x for x in said if not x.status], ground.places(i)):
+        if x := of_place(elsewhere, ground.places(i)):
             met[x.text].append(i)
-    unsure = {x.text for x in said if x.has_day and len(met[x.text]) > 1}
+    unsure = {x.text for x in elsewhere if x.has_day and len(met[x.text]) > 1}
     out = {text: sorted(of, key=_by_day) for text, of in met.items() if of and text not in unsure}
     possible = [i for text in unsure for i in met[text]]
     return inside.without([i for of in out.values() for i in of], sorted(possible, key=_by_day)), out

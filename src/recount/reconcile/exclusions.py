@@ -53,23 +53,21 @@ def exclusions(claim: Claim, report: Report) -> list[Exclusion]:
     found: dict[str, Exclusion] = {}
     for quote in claim.evidence:
         for stretch, cues in _stretches(report.layer, quote):
-            for cue in cues:
-                for m in re.finditer(rf"\b{re.escape(cue)}\s+", stretch, re.IGNORECASE):
-                    end = _end(_CLAUSE_END, stretch, m.end(), whole=False)
-                    text = " ".join(stretch[m.end() : end].split())
-                    if text:
-                        found.setdefault(text, Exclusion(text, claim.id, _status(text)))
+            for m in cues.finditer(stretch):
+                end = _end(_CLAUSE_END, stretch, m.end(), whole=False)
+                if text := " ".join(stretch[m.end() : end].split()):
+                    found.setdefault(text, Exclusion(text, claim.id, _status(text)))
     return list(found.values())
 
 
-def _stretches(layer: str, quote: Mention) -> list[tuple[str, tuple[str, ...]]]:
+def _stretches(layer: str, quote: Mention) -> list[tuple[str, re.Pattern[str]]]:
     """The sentence of a quote, and the next if it points back, each with the cues that may stand there."""
     start = layer.rfind(".", max(0, quote.start - SENTENCE_CHARS), quote.start) + 1
     end = _end(_SENTENCE_END, layer, quote.end)
     after = layer[end : _end(_SENTENCE_END, layer, end)]
-    stretches = [(layer[start:end], _used("same") + _used("next"))]
+    stretches = [(layer[start:end], _cues("same", "next"))]
     if f"{' '.join(words(after))} ".startswith(tuple(f"{b} " for b in _used("back"))):
-        stretches.append((after, _used("next")))
+        stretches.append((after, _cues("next")))
     return stretches
 
 
@@ -81,6 +79,12 @@ def _end(pattern: re.Pattern[str], text: str, at: int, whole: bool = True) -> in
 def _status(text: str) -> str:
     told = f" {' '.join(words(text))} "
     return next((s for s in ("combatant", "civilian") for w in _used(s) if f" {w} " in told), "")
+
+
+@cache
+def _cues(*uses: str) -> re.Pattern[str]:
+    any_of = "|".join(re.escape(w) for use in uses for w in _used(use))
+    return re.compile(rf"\b(?:{any_of})\s+", re.IGNORECASE)
 
 
 @cache

@@ -24,11 +24,14 @@ def civilians_alone(claims: Sequence[Claim]) -> tuple[list[Claim], list[tuple[st
     Returns:
         The claims, and of each that became smaller a sentence with the ids of the claims it speaks of.
     """
+    combatants: dict[str, list[Claim]] = defaultdict(list)
+    for p in claims:
+        if p.part_of and p.status == "combatant":
+            combatants[p.part_of].append(p)
     found = []
     sentences = []
     for c in claims:
-        parts = [p for p in claims if p.part_of == c.id] if c.status == "civilian" else []
-        inside = [p for p in parts if p.status == "combatant"]
+        inside = combatants[c.id] if c.status == "civilian" else []
         alone = c
         for p in inside:
             alone = _less(alone, p)
