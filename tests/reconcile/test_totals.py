@@ -181,6 +181,14 @@ def test_what_a_later_running_total_of_a_source_adds_is_a_note() -> None:
     assert "never added" in note
 
 
+def test_between_figures_that_are_not_exact_it_is_about_so_many() -> None:
+    r, c = running("u1", 300, date(2031, 4, 30))
+    (open_ended,) = told(r, replace(c, low=301, best=301, high=None, count_kind="more_than"))
+    (note,) = noted((r, open_ended), running("u2", 358, date(2031, 5, 31)))
+    assert "gave more than 300 killed" in note
+    assert "adds about 57 killed" in note
+
+
 def test_a_running_total_that_falls_is_called_a_correction() -> None:
     (note,) = noted(running("u1", 300, date(2031, 4, 30)), running("u2", 290, date(2031, 5, 31)))
     assert "lower by 10: a correction, or not counted alike" in note

@@ -11,7 +11,7 @@ from itertools import pairwise
 from recount.model.claims import Claim
 from recount.model.incidents import Incident, Reason
 from recount.reconcile.speakers import Speaker
-from recount.reconcile.words import named, outcome_of
+from recount.reconcile.words import named, outcome_of, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ def _note(earlier: _Snapshot, later: _Snapshot) -> Reason:
     if more < 0:
         why = f"lower by {-more}: a correction, or not counted alike"
     else:
-        why = f"if both count alike, the time between adds {more} {outcome_of(later.claim)}"
-    text = f"The same source gave {before}; to {later.end} it is {later.n}: {why}. The two are never added."
+        about = "" if earlier.claim.count_kind == later.claim.count_kind == "exact" else "about "
+        why = f"if both count alike, the time between adds {about}{more} {outcome_of(later.claim)}"
+    text = f"The same source gave {before}; to {later.end} it is {people(later.claim)}: {why}. The two are never added."
     return Reason(text, (earlier.claim.id, later.claim.id))
