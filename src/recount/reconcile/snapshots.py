@@ -66,5 +66,5 @@ def _note(earlier: _Snapshot, later: _Snapshot) -> Reason:
     else:
         about = "" if earlier.claim.count_kind == later.claim.count_kind == "exact" else "about "
         why = f"if both count alike, the time between adds {about}{more} {outcome_of(later.claim)}"
-    text = f"The same source gave {before}; to {later.end} it is {people(later.claim)}: {why}. The two are never added."
-    return Reason(text, (earlier.claim.id, later.claim.id))
+    text = f"The same source gave {before}; to {later.end} it is {people(later.claim)}: {why}."
+    return Reason(f"{text} The two are never added.", (earlier.claim.id, later.claim.id))
