@@ -105,6 +105,27 @@ def test_decisions_are_honoured_and_told(shell: Shell) -> None:
     assert {r: i["id"] for i in written for r in i["reports"]} == after
 
 
+def test_decisions_hold_under_several_policies_side_by_side(shell: Shell) -> None:
+    option = decide(shell, f"{killed(shell, 'one')},{killed(shell, 'two')},apart,not the same shelling")
+    after = holders(shell, *option)
+    both = ("--policy", "ibc", "--policy", "airwars", *option)
+    sides = data(shell.here("incidents", *both, "--json"))
+    assert {r: s["id"] for s in sides for r in s["reports"]} == after
+    (shown,) = data(shell.here("show", after["two"], *both, "--json"))
+    assert (shown["reports"], list(shown["policies"])) == (["two"], ["ibc-1", "airwars-1"])
+    text = shell.here("show", after["two"], *both).out
+    for policy in ("ibc-1", "airwars-1"):
+        assert f"Independent sources under {policy}" in text
+        assert len(shown["policies"][policy]["sources"]) == shown["independent_sources"]
+
+
+def test_pairs_are_compared_under_a_policy_without_its_version(shell: Shell) -> None:
+    assert data(shell.here("pair", "one", "two", "--policy", "ucdp", "--json")) == data(
+        shell.here("pair", "one", "two", "--json")
+    )
+    assert "There is no policy 'sums'" in shell.here("pair", "one", "two", "--policy", "sums").err
+
+
 @pytest.mark.parametrize(
     ("heading", "row", "said"),
     [

@@ -87,7 +87,7 @@ def test_nothing_in_a_report_reaches_the_terminal_unseen(width: int | None) -> N
     def everything(console: Console) -> None:
         show_incidents(console, [whole])
         show_claims(console, [bad])
-        show_incident(console, whole, {bad.id: bad}, {HOSTILE: report})
+        show_incident(console, [whole], {bad.id: bad}, {HOSTILE: report})
         show_claim(console, bad, report, None)
         show_report(console, report, [bad])
 
@@ -121,7 +121,7 @@ def test_a_quote_has_its_sentence_and_no_more(layer: str, words: str, shown: str
 
 def test_in_a_pipe_brackets_stand_for_the_highlight() -> None:
     one = incident(claims=(claim().id,))
-    text = printed(lambda c: show_incident(c, one, {claim().id: claim()}, {"a1": REPORT}))
+    text = printed(lambda c: show_incident(c, [one], {claim().id: claim()}, {"a1": REPORT}))
     assert "Friday, [killing 12 people], the town" in text
 
 
@@ -133,7 +133,7 @@ def test_an_incident_shows_figures_reasons_and_where_each_claim_is_spoken_of() -
         Reason("Both count.", (used.id, left.id)),
     )
     one = incident(claims=(used.id, left.id), reasons=reasons)
-    text = printed(lambda c: show_incident(c, one, {used.id: used, left.id: left}, {"a1": REPORT}))
+    text = printed(lambda c: show_incident(c, [one], {used.id: used, left.id: left}, {"a1": REPORT}))
     lines = text.splitlines()
     assert "  killed 31–40, best 32  (reports tell 9–40)" in lines
     assert "    civilian, child 4" in lines
@@ -148,7 +148,7 @@ def test_an_incident_shows_figures_reasons_and_where_each_claim_is_spoken_of() -
 def test_more_than_a_figure_is_told_as_it_is_counted() -> None:
     made = claim(count_kind="more_than", low=41, best=41, high=None)
     i = incident(claims=(made.id,), counts={"killed": Count(41, 41, None)}, told={"killed": (40, 40)})
-    lines = printed(lambda c: show_incident(c, i, {made.id: made}, {REPORT.id: REPORT}))
+    lines = printed(lambda c: show_incident(c, [i], {made.id: made}, {REPORT.id: REPORT}))
     assert "killed at least 41" in lines
     assert "reports tell" not in lines
 
@@ -173,3 +173,16 @@ def test_other_columns_give_way_before_the_figures() -> None:
     lines = ANSI.sub("", printed(lambda c: show_incidents(c, [one]), 80)).splitlines()
     assert any("killed 31–40, best 32" in line for line in lines)
     assert any("2 May 2031" in line for line in lines)
+
+
+def test_a_figure_that_a_rule_put_is_marked() -> None:
+    put = incident(counts={"killed": Count(12, 12, 12, is_imputed=True)}, attackers={})
+    assert "killed 12 (imputed)" in printed(lambda c: show_incidents(c, [put]))
+
+
+def test_a_graded_perpetrator_shows_its_grade() -> None:
+    held = incident(
+        claims=(claim().id,), perpetrators=(Perpetrator("Northern Army", ("a medic",), grade="weak"),)
+    )
+    text = printed(lambda c: show_incident(c, [held], {claim().id: claim()}, {"a1": REPORT}))
+    assert "Northern Army (weak); said by a medic" in text

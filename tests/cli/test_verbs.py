@@ -335,3 +335,40 @@ def test_standard_input_is_called_by_its_name(shell: Shell) -> None:
 def test_completion_knows_the_verbs(shell: Shell) -> None:
     asked = {"_RECOUNT_COMPLETE": "bash_complete", "COMP_WORDS": "recount inc", "COMP_CWORD": "1"}
     assert Shell(shell.folder, asked).run().out.splitlines() == ["plain,incidents"]
+
+
+def test_the_same_incidents_stand_under_several_policies_side_by_side(shell: Shell) -> None:
+    done = shell.here("incidents", "--policy", "recount", "--policy", "ibc", "--policy", "recount-1")
+    (heading, *_) = (line for line in done.out.splitlines() if line.startswith("Incident "))
+    assert heading.split() == ["Incident", "Place", "When", "Sources", "recount-1", "ibc-1"]
+    (row,) = (line for line in done.out.splitlines() if "12–15" in line)
+    assert row.count("12–15") == 2
+    assert row.count("best") == 1  # ibc names no best figure
+
+
+def test_several_policies_as_json_are_a_line_an_incident(shell: Shell) -> None:
+    sides = json_lines(shell.here("incidents", "--policy", "recount", "--policy", "acled", "--json"))
+    alone = json_lines(shell.here("incidents", "--policy", "acled", "--json"))
+    assert [s["id"] for s in sides] == [i["id"] for i in alone]
+    for side, incident in zip(sides, alone, strict=True):
+        assert list(side["policies"]) == ["recount-1", "acled-1"]
+        of_acled = side["policies"]["acled-1"]
+        assert of_acled == {key: incident[key] for key in of_acled}
+        assert incident["policy"] == "acled-1"
+
+
+def test_show_gives_the_reasons_of_each_policy(shell: Shell) -> None:
+    name = incidents(shell)[0]["id"]
+    done = shell.here("show", name, "--policy", "recount", "--policy", "airwars")
+    assert done.status == 0
+    one, two = done.out.index("Why under recount-1"), done.out.index("Why under airwars-1")
+    assert one < two
+    assert "airwars-1" in done.out[two:].splitlines()[0]
+    sides = json_lines(shell.here("show", name, "--policy", "recount", "--policy", "airwars", "--json"))
+    assert list(sides[0]["policies"]) == ["recount-1", "airwars-1"]
+
+
+def test_a_run_under_a_policy_without_its_version_writes_the_full_name(shell: Shell) -> None:
+    assert shell.here("run", "reports.jsonl", "--out", "other", "--policy", "ucdp").status == 0
+    lines = (shell.folder / "other/incidents.jsonl").read_text().splitlines()
+    assert {json.loads(line)["policy"] for line in lines} == {"ucdp-1"}

@@ -14,7 +14,7 @@ from recount.codebook.tables import codes
 from recount.model.claims import SOURCE_KINDS, SPAN_FIELDS, claim_to_json, place_to_json
 from recount.model.counts import COUNT_KINDS
 from recount.model.extraction import Extraction, extraction_to_json
-from recount.model.incidents import incident_to_json
+from recount.model.incidents import incident_to_json, sides_to_json
 from recount.model.places import PLACE_PRECISIONS, Place
 from recount.model.readings import FIELDS, FieldReading, LeftOut, left_out_to_json, reading_to_json
 from recount.model.reports import REGION_KINDS, Report
@@ -113,6 +113,7 @@ def test_environment_variables_are_documented() -> None:
         ("Place", place_to_json(Place(0, 1, "V")) or ()),
         ("Incident", incident_to_json(incident())),
         ("Independent source", {*SOURCE, *SOURCE["reports"][0]}),
+        ("Side by side", sides_to_json([incident()])),
         ("Extraction", extraction_to_json(Extraction("a1", "en", None))),
     ],
 )

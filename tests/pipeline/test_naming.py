@@ -8,18 +8,22 @@ from pathlib import Path
 
 import pytest
 
+from recount.link import Memory
 from recount.model.claims import Claim, claim_to_json
+from recount.model.constraints import NONE, Constraints
 from recount.model.errors import RecountError
 from recount.model.places import Place
 from recount.model.whens import When
-from recount.pipeline.casework import add, extract_pending, reckon, run
+from recount.pipeline.casework import Rules, add, extract_pending, reckon, reckon_each, run
 from recount.pipeline.listener import Silence
 from recount.pipeline.naming import own_tables, with_names
 from recount.resolve.actors import Table
 from recount.store.casebook import Casebook
+from recount.store.records import ClaimFilter
 from tests.link.invented import claim, report, told
 from tests.pipeline.invented import lines_of, write_jsonl
 
+RULES = Rules("recount-1")
 OSK = Place(0, 0, "Osk", 1, "Osk", "OV", "Harn", 10.0, 20.0, "town")
 FAR = Place(0, 0, "Far", 2, "Far", "KA", "Harn", 30.0, 20.0, "town")
 TABLE = """\
@@ -78,16 +82,45 @@ def test_a_table_in_the_casebook_names_perpetrators_in_run_and_incidents(tmp_pat
     with Casebook(tmp_path / "book", create=True) as book:
         add(book, [source], Silence())
         extract_pending(book, "rules", Silence())
-        (before,) = reckon(book, "recount-1").incidents
+        (before,) = reckon(book, RULES).incidents
         assert [p.actor for p in before.perpetrators] == [""]
         (tmp_path / "book/actors").mkdir()
         (tmp_path / "book/actors/orvania.csv").write_text(TABLE)
-        (after,) = reckon(book, "recount-1").incidents
-        run(book, [source], tmp_path / "out", "recount-1", Silence(), "rules")
+        (after,) = reckon(book, RULES).incidents
+        run(book, [source], tmp_path / "out", RULES, Silence(), "rules")
     assert [(p.name, p.actor) for p in after.perpetrators] == [("Ridge Front", "ridge")]
     (written,) = lines_of(tmp_path / "out/incidents.jsonl")
     assert written["perpetrators"][0]["actor"] == "ridge"
     assert written["perpetrators"][0]["words"] == list(before.perpetrators[0].words)
+
+
+def test_tables_and_decisions_hold_under_each_policy_and_pairs_are_scored_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports = [
+        STORY,
+        {**STORY, "id": "b2", "text": f"{STORY['text']} Rescuers searched the ruins of a mill."},
+    ]
+    memories: list[Memory] = []
+
+    def remembering(kept: bytes) -> Memory:
+        memories.append(Memory(kept))
+        return memories[-1]
+
+    with Casebook(tmp_path / "book", create=True) as book:
+        (tmp_path / "book/actors").mkdir()
+        (tmp_path / "book/actors/orvania.csv").write_text(TABLE)
+        add(book, [str(write_jsonl(tmp_path / "a.jsonl", reports))], Silence())
+        extract_pending(book, "rules", Silence())
+        monkeypatch.setattr("recount.pipeline.reckoning.Memory", remembering)
+        together = reckon_each(book, ["recount", "airwars-1", "airwars", "acled"], NONE, Silence())
+        apart = Constraints.of([], [tuple(next(book.claims(ClaimFilter(report=r))).id for r in ("a1", "b2"))])
+        sides = reckon_each(book, ["ibc", "ucdp"], apart, Silence())
+    assert [r.policy for r in together] == ["recount-1", "airwars-1", "acled-1"]
+    assert [[p.actor for i in r.incidents for p in i.perpetrators] for r in together] == [["ridge"]] * 3
+    assert [[i.reports for i in r.incidents] for r in sides] == [[("a1",), ("b2",)]] * 2
+    assert memories[0].compared == memories[0].asked > 0
+    assert [(m.compared, m.asked) for m in memories[1:3]] == [(0, memories[0].asked)] * 2
 
 
 def test_a_wrong_table_in_the_casebook_is_said_before_anything_is_done(tmp_path: Path) -> None:
@@ -95,7 +128,7 @@ def test_a_wrong_table_in_the_casebook_is_said_before_anything_is_done(tmp_path:
         (tmp_path / "book/actors").mkdir()
         (tmp_path / "book/actors/wrong.csv").write_text("actor,words\nnobody,Hill men\n")
         with pytest.raises(RecountError, match=r"wrong\.csv, line 2"):
-            run(book, [], tmp_path / "out", "recount-1", Silence())
+            run(book, [], tmp_path / "out", RULES, Silence())
         with pytest.raises(RecountError, match=r"wrong\.csv, line 2"):
             own_tables(book.folder)
     assert not (tmp_path / "out").exists()

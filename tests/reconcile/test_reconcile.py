@@ -23,6 +23,8 @@ MINISTRY = ("the Interior Ministry", "official")
 ARMY = ("the Northern Army", "party")
 SOHR = Actor("sohr", "Syrian Observatory for Human Rights", "ngo")
 
+Parts = list[tuple[Report, list[Claim]]]
+
 
 def reckoned(*parts: tuple[Report, list[Claim]], groups: dict[str, int] | None = None) -> Incident:
     """The one incident that all the claims tell of; reports are independent unless `groups` say otherwise."""
@@ -624,7 +626,7 @@ SOURCES = ("", HOSPITAL, MINISTRY, ("a witness", "witness"), ("SOHR", "ngo"))
 
 
 @st.composite
-def scenes(draw: st.DrawFn) -> list[tuple[Report, list[Claim]]]:
+def scenes(draw: st.DrawFn) -> Parts:
     """Up to four reports on one incident with up to four claims each, of every kind of count and source."""
     parts = []
     for number in range(draw(st.integers(1, 4))):
@@ -657,7 +659,7 @@ def scenes(draw: st.DrawFn) -> list[tuple[Report, list[Claim]]]:
 
 @given(scenes())
 def test_every_claim_has_its_sentence_and_no_part_is_above_its_total(
-    parts: list[tuple[Report, list[Claim]]],
+    parts: Parts,
 ) -> None:
     i = reckoned(*parts)
     assert {c for r in i.reasons for c in r.claims} == set(i.claims)
@@ -667,7 +669,7 @@ def test_every_claim_has_its_sentence_and_no_part_is_above_its_total(
 
 
 @given(scenes())
-def test_every_figure_is_one_that_a_claim_allows(parts: list[tuple[Report, list[Claim]]]) -> None:
+def test_every_figure_is_one_that_a_claim_allows(parts: Parts) -> None:
     i = reckoned(*parts)
     most = sum(max(c.low or 0, c.high or 0) for _, claims in parts for c in claims)
     for count in (*i.counts.values(), *i.attackers.values()):
@@ -675,9 +677,7 @@ def test_every_figure_is_one_that_a_claim_allows(parts: list[tuple[Report, list[
 
 
 @given(scenes(), st.randoms())
-def test_the_order_of_claims_and_reports_changes_nothing(
-    parts: list[tuple[Report, list[Claim]]], random: object
-) -> None:
+def test_the_order_of_claims_and_reports_changes_nothing(parts: Parts, random: object) -> None:
     claims = [c for _, told_claims in parts for c in told_claims]
     ids = tuple(c.id for c in claims)
     linkage = Linkage((Cluster("incident", ids),), {}, {r.id: n for n, (r, _) in enumerate(parts)})

@@ -18,6 +18,7 @@ SOME_REFUSED = 1
 NOTHING_DONE = 2
 
 DEFAULT_CASEBOOK = Path("casebook")
+DEFAULT_POLICY = "recount-1"
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -78,7 +79,15 @@ gazetteer_option: Decorator = click.option(
 )
 
 policy_option: Decorator = click.option(
-    "--policy", default="recount-1", show_default=True, metavar="NAME", help="How claims become counts."
+    "--policy", default=DEFAULT_POLICY, show_default=True, metavar="NAME", help="How claims become counts."
+)
+policies_option: Decorator = click.option(
+    "--policy",
+    "policies",
+    multiple=True,
+    metavar="NAME",
+    help=f"How claims become counts; {DEFAULT_POLICY} unless you say otherwise. Several, each with --policy, "
+    "stand side by side.",
 )
 
 

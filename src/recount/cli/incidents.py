@@ -9,12 +9,13 @@ from pathlib import Path
 import click
 
 from recount.cli.common import (
+    DEFAULT_POLICY,
     DONE,
     SOME_REFUSED,
     casebook_option,
     decisions_option,
     json_option,
-    policy_option,
+    policies_option,
     print_json,
     quiet_option,
 )
@@ -22,38 +23,47 @@ from recount.cli.common import (
 EXAMPLES = """\b
 Examples:
   recount incidents
-  recount incidents --json | jq 'select(.kind == "incident") | .counts.killed'"""
+  recount incidents --json | jq 'select(.kind == "incident") | .counts.killed'
+  recount incidents --policy recount --policy ibc"""
 
 
 @click.command("incidents", short_help="List the incidents in the casebook.", epilog=EXAMPLES)
-@policy_option
+@policies_option
 @decisions_option
 @casebook_option
 @quiet_option
 @json_option
-def command(policy: str, decisions: Path | None, casebook: Path, quiet: bool, as_json: bool) -> int:
+def command(
+    policies: tuple[str, ...], decisions: Path | None, casebook: Path, quiet: bool, as_json: bool
+) -> int:
     """Count the incidents that the reports of the casebook tell of; totals over many stand apart.
 
-    `recount show ID` with the id of an incident, or its first digits, shows how its figures came about.
+    `recount show ID` with the id of an incident, or its first digits, shows how its figures came about. With
+    several policies the same claims are counted by each, a column a policy.
     """
-    from recount.cli.render_incidents import show_incidents
+    from recount.cli.render_incidents import show_incidents, show_sides
     from recount.cli.render_summary import figure_words
     from recount.cli.screen import COUNTING, hint, listening, output
-    from recount.model.incidents import incident_to_json
-    from recount.pipeline.casework import Rules, reckon
+    from recount.model.incidents import incident_to_json, sides_to_json
+    from recount.pipeline.casework import reckon_each
     from recount.pipeline.decisions import decided
     from recount.store.casebook import Casebook
 
-    rules = Rules(policy, decided(decisions))
+    constraints = decided(decisions)
     with Casebook(casebook) as book, listening(quiet) as screen:
         screen.progress(COUNTING, 0, None)
-        incidents = reckon(book, rules, listener=screen).incidents
+        reckonings = reckon_each(book, policies or (DEFAULT_POLICY,), constraints, screen)
+    incidents = reckonings[0].incidents
+    sides = list(zip(*(r.incidents for r in reckonings), strict=True))
     if as_json:
-        for incident in incidents:
-            print_json(incident_to_json(incident))
+        for side in sides:
+            print_json(sides_to_json(side) if len(side) > 1 else incident_to_json(side[0]))
         return SOME_REFUSED if screen.refusals else DONE
     console = output()
-    show_incidents(console, incidents)
+    if len(reckonings) > 1:
+        show_sides(console, sides, [r.policy for r in reckonings])
+    else:
+        show_incidents(console, incidents)
     if incidents and not quiet:
         hint(console, figure_words(incidents, casebook))
     return SOME_REFUSED if screen.refusals else DONE

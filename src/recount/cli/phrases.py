@@ -38,8 +38,9 @@ def figures(low: int | None, best: int | None, high: int | None) -> str:
 
 
 def count_figures(count: Count) -> str:
-    """The same for a Count."""
-    return figures(count.low, count.best, count.high)
+    """The same for a Count, marked where a policy's rule put the figure and no words name it."""
+    text = figures(count.low, count.best, count.high)
+    return f"{text} (imputed)" if count.is_imputed else text
 
 
 def stated(claim: Claim) -> str:

@@ -34,6 +34,25 @@ def show_incidents(console: Console, incidents: Sequence[Incident]) -> None:
             console.print()
 
 
+def show_sides(console: Console, sides: Sequence[Sequence[Incident]], policies: Sequence[str]) -> None:
+    """Print the incidents under several policies, a column a policy, then the aggregates likewise.
+
+    Args:
+        console: where to.
+        sides: each incident once for each policy, in the order of `policies`.
+        policies: their names.
+    """
+    names = short_ids([side[0].id for side in sides])
+    head, _, *rest, _ = COLUMNS
+    columns = (head, *rest, *(Column(policy, is_favoured=True) for policy in policies))
+    for kind, heading in (("incident", "Incidents"), ("aggregate", TOTALS)):
+        rows = [_sides_row(side, names[side[0].id]) for side in sides if side[0].kind == kind]
+        if rows or kind == "incident":
+            console.print(Text(heading, style="bold underline") if rows else Text("No incident was found."))
+            show_table(console, columns, rows) if rows else None
+            console.print()
+
+
 def harm_text(incident: Incident) -> Text:
     """Who was harmed, an outcome a line, the figures in bold."""
     lines = [Text.assemble(f"{what} ", (n, "bold")) for what, n in harms(incident)]
@@ -41,12 +60,23 @@ def harm_text(incident: Incident) -> Text:
 
 
 def _row(incident: Incident, name: str) -> tuple[Text, ...]:
-    grade = f"{incident.grade}, provisional" if incident.provisional else incident.grade
+    head, *rest = _whereabouts(incident, name)
+    return head, harm_text(incident), *rest, Text(_grade(incident))
+
+
+def _sides_row(sides: Sequence[Incident], name: str) -> tuple[Text, ...]:
+    counted = (Text("\n").join([harm_text(i), Text(_grade(i), style="dim")]) for i in sides)
+    return *_whereabouts(sides[0], name), *counted
+
+
+def _whereabouts(incident: Incident, name: str) -> tuple[Text, ...]:
     return (
         Text(name, style="cyan"),
-        harm_text(incident),
         Text(place_words(incident.location)),
         Text(days(incident.when)),
         Text(f"{incident.independent_sources}"),
-        Text(grade),
     )
+
+
+def _grade(incident: Incident) -> str:
+    return f"{incident.grade}, provisional" if incident.provisional else incident.grade

@@ -54,20 +54,37 @@ def quote_in_sentence(layer: str, quote: Mention, marks: tuple[str, str] = ("", 
 
 
 def show_incident(
-    console: Console, incident: Incident, claims: Mapping[str, Claim], reports: Mapping[str, Report]
+    console: Console, sides: Sequence[Incident], claims: Mapping[str, Claim], reports: Mapping[str, Report]
 ) -> None:
-    """Print an incident: figures, who is held responsible, sources, reasons, and its claims by report."""
+    """Print an incident: figures, who is held responsible, sources, reasons, and its claims by report.
+
+    Args:
+        console: where to.
+        sides: the incident, once for each policy; figures, sources and reasons are shown for each.
+        claims: its claims, by id.
+        reports: its reports, by id.
+    """
+    incident = sides[0]
     names = short_ids(list(incident.claims))
-    numbered = list(enumerate(incident.reasons, 1))
-    for line in _heading(incident):
+    speaks_of: dict[str, list[int]] = {c: [] for c in incident.claims}
+    last = 0
+    for line in _heading(sides):
         console.print(line)
-    _section(console, "Counts", list(_counts(incident, claims)) or [Text(NO_HARM)])
-    _section(console, "Held responsible", [_blame(p) for p in incident.perpetrators])
-    _section(console, "Covers", list(_covers(incident)))
-    show_sources(console, incident, reports)
-    whys = [Text.assemble((f"{n}. ", "dim"), _sentence(r), _about(r.claims, names)) for n, r in numbered]
-    _section(console, "Why", whys)
-    speaks_of = {c: [n for n, r in numbered if c in r.claims] for c in incident.claims}
+    for side in sides:
+        numbered = list(enumerate(side.reasons, last + 1))
+        last += len(numbered)
+        under = f" under {side.policy}" if len(sides) > 1 else ""
+        if under:
+            _section(console, "", [_standing(side)])
+        _section(console, f"Counts{under}", list(_counts(side, claims)) or [Text(NO_HARM)])
+        _section(console, f"Held responsible{under}", [_blame(p) for p in side.perpetrators])
+        _section(console, f"Covers{under}", list(_covers(side)))
+        show_sources(console, side, reports, under)
+        whys = [Text.assemble((f"{n}. ", "dim"), _sentence(r), _about(r.claims, names)) for n, r in numbered]
+        _section(console, f"Why{under}", whys)
+        for n, r in numbered:
+            for c in r.claims:
+                speaks_of.get(c, []).append(n)
     for report_id in incident.reports:
         report = reports[report_id]
         _section(console, "", [report_heading(report)])
@@ -123,14 +140,20 @@ def report_heading(report: Report) -> Text:
     return Text(" · ").join(parts)
 
 
-def _heading(i: Incident) -> Iterator[Text]:
+def _heading(sides: Sequence[Incident]) -> Iterator[Text]:
+    i = sides[0]
     kind = "Incident" if i.kind == "incident" else "Total over a longer time or wider area"
     yield Text.assemble((f"{kind} ", "bold"), (i.id, "bold cyan"))
     means = ", ".join(outcome_words(m) for m in i.means if m != "unknown")
     where = [place_in_full(i.location), days(i.when), means]
     yield Text(" · ".join(filter(None, where)))
-    standing = [f"grade {i.grade}", plural(i.independent_sources, "independent source"), f"policy {i.policy}"]
-    yield Text(" · ".join([*standing, "provisional"] if i.provisional else standing))
+    if len(sides) == 1:
+        yield _standing(i)
+
+
+def _standing(i: Incident) -> Text:
+    parts = [f"grade {i.grade}", plural(i.independent_sources, "independent source"), f"policy {i.policy}"]
+    return Text(" · ".join([*parts, "provisional"] if i.provisional else parts))
 
 
 def _counts(i: Incident, claims: Mapping[str, Claim]) -> Iterator[Text]:
@@ -164,8 +187,9 @@ def _counted(n: int | None, beyond: Collection[int]) -> int | None:
 
 def _blame(p: Perpetrator) -> Text:
     text = Text(clean(p.name), style="bold")
-    if words := ", ".join(f"“{clean(w)}”" for w in p.words if w != p.name):
-        text.append(f" ({words})", style="not bold")
+    words = ", ".join(f"“{clean(w)}”" for w in p.words if w != p.name)
+    for note in filter(None, (words, p.grade)):
+        text.append(f" ({note})", style="not bold")
     for verb, sources in (("said by", p.claimed_by), ("denied by", p.denied_by)):
         if sources:
             names = ", ".join(clean(s) or "the outlet itself" for s in sources)

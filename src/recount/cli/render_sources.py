@@ -25,12 +25,21 @@ _AGREEMENTS = {
 }
 
 
-def show_sources(console: Console, incident: Incident, reports: Mapping[str, Report]) -> None:
-    """Print the independent sources of an incident, numbered, or nothing where nobody asserts harm."""
+def show_sources(
+    console: Console, incident: Incident, reports: Mapping[str, Report], under: str = ""
+) -> None:
+    """Print the independent sources of an incident, numbered, or nothing where nobody asserts harm.
+
+    Args:
+        console: where to.
+        incident: the incident.
+        reports: its reports, by id.
+        under: what follows the heading: with whose counts figures are compared, where policies are several.
+    """
     if not incident.sources:
         return
     console.print()
-    console.print(Text(HEADING, style="bold underline"))
+    console.print(Text(f"{HEADING}{under}", style="bold underline"))
     for number, source in enumerate(incident.sources, 1):
         print_indented(console, _source(number, source), 2)
         for depth, standing in _deepened(source):

@@ -9,11 +9,12 @@ from pathlib import Path
 import click
 
 from recount.cli.common import (
+    DEFAULT_POLICY,
     DONE,
     SOME_REFUSED,
     casebook_option,
     decisions_option,
-    policy_option,
+    policies_option,
     print_json,
     quiet_option,
 )
@@ -21,40 +22,47 @@ from recount.cli.common import (
 EXAMPLES = """\b
 Examples:
   recount show i-7f3a
+  recount show i-7f3a --policy recount --policy ucdp
   recount show c-01 --json | jq .evidence
   recount show letters/2031-05-02.txt"""
 
 
 @click.command("show", short_help="Show an incident, claim or report and its words.", epilog=EXAMPLES)
 @click.argument("name", metavar="ID")
-@policy_option
+@policies_option
 @decisions_option
 @casebook_option
 @quiet_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object in place of text for people.")
 def command(
-    name: str, policy: str, decisions: Path | None, casebook: Path, quiet: bool, as_json: bool
+    name: str,
+    policies: tuple[str, ...],
+    decisions: Path | None,
+    casebook: Path,
+    quiet: bool,
+    as_json: bool,
 ) -> int:
     """Show how an incident's figures came about: counts, reasons, sources, and each quote in its sentence.
 
     ID is the id of an incident (i-…), a claim (c-…) or a report; the first digits will do where they fit
-    one alone. The id of an incident that was merged into another shows that other.
+    one alone. The id of an incident that was merged into another shows that other. With several policies an
+    incident is shown under each.
     """
     from recount.cli.lookup import find
     from recount.cli.screen import COUNTING, listening, output
     from recount.cli.showing import form, show
-    from recount.pipeline.casework import Rules, reckon
+    from recount.pipeline.casework import reckon_each
     from recount.pipeline.decisions import decided
     from recount.store.casebook import Casebook
 
-    rules = Rules(policy, decided(decisions))
+    constraints = decided(decisions)
     with Casebook(casebook) as book:
         with listening(quiet) as screen:
             screen.progress(COUNTING, 0, None)
-            reckoning = reckon(book, rules, listener=screen)
-        found = find(book, reckoning.incidents, name)
+            reckonings = reckon_each(book, policies or (DEFAULT_POLICY,), constraints, screen)
+        found = find(book, reckonings[0].incidents, name)
         if as_json:
-            print_json(form(book, reckoning, found))
+            print_json(form(book, reckonings, found))
         else:
-            show(output(), book, reckoning, found)
+            show(output(), book, reckonings, found)
     return SOME_REFUSED if screen.refusals else DONE

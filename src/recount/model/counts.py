@@ -19,6 +19,7 @@ class Count:
         best: the figure the words name, or None (a range, a vague word, "up to N" and a plural name none).
         high: the most, or None where the words are open above.
         approximate: whether the words say "about", "some", "nearly" or the like.
+        is_imputed: whether no words name the figure, and the rule of a policy puts it.
 
     Raises:
         ValueError: if an end is negative or the ends contradict one another.
@@ -28,6 +29,7 @@ class Count:
     best: int | None
     high: int | None
     approximate: bool = False
+    is_imputed: bool = False
 
     def __post_init__(self) -> None:
         known = [n for n in (self.low, self.best, self.high) if n is not None]
@@ -46,6 +48,7 @@ class Count:
             _sum(self.best, other.best),
             _sum(self.high, other.high),
             self.approximate or other.approximate,
+            self.is_imputed or other.is_imputed,
         )
 
     def allows(self, n: int) -> bool:

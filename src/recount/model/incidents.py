@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -56,6 +56,7 @@ class Perpetrator:
         claimed_by, denied_by: sources' words.
         actor: id of the actor in the tables, "" where they know none, or where it is one of several.
         words: the claims' words for it.
+        grade: how well that is supported, where the policy grades perpetrators, else "".
     """
 
     name: str
@@ -63,6 +64,7 @@ class Perpetrator:
     denied_by: tuple[str, ...] = ()
     actor: str = ""
     words: tuple[str, ...] = ()
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +117,7 @@ def incident_to_json(i: Incident) -> dict[str, Any]:
         "end": i.when.end.isoformat() if i.when.end else "",
         "date_precision": i.when.precision,
         "location": place_to_json(i.location),
-        "perpetrators": [
-            {
-                "name": p.name,
-                "claimed_by": list(p.claimed_by),
-                "denied_by": list(p.denied_by),
-                "actor": p.actor or None,
-                "words": list(p.words),
-            }
-            for p in i.perpetrators
-        ],
+        "perpetrators": [_blame(p) for p in i.perpetrators],
         "means": list(i.means),
         "counts": {k: _range(c) for k, c in i.counts.items()},
         "attackers": {k: _range(c) for k, c in i.attackers.items()},
@@ -143,8 +136,49 @@ def incident_to_json(i: Incident) -> dict[str, Any]:
     }
 
 
-def _range(c: Count) -> dict[str, int | None]:
-    return {"low": c.low, "best": c.best, "high": c.high}
+def sides_to_json(sides: Sequence[Incident]) -> dict[str, Any]:
+    """One incident under several policies: what they share, and under `policies` what each makes of it.
+
+    Args:
+        sides: the same incident, once for each policy.
+    """
+    whole = [incident_to_json(i) for i in sides]
+    shared = {k: v for k, v in whole[0].items() if k not in _BY_POLICY and k != "policy"}
+    return {**shared, "policies": {side["policy"]: {k: side[k] for k in _BY_POLICY} for side in whole}}
+
+
+_BY_POLICY = (
+    "counts",
+    "attackers",
+    "by_group",
+    "perpetrators",
+    "sources",
+    "grade",
+    "provisional",
+    "covers",
+    "reasons",
+)
+
+
+def _blame(p: Perpetrator) -> dict[str, Any]:
+    grade = {"grade": p.grade} if p.grade else {}
+    return {
+        "name": p.name,
+        "claimed_by": list(p.claimed_by),
+        "denied_by": list(p.denied_by),
+        "actor": p.actor or None,
+        "words": list(p.words),
+        **grade,
+    }
+
+
+def _range(c: Count) -> dict[str, Any]:
+    imputed = {"imputed": True} if c.is_imputed else {}
+    return {"low": c.low, "best": c.best, "high": c.high, **imputed}
+
+
+def _count(data: Mapping[str, Any]) -> Count:
+    return Count(data["low"], data["best"], data["high"], is_imputed=data.get("imputed", False))
 
 
 def incident_from_json(data: Mapping[str, Any]) -> Incident:
@@ -174,16 +208,16 @@ def incident_from_json(data: Mapping[str, Any]) -> Incident:
                 tuple(p["denied_by"]),
                 p.get("actor") or "",
                 tuple(p.get("words", ())),
+                p.get("grade", ""),
             )
             for p in data["perpetrators"]
         ),
         sources=tuple(source_from_json(s) for s in data.get("sources", ())),
-        counts={k: Count(**c) for k, c in data["counts"].items()},
-        attackers={k: Count(**c) for k, c in data["attackers"].items()},
+        counts={k: _count(c) for k, c in data["counts"].items()},
+        attackers={k: _count(c) for k, c in data["attackers"].items()},
         told={k: (low, high) for k, (low, high) in data["told"].items()},
         by_group=tuple(
-            GroupCount(g["outcome"], g["status"], g["age"], g["sex"], Count(g["low"], g["best"], g["high"]))
-            for g in data["by_group"]
+            GroupCount(g["outcome"], g["status"], g["age"], g["sex"], _count(g)) for g in data["by_group"]
         ),
         reasons=tuple(Reason(r["text"], tuple(r["claims"])) for r in data["reasons"]),
     )

@@ -37,7 +37,7 @@ class ToldFigure:
         role: `victim` or `attacker`.
         words: the figure in words.
         agreement: `same`: the incident's best figure; `within` its range; `vague`: words without a number
-            that agree with it; `other`: outside of it.
+            that agree with it, or for which it is imputed; `other`: outside of it.
     """
 
     outcome: str

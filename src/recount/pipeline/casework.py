@@ -17,7 +17,7 @@ from recount.pipeline.finding import extract_pending
 from recount.pipeline.listener import Listener
 from recount.pipeline.naming import own_tables
 from recount.pipeline.outputs import OutputFolder, json_line
-from recount.pipeline.reckoning import Reckoning, Rules, add_up, incidents_of, reckon
+from recount.pipeline.reckoning import Reckoning, Rules, add_up, incidents_of, reckon, reckon_each
 from recount.pipeline.table import incidents_csv
 from recount.pipeline.verifying import Fault, verify
 from recount.reconcile.policies import policy_named
@@ -32,6 +32,7 @@ __all__ = [
     "add",
     "extract_pending",
     "reckon",
+    "reckon_each",
     "run",
     "verify",
 ]

@@ -33,7 +33,7 @@ class Rules:
     """How claims are counted.
 
     Attributes:
-        policy: name and version of the rules for the counts.
+        policy: name of the rules for the counts, the newest version if it holds none.
         constraints: what people decided of pairs of claims.
         actors: a recorder's own tables of actors, read before the shipped ones.
     """
@@ -74,8 +74,7 @@ def reckon(
     Raises:
         RecountError: if there is no policy of that name, or a table of actors in the casebook is wrong.
     """
-    policy_named(rules.policy)
-    rules = replace(rules, actors=own_tables(casebook.folder))
+    rules = replace(rules, policy=policy_named(rules.policy).name, actors=own_tables(casebook.folder))
     if reports is not None:
         return add_up(*told_by(casebook, reports), rules)
     for extractor, keys in _readers(casebook, casebook.newest()):
@@ -94,6 +93,25 @@ def reckon(
     return Reckoning(rules.policy, kept.incidents, kept.main)
 
 
+def reckon_each(
+    casebook: Casebook, policies: Sequence[str], constraints: Constraints, listener: Listener
+) -> list[Reckoning]:
+    """What the casebook adds up to under each of some policies, each once: the same incidents in one order.
+
+    Args:
+        casebook: the casebook.
+        policies: names of the rules for the counts.
+        constraints: what people decided of pairs of claims.
+        listener: is told of reports that are read first.
+
+    Raises:
+        RecountError: if there is no policy of one of these names, or a table of actors in the casebook is
+            wrong.
+    """
+    names = dict.fromkeys(policy_named(name).name for name in policies)
+    return [reckon(casebook, Rules(name, constraints), listener=listener) for name in names]
+
+
 def add_up(
     reports: Iterable[Report], claims: Iterable[Claim], rules: Rules, memory: Memory | None = None
 ) -> Reckoning:
@@ -105,12 +123,13 @@ def add_up(
         rules: how to count.
         memory: what was compared before; the result is the same without it.
     """
+    policy = policy_named(rules.policy).name
     by_id = {r.id: r for r in reports}
     claim_by_id = {c.id: c for c in with_names(claims, by_id, rules.actors)}
     linkage = link(list(by_id.values()), list(claim_by_id.values()), rules.constraints, memory)
     arrival = {r: n for n, r in enumerate(by_id)}
-    incidents = tuple(reconcile(linkage, claim_by_id, by_id, rules.policy, arrival))
-    return Reckoning(rules.policy, incidents, _main(linkage, incidents))
+    incidents = tuple(reconcile(linkage, claim_by_id, by_id, policy, arrival))
+    return Reckoning(policy, incidents, _main(linkage, incidents))
 
 
 def incidents_of(reckoning: Reckoning) -> dict[str, list[str]]:

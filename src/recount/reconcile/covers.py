@@ -14,23 +14,29 @@ from recount.model.claims import Claim
 from recount.model.counts import Count
 from recount.model.incidents import Incident, Reason
 from recount.model.places import Place
-from recount.reconcile.words import ranged
+from recount.model.reports import Report
+from recount.reconcile.exclusions import Exclusion, exclusions, of_place
+from recount.reconcile.words import ranged, short
 
 LONGEST_EPISODE = 45
 MOST_LISTED = 200
 
 Shares = tuple[int, int, int]
-What = tuple[str, bool]
+What = tuple[str, str]
+"""An outcome, and the status of the only victims that a total counts, "" for all."""
 
 
-def with_covers(incidents: Sequence[Incident], claims: Mapping[str, Claim]) -> list[Incident]:
+def with_covers(
+    incidents: Sequence[Incident], claims: Mapping[str, Claim], reports: Mapping[str, Report]
+) -> list[Incident]:
     """The incidents, each aggregate among them with what it covers.
 
     Args:
         incidents: incidents and aggregates.
         claims: claim id -> claim, at least those of the incidents.
+        reports: report id -> report, at least those of the claims.
     """
-    ground = _Ground([i for i in incidents if i.kind == "incident"], claims)
+    ground = _Ground([i for i in incidents if i.kind == "incident"], claims, reports)
     return [_covering(i, ground) if i.kind == "aggregate" else i for i in incidents]
 
 
@@ -55,32 +61,52 @@ class _Named:
 
 @dataclass(frozen=True, slots=True)
 class _Inside:
-    """Incidents surely inside a total: the first `many` of its area, those it names, a `few`; and `maybe`."""
+    """Incidents surely inside a total: the first `many` of its area, those it names, a `few`; and `maybe`.
+
+    Those `out` are none of these, though they may stand among the first: the total says that it leaves them
+    out.
+    """
 
     area: _Area | None
     many: int
     named: Sequence[_Named]
     few: Sequence[Incident]
     maybe: Sequence[Incident]
+    out: Sequence[Incident] = ()
 
     def listed(self) -> list[Incident]:
-        first = [i for _, i in self.area.dated[: min(self.many, MOST_LISTED)]] if self.area else []
-        named = [n.incident for n in self.named if not self._is_first(n)]
+        out = {i.id for i in self.out}
+        until = min(self.many, MOST_LISTED + len(out))
+        first = [i for _, i in self.area.dated[:until] if i.id not in out] if self.area else []
+        named = [n.incident for n in self.named if not self._is_first(n.incident)]
         return sorted([*first, *named, *self.few], key=_by_day)[:MOST_LISTED]
 
     def number(self) -> int:
-        return self.many + len(self.few) + sum(not self._is_first(n) for n in self.named)
+        named = sum(not self._is_first(n.incident) for n in self.named)
+        return self.many + len(self.few) + named - sum(map(self._is_first, self.out))
 
     def sum(self, what: What) -> Shares:
         shares = self.area.sums(what)[self.many] if self.area else (0, 0, 0)
+        for i in (*self.out, *(n.incident for n in self.named)):
+            if self._is_first(i):
+                shares = _added(shares, _share(i, what), -1)
         for named in self.named:
-            if self._is_first(named):
-                shares = _added(shares, _share(named.incident, what), -1)
             shares = _added(shares, named.share(what))
         return _added(shares, _sum(self.few, what))
 
-    def _is_first(self, named: _Named) -> bool:
-        return self.area is not None and self.area.position.get(named.incident.id, self.many) < self.many
+    def all(self) -> list[Incident]:
+        first = [i for _, i in self.area.dated[: self.many]] if self.area else []
+        return [*first, *self.few, *self.maybe]
+
+    def without(self, out: Sequence[Incident], unsure: Sequence[Incident]) -> _Inside:
+        """The same with some incidents left out, and others only possible that were taken for sure."""
+        gone = {i.id for i in (*out, *unsure)}
+        named = [n for n in self.named if n.incident.id not in gone]
+        few, maybe = ([i for i in of if i.id not in gone] for of in (self.few, self.maybe))
+        return _Inside(self.area, self.many, named, few, [*maybe, *unsure], [*out, *unsure])
+
+    def _is_first(self, i: Incident) -> bool:
+        return self.area is not None and self.area.position.get(i.id, self.many) < self.many
 
 
 def _by_day(i: Incident) -> tuple[date, str]:
@@ -108,7 +134,10 @@ class _Area:
 class _Ground:
     """The incidents that have a day and a place, by area; and those that totals name."""
 
-    def __init__(self, incidents: Sequence[Incident], claims: Mapping[str, Claim]) -> None:
+    def __init__(
+        self, incidents: Sequence[Incident], claims: Mapping[str, Claim], reports: Mapping[str, Report]
+    ) -> None:
+        self.claims, self.reports = claims, reports
         self.parts: dict[str, list[tuple[Incident, Claim]]] = defaultdict(list)
         for i in incidents:
             for c in (claims[c] for c in i.claims):
@@ -132,6 +161,17 @@ class _Ground:
             for i, c in self.parts.get(whole, ()):
                 found.setdefault(i.id, (i, []))[1].append(c)
         return [_Named(i, parts) for _, (i, parts) in sorted(found.items())]
+
+    def tops(self, total: Incident) -> list[Claim]:
+        """The asserted claims that make a total, without their parts."""
+        told = {c: self.claims[c] for c in total.claims}
+        made = (c for c in told.values() if c.stance == "asserted" and c.role == "victim")
+        return [c for c in made if c.part_of not in told]
+
+    def places(self, i: Incident) -> list[str]:
+        """The names that an incident's place has."""
+        told = [self.claims[c].place for c in i.claims]
+        return list(dict.fromkeys([i.location.name if i.location else "", *told]))
 
     def within(self, total: Incident) -> _Inside:
         """Incidents that the total names; others in its area: those wholly inside its days, and those partly.
@@ -191,20 +231,68 @@ def _areas(p: Place) -> set[str]:
 
 
 def _covering(total: Incident, ground: _Ground) -> Incident:
-    inside = ground.within(total)
-    civil = {g.outcome for g in total.by_group if g.status == "civilian"}
-    sums = {o: inside.sum((o, o in civil)) for o in total.counts}
-    maybe = {o: _sum(inside.maybe, (o, o in civil)) for o in total.counts}
+    said = [x for c in ground.tops(total) for x in exclusions(c, ground.reports[c.report])]
+    inside, out = _left_out(ground.within(total), said, ground)
+    what = {o: (o, _status(total, o, said, ground)) for o in total.counts}
+    sums = {o: inside.sum(what[o]) for o in total.counts}
+    maybe = {o: _sum(inside.maybe, what[o]) for o in total.counts}
     covered = {o: Count(*s) for o, s in sums.items() if s[2]}
     left = {o: _left(c, sums[o], maybe[o]) for o, c in total.counts.items()}
     covers: Mapping[str, Any] = {
         "incidents": [i.id for i in inside.listed()],
         "unlisted": max(0, inside.number() - MOST_LISTED),
         "possible": [i.id for i in inside.maybe],
+        "excluded": [i.id for of in out.values() for i in of],
         "covered": {o: _range(c) for o, c in covered.items()},
         "left": {o: _range(c) for o, c in left.items()},
     }
-    return replace(total, covers=covers, reasons=(*total.reasons, *_reasons(total, inside, covered, left)))
+    reasons = (*total.reasons, *_excluding(said, out), *_reasons(total, inside, covered, left))
+    return replace(total, covers=covers, reasons=reasons)
+
+
+def _left_out(
+    inside: _Inside, said: Sequence[Exclusion], ground: _Ground
+) -> tuple[_Inside, Mapping[str, Sequence[Incident]]]:
+    """Without the incidents of places that the total leaves out, and these by its words for them.
+
+    Where its words may mean a day and several incidents are of that place, each is only possibly inside.
+    """
+    elsewhere = [x for x in said if not x.status]
+    if not elsewhere:
+        return inside, {}
+    met: dict[str, list[Incident]] = defaultdict(list)
+    for i in inside.all():
+        if x := of_place(elsewhere, ground.places(i)):
+            met[x.text].append(i)
+    unsure = {x.text for x in elsewhere if x.has_day and len(met[x.text]) > 1}
+    out = {text: sorted(of, key=_by_day) for text, of in met.items() if of and text not in unsure}
+    possible = [i for text in unsure for i in met[text]]
+    return inside.without([i for of in out.values() for i in of], sorted(possible, key=_by_day)), out
+
+
+def _excluding(said: Sequence[Exclusion], out: Mapping[str, Sequence[Incident]]) -> list[Reason]:
+    reasons = []
+    for x in said:
+        why = "no incident told singly is surely meant"
+        if x.status:
+            other = {"combatant": "civilians", "civilian": "combatants"}[x.status]
+            why = f"of the incidents inside it only known {other} are taken away"
+        elif x.text in out:
+            why = f"nothing is taken away for {', '.join(i.id for i in out[x.text])}"
+        reasons.append(Reason(f"It says that it leaves out \u201c{short(x.text)}\u201d: {why}.", (x.claim,)))
+    return reasons
+
+
+def _status(total: Incident, outcome: str, said: Sequence[Exclusion], ground: _Ground) -> str:
+    """The status of all whom a total counts, where its words say so of all; "" where not."""
+    told = {c.status for c in ground.tops(total) if c.outcome == outcome}
+    has_others = any(
+        g.outcome == outcome and g.status == "combatant" and told == {"civilian"} for g in total.by_group
+    )
+    if told in ({"civilian"}, {"combatant"}) and not has_others:
+        return told.pop()
+    left_out = {x.status for x in said} - {""}
+    return {"combatant": "civilian", "civilian": "combatant"}[left_out.pop()] if len(left_out) == 1 else ""
 
 
 def _reasons(
@@ -240,15 +328,15 @@ def _nothing_less(total: Incident, inside: _Inside) -> str:
 
 def _share(i: Incident, what: What) -> Shares:
     """Least, best and most that an incident may add to a total; an open top counts as the figure named."""
-    outcome, is_civilian = what
+    outcome, status = what
     c = i.counts.get(outcome)
     if c is None:
         return 0, 0, 0
     least, named, most = _shares(c)
-    if not is_civilian:
+    if not status:
         return least, named, most
-    civil = [g.count.low or 0 for g in i.by_group if (g.outcome, g.status) == (outcome, "civilian")]
-    least = min(max(civil, default=0), most)
+    known = [g.count.low or 0 for g in i.by_group if (g.outcome, g.status) == (outcome, status)]
+    least = min(max(known, default=0), most)
     return least, least, most
 
 

@@ -8,24 +8,27 @@ from collections.abc import Callable, Mapping, Sequence
 from recount.model.claims import Claim
 from recount.model.counts import Count
 from recount.model.incidents import GroupCount, Reason
-from recount.reconcile.policies import Toll
+from recount.reconcile.counting import Toll
+from recount.reconcile.sums import Codes, civilians_alone, fitted, unsaid
 from recount.reconcile.tellings import UNCOUNTED
 from recount.reconcile.victims import GENERAL
+from recount.reconcile.words import ranged
 
 OUTCOMES = ("killed", "injured", "missing", "abducted", "detained", "displaced", "other_harm")
 SIDES = ("civilian", "combatant")
 
-Codes = tuple[str, str, str]
 Counter = Callable[[Sequence[Claim]], Toll]
 
 
 def by_group(
     victims: Sequence[Claim], counts: Mapping[str, Count], toll: Counter
 ) -> tuple[tuple[GroupCount, ...], list[Reason]]:
-    """The groups by status, age or sex, none above the total of its outcome, and a sentence for each dispute.
+    """The groups by status, age or sex, none above the total of its outcome, and what is to be said of them.
 
-    Where civilians and combatants together are more than all victims, sources contradict one another on who
-    was harmed. A side that only words without a number tell is then no group.
+    Combatants told of among civilians are taken from these. Women, men and children together are not above
+    the total either (`fitted`), and how many nothing is said of has a sentence. Where civilians and
+    combatants together are more than all victims, sources contradict one another on who was harmed. A side
+    that only words without a number tell is then no group.
 
     Args:
         victims: asserted claims of victims of one incident.
@@ -35,14 +38,37 @@ def by_group(
     made: list[GroupCount] = []
     reasons: list[Reason] = []
     for outcome in (o for o in OUTCOMES if o in counts):
-        claims = _groups([c for c in victims if c.outcome == outcome])
+        alone, sentences = civilians_alone([c for c in victims if c.outcome == outcome])
+        reasons += [Reason(text, ids) for text, ids in sentences]
+        claims = _groups(alone)
         tolls = {codes: within(toll(claims[codes]).count, counts[outcome]) for codes in sorted(claims)}
         for codes, reason in _disputed(claims, tolls, counts[outcome]):
             reasons.append(reason)
             if codes:
                 del tolls[codes]
+        loose = fitted(tolls, counts[outcome])
+        reasons += _sums(outcome, claims, (tolls, loose), counts[outcome])
+        tolls = loose
         made += [GroupCount(outcome, *codes, count) for codes, count in tolls.items()]
     return tuple(made), reasons
+
+
+def _sums(
+    outcome: str,
+    claims: Mapping[Codes, Sequence[Claim]],
+    groups: tuple[Mapping[Codes, Count], Mapping[Codes, Count]],
+    total: Count,
+) -> list[Reason]:
+    """What is to be said of groups, as told and as loosened, that are more or fewer than all victims."""
+    told, loose = groups
+    who = outcome.replace("_", " ")
+    changed = [codes for codes in told if told[codes] != loose[codes]]
+    if changed:
+        text = f"Groups that share nobody are together above the {ranged(total)} {who}, so each stays open"
+        return [Reason(f"{text}.", tuple(sorted({c.id for codes in changed for c in claims[codes]})))]
+    text = unsaid(loose, total)
+    ids = tuple(sorted({c.id for codes in told for c in claims[codes]}))
+    return [Reason(f"Of the {total.best} {who}, {text}.", ids)] if text else []
 
 
 def _groups(claims: Sequence[Claim]) -> Mapping[Codes, Sequence[Claim]]:

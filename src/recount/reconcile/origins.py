@@ -3,12 +3,37 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from recount.model.claims import Claim
 from recount.model.reports import Report
+from recount.model.sources import Tie
 from recount.reconcile.speakers import Speaker, outlet_key
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is known of the reports of all incidents.
+
+    Attributes:
+        reports: report id -> report.
+        groups: report id -> number of its independence group; a report without one is a group by itself.
+        ties: report id -> why other reports of an incident stand on its words, or it on theirs.
+    """
+
+    reports: Mapping[str, Report]
+    groups: Mapping[str, int]
+    ties: Mapping[str, Sequence[Tie]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, reports: Mapping[str, Report], groups: Mapping[str, int], ties: Iterable[Tie]) -> Ground:
+        """The ground of these reports, each tie found from both of its ends."""
+        by_report: dict[str, list[Tie]] = defaultdict(list)
+        for t in ties:
+            by_report[t.first].append(t)
+            by_report[t.second].append(t)
+        return cls(reports, groups, by_report)
 
 
 @dataclass(slots=True)
@@ -19,12 +44,7 @@ class Origin:
     claims: list[Claim] = field(default_factory=list)
 
 
-def origins(
-    asserted: Sequence[Claim],
-    voices: Mapping[str, Speaker],
-    reports: Mapping[str, Report],
-    groups: Mapping[str, int],
-) -> list[Origin]:
+def origins(asserted: Sequence[Claim], voices: Mapping[str, Speaker], ground: Ground) -> list[Origin]:
     """The independent sources behind an incident's asserted claims.
 
     A named speaker is one source wherever it is repeated. A report's own voice, and a news agency that only
@@ -35,10 +55,9 @@ def origins(
     Args:
         asserted: the claims.
         voices: claim id -> its speaker.
-        reports: report id -> report.
-        groups: report id -> number of its independence group; a report without one is a group by itself.
+        ground: the reports, and which stand on one another's words.
     """
-    found = _Found(asserted, voices, reports, groups)
+    found = _Found(asserted, voices, ground)
     for c in asserted:
         speaker = voices[c.id]
         if speaker.passes_on:
@@ -56,19 +75,13 @@ def origins(
 class _Found:
     """The origins as far as they are found, and who cites whom."""
 
-    def __init__(
-        self,
-        asserted: Sequence[Claim],
-        voices: Mapping[str, Speaker],
-        reports: Mapping[str, Report],
-        groups: Mapping[str, int],
-    ) -> None:
+    def __init__(self, asserted: Sequence[Claim], voices: Mapping[str, Speaker], ground: Ground) -> None:
         self.named: dict[str, Origin] = {}
         self.silent: dict[Hashable, Origin] = {}
-        self._voices, self._groups = voices, groups
+        self._voices, self._groups = voices, ground.groups
         self._outlets: dict[str, dict[Hashable, None]] = defaultdict(dict)
         for c in asserted:
-            self._outlets[outlet_key(c, reports[c.report])][self._group(c)] = None
+            self._outlets[outlet_key(c, ground.reports[c.report])][self._group(c)] = None
         self._root: dict[Hashable, Hashable] = {}
         self._cited: dict[Hashable, dict[str, Speaker]] = defaultdict(dict)
         for c in asserted:

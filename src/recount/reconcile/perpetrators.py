@@ -15,6 +15,15 @@ from recount.reconcile.words import short
 ARTICLES = frozenset({"the", "a", "an"})
 
 
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """A perpetrator, the actors that it is (none where the tables know none), and the claims that name it."""
+
+    perpetrator: Perpetrator
+    actors: tuple[Actor, ...]
+    claims: tuple[Claim, ...]
+
+
 @dataclass(slots=True)
 class _Line:
     """Claims that hold one party responsible: the actors they name, none where the tables know none."""
@@ -25,7 +34,7 @@ class _Line:
 
 def perpetrators(
     claims: Sequence[Claim], voices: Mapping[str, Speaker]
-) -> tuple[tuple[Perpetrator, ...], list[Reason]]:
+) -> tuple[tuple[Blame, ...], list[Reason]]:
     """The perpetrators that claims name, those named by most speakers first; and a sentence for each folding.
 
     Wordings of one actor are one perpetrator, under the actor's name. An actor and one that it is part of are
@@ -52,8 +61,11 @@ def perpetrators(
         else:
             other.setdefault(key, _Line()).claims.append(c)
     lines, reasons = _folded(known)
-    made = [_perpetrator(line, voices) for line in (*lines, *other.values())]
-    return tuple(sorted(made, key=lambda p: (-len(p.claimed_by), p.name))), reasons
+    made = [
+        Blame(_perpetrator(line, voices), line.actors, tuple(line.claims))
+        for line in (*lines, *other.values())
+    ]
+    return tuple(sorted(made, key=lambda b: (-len(b.perpetrator.claimed_by), b.perpetrator.name))), reasons
 
 
 def _folded(known: Mapping[Actor, Sequence[Claim]]) -> tuple[list[_Line], list[Reason]]:

@@ -12,17 +12,19 @@ from recount.model.incidents import Cluster, Incident, Linkage, Reason
 from recount.model.places import PLACE_PRECISIONS, Place
 from recount.model.reports import Report
 from recount.model.whens import DATE_PRECISIONS, When
+from recount.reconcile.counting import Toll
 from recount.reconcile.covers import with_covers
-from recount.reconcile.grades import grade
+from recount.reconcile.grades import Case
 from recount.reconcile.groups import OUTCOMES, by_group
+from recount.reconcile.names import floored
+from recount.reconcile.origins import Ground
 from recount.reconcile.perpetrators import perpetrators
 from recount.reconcile.policies import Policy, policy_named
-from recount.reconcile.sources import Ground, independent_sources
+from recount.reconcile.snapshots import with_snapshots
+from recount.reconcile.sources import independent_sources
 from recount.reconcile.speakers import Speaker, speakers
 from recount.reconcile.tellings import Telling, tell_all, without_partial
 from recount.reconcile.words import named
-
-LEAST_SOURCES = 2
 
 
 def reconcile(
@@ -41,7 +43,7 @@ def reconcile(
         linkage: what `link` found.
         claims: claim id -> claim, at least those of the clusters.
         reports: report id -> report, at least those of the claims.
-        policy: name and version of the rules for the counts (docs/counting.md).
+        policy: name of the rules for the counts (docs/counting.md), the newest version if it holds none.
         arrival: report id -> its place in the order in which reports came in; those that are absent or have
             the same place stand in the order of their ids.
 
@@ -52,10 +54,16 @@ def reconcile(
         RecountError: if there is no policy of that name.
     """
     ground = Ground.of(reports, linkage.independence, linkage.ties)
-    rules = _Rules(policy, policy_named(policy), reports, ground, arrival or {})
+    rules = _Rules(policy_named(policy), reports, ground, arrival or {})
     voiced = {i: _voiced(claims[i], claims) for c in linkage.clusters for i in c.claims}
-    made = [_incident(c, [voiced[i] for i in c.claims], rules) for c in linkage.clusters]
-    return with_covers(sorted(made, key=_order), claims)
+    voices: dict[str, Speaker] = {}
+    made = []
+    for cluster in linkage.clusters:
+        told = [voiced[i] for i in cluster.claims]
+        own = speakers(told, reports, linkage.independence)
+        made.append(_incident(cluster, told, own, rules))
+        voices |= own
+    return with_snapshots(with_covers(sorted(made, key=_order), claims, reports), claims, voices)
 
 
 def _voiced(claim: Claim, claims: Mapping[str, Claim]) -> Claim:
@@ -69,7 +77,6 @@ def _voiced(claim: Claim, claims: Mapping[str, Claim]) -> Claim:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    name: str
     policy: Policy
     reports: Mapping[str, Report]
     ground: Ground
@@ -81,16 +88,19 @@ def _order(i: Incident) -> tuple[bool, bool, str, str]:
     return i.kind == "aggregate", day is None, day.isoformat() if day else "", i.id
 
 
-def _incident(cluster: Cluster, claims: Sequence[Claim], rules: _Rules) -> Incident:
-    voices = speakers(claims, rules.reports, rules.ground.groups)
+def _incident(
+    cluster: Cluster, claims: Sequence[Claim], voices: Mapping[str, Speaker], rules: _Rules
+) -> Incident:
     asserted = [c for c in claims if c.stance == "asserted"]
     victims, attackers = _split(asserted)
     counts, told, reasons = _tolls(victims, voices, rules)
-    groups, disputes = by_group(victims, counts, lambda of: rules.policy(tell_all(of, voices, rules.reports)))
+    groups, notes = by_group(victims, counts, lambda of: _toll(of, voices, rules)[0])
     own, _, own_reasons = _tolls(attackers, voices, rules)
     sources = independent_sources(asserted, voices, rules.ground, {"victim": counts, "attacker": own})
-    blamed, foldings = perpetrators(claims, voices)
-    denied = any(c.stance == "denied" for c in claims)
+    blames, foldings = perpetrators(claims, voices)
+    case = Case(claims, voices, rules.ground, sources, blames)
+    graded = rules.policy.grade(case)
+    lacking = _lacking(case, victims, rules.policy)
     return Incident(
         id="i-" + _first(claims, rules.arrival).id.removeprefix("c-"),
         kind=cluster.kind,
@@ -98,7 +108,7 @@ def _incident(cluster: Cluster, claims: Sequence[Claim], rules: _Rules) -> Incid
         claims=cluster.claims,
         when=_when(asserted or claims),
         location=_location(asserted or claims),
-        perpetrators=blamed,
+        perpetrators=graded.perpetrators,
         means=_means(asserted),
         counts=counts,
         attackers=own,
@@ -106,15 +116,17 @@ def _incident(cluster: Cluster, claims: Sequence[Claim], rules: _Rules) -> Incid
         by_group=groups,
         independent_sources=len(sources),
         sources=sources,
-        grade=grade(len(sources), denied, any(s.is_own_statement for s in sources)),
-        policy=rules.name,
-        provisional=len(sources) < LEAST_SOURCES,
+        grade=graded.grade,
+        policy=rules.policy.name,
+        provisional=len(sources) < rules.policy.least_sources or bool(lacking),
         reasons=(
             *reasons,
-            *disputes,
+            *notes,
             *(_of_attackers(r) for r in own_reasons),
             *foldings,
             *_unasserted(claims),
+            *graded.reasons,
+            *lacking,
         ),
     )
 
@@ -124,6 +136,16 @@ def _first(claims: Iterable[Claim], arrival: Mapping[str, int]) -> Claim:
         return arrival.get(c.report, 0), c.report, c.evidence[0].start if c.evidence else 0, c.id
 
     return min(claims, key=order)
+
+
+def _lacking(case: Case, victims: Sequence[Claim], policy: Policy) -> list[Reason]:
+    """Why it is provisional that too few sources tell of the dead, where the policy counts those alone."""
+    claims = [c for c in victims if c.outcome == "killed"] if policy.is_of_killed else []
+    sources = case.sources_of(claims)
+    if not claims or sources >= policy.least_sources:
+        return []
+    text = f"Provisional: {policy.name} asks for {policy.least_sources} independent sources of the killed"
+    return [Reason(f"{text}, and there is {sources}.", tuple(sorted(c.id for c in claims)))]
 
 
 def _split(claims: Iterable[Claim]) -> tuple[list[Claim], list[Claim]]:
@@ -144,12 +166,19 @@ def _tolls(
         of_outcome = [c for c in claims if c.outcome == outcome]
         if not of_outcome:
             continue
-        tellings = tell_all(of_outcome, voices, rules.reports)
-        toll = rules.policy(tellings)
+        toll, tellings = _toll(of_outcome, voices, rules)
         counts[outcome] = toll.count
         told[outcome] = _told(tellings)
         reasons += toll.reasons
     return counts, told, reasons
+
+
+def _toll(
+    claims: Sequence[Claim], voices: Mapping[str, Speaker], rules: _Rules
+) -> tuple[Toll, list[Telling]]:
+    """What claims of one outcome add up to: the policy's count, and not below the number of people named."""
+    tellings = tell_all(claims, voices, rules.reports)
+    return floored(rules.policy.count(tellings), claims), tellings
 
 
 def _told(tellings: Sequence[Telling]) -> tuple[int | None, int | None]:

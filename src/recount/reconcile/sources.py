@@ -4,43 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from recount.model.claims import Claim
 from recount.model.counts import Count
-from recount.model.reports import Report
 from recount.model.sources import IndependentSource, Standing, Tie, ToldFigure
 from recount.reconcile.grades import is_own_statement
-from recount.reconcile.origins import Origin, origins
+from recount.reconcile.origins import Ground, Origin, origins
 from recount.reconcile.speakers import Speaker
 from recount.reconcile.tellings import Telling, figures, tell_all
 
 COPY_FIRST = ("copy", "agency", "outlet")
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What is known of the reports of all incidents.
-
-    Attributes:
-        reports: report id -> report.
-        groups: report id -> number of its independence group.
-        ties: report id -> why other reports of an incident stand on its words, or it on theirs.
-    """
-
-    reports: Mapping[str, Report]
-    groups: Mapping[str, int]
-    ties: Mapping[str, Sequence[Tie]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, reports: Mapping[str, Report], groups: Mapping[str, int], ties: Iterable[Tie]) -> Ground:
-        """The ground of these reports, each tie found from both of its ends."""
-        by_report: dict[str, list[Tie]] = defaultdict(list)
-        for t in ties:
-            by_report[t.first].append(t)
-            by_report[t.second].append(t)
-        return cls(reports, groups, by_report)
 
 
 def independent_sources(
@@ -65,10 +39,7 @@ def independent_sources(
             [c for c in asserted if (c.role, c.outcome) == (role, outcome)], voices, ground.reports
         )
     ]
-    made = [
-        _source(o, told, voices, ground, counts)
-        for o in origins(asserted, voices, ground.reports, ground.groups)
-    ]
+    made = [_source(o, told, voices, ground, counts) for o in origins(asserted, voices, ground)]
     return tuple(sorted(made, key=lambda s: (-len(s.reports), s.name, s.reports[0].report)))
 
 
@@ -152,6 +123,6 @@ def _agreement(t: Telling, count: Count) -> str:
     """How a telling stands to the incident's count: one of AGREEMENTS."""
     if t.is_counted and t.count.best is not None and t.count.best == count.best:
         return "same"
-    if not t.count.compatible(count):
+    if not (count.is_imputed or t.count.compatible(count)):
         return "other"
     return "within" if t.is_counted else "vague"
