@@ -9,7 +9,7 @@ from recount.link.events import Event, around, event_of, prominence
 from recount.link.happenings import happenings, split_totals
 from recount.link.texts import Text, digest_of, text_of
 from recount.link.totals import totals_of
-from recount.link.words import Bag, bag, capitals, sound, terms, tokens
+from recount.link.words import Bag, Terms, bag, capitals, sound, term_set, terms, tokens
 from recount.model.claims import Claim
 from recount.model.constraints import Constraints
 from recount.model.reports import Report
@@ -29,7 +29,7 @@ class Account:
         words: the words of the whole report.
         text, lead: what is compared of its layer and of the layer's first words.
         body: a digest of the words of the text alone.
-        names: the folded words that stand with a capital.
+        names: terms of the folded words that stand with a capital.
         near: for each event the words and the names around its claims.
     """
 
@@ -41,8 +41,8 @@ class Account:
     text: Text
     lead: Text
     body: bytes
-    names: frozenset[str]
-    near: tuple[tuple[Bag, frozenset[str]], ...]
+    names: Terms
+    near: tuple[tuple[Bag, Terms], ...]
 
 
 def account_of(report: Report, layer: str, claims: Sequence[Claim], constraints: Constraints) -> Account:
@@ -72,8 +72,8 @@ def account_of(report: Report, layer: str, claims: Sequence[Claim], constraints:
         text=text_of(terms(words)),
         lead=text_of(terms(tokens(layer[:LEAD]))),
         body=digest_of(terms(tokens(report.text) if is_bare else words[len(tokens(report.title)) :])),
-        names=names,
-        near=tuple((bag(tokens(t)), capitals(t)) for t in texts),
+        names=term_set(names),
+        near=tuple((bag(tokens(t)), term_set(capitals(t))) for t in texts),
     )
 
 

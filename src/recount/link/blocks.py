@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from recount.link.events import Event
 from recount.link.sharing import Ints, blocks, counted, pairs_within
-from recount.link.words import HEAVIEST, Terms, Vectors, term
+from recount.link.words import HEAVIEST, Terms, Vectors
 
 LARGEST = 80
 SHARED_NAMES = 3
@@ -145,7 +145,7 @@ def _of_blocks(keyed: tuple[Keys, Ints], days: Ints, largest: int, nearest: int,
 
 def _of_names(events: Sequence[Event]) -> Ints:
     """Pairs that share at least SHARED_NAMES rare names."""
-    keyed = _keys(events, lambda event: map(term, event.rare))
+    keyed = _keys(events, lambda event: event.rare)
     return counted(pairs_within(*blocks(*keyed), LARGEST), SHARED_NAMES)[0]
 
 

@@ -47,7 +47,7 @@ class Event:
         blamed: those whom the words of perpetrators name, as far as the tables of actors know them.
         is_main: whether the report is mainly about it.
         common: those of `keys` that many events have.
-        rare: names around its claims (for a main event, in the whole report) that few reports have.
+        rare: terms of the names around its claims (of a main event, in the report) that few reports have.
     """
 
     report: str
@@ -70,7 +70,7 @@ class Event:
     blamed: frozenset[Actor] = frozenset()
     is_main: bool = False
     common: frozenset[str] = frozenset()
-    rare: frozenset[str] = frozenset()
+    rare: frozenset[int] = frozenset()
 
 
 def event_of(report: Report, claims: Sequence[Claim], spoken: frozenset[str]) -> Event:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import exp
 
+import numpy as np
+
 from recount.link.accounts import Account, account_of
 from recount.link.blocks import candidates
 from recount.link.clusters import average_link
@@ -17,7 +19,7 @@ from recount.link.independence import independence, ties, within_clusters
 from recount.link.memory import Memory, key_of, mark_of
 from recount.link.texts import Copies, copied, equal
 from recount.link.totals import same_totals
-from recount.link.words import Vectors, levels
+from recount.link.words import Vectors, among, levels
 from recount.model.claims import Claim
 from recount.model.constraints import NONE, Constraints
 from recount.model.incidents import Cluster, Linkage
@@ -229,11 +231,12 @@ def _with_common(events: Sequence[Event]) -> list[Event]:
 
 def _with_rare(events: Sequence[Event], accounts: Sequence[Account]) -> list[Event]:
     """The events with those names around their claims, or in their report, that few reports have."""
-    spread = Counter(name for a in accounts for name in a.names)
-    most = max(RARE_MOST, _share(len(accounts), RARE_SHARE))
-    rare = frozenset(name for name, n in spread.items() if n <= most)
+    empty = [np.empty(0, np.uint32)]
+    known, spread = np.unique(np.concatenate([a.names for a in accounts] or empty), return_counts=True)
+    rare = known[spread <= max(RARE_MOST, _share(len(accounts), RARE_SHARE))]
     names = ((a.names, own) for a in accounts for _, own in a.near)
+    found = (everywhere if e.is_main else own for e, (everywhere, own) in zip(events, names, strict=True))
     return [
-        replace(e, rare=rare & (everywhere if e.is_main else own))
-        for e, (everywhere, own) in zip(events, names, strict=True)
+        replace(e, rare=frozenset(some[among(some, rare)].tolist()))
+        for e, some in zip(events, found, strict=True)
     ]

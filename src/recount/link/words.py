@@ -90,17 +90,31 @@ def terms(words: Sequence[str]) -> Terms:
     return np.fromiter(map(term, words), np.uint32, len(words))
 
 
+def term_set(words: Iterable[str]) -> Terms:
+    """The different terms of some words, ascending."""
+    return np.unique(terms(list(words)))
+
+
+def among(some: Terms, known: Terms) -> npt.NDArray[np.bool_]:
+    """For each of `some` whether it is one of `known`, which ascend."""
+    if not len(known):
+        return np.zeros(len(some), bool)
+    at = np.minimum(np.searchsorted(known, some), len(known) - 1)
+    return np.asarray(known[at] == some)
+
+
 class Bag(NamedTuple):
     """The different words of a text: their terms, ascending, and how often each stands there."""
 
     terms: Terms
-    counts: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.uint16]
 
 
 def bag(words: Iterable[str]) -> Bag:
     """The bag of some words; those of mere grammar are left out."""
     function = listed("function")
-    return Bag(*np.unique(terms([w for w in words if w not in function]), return_counts=True))
+    found, counts = np.unique(terms([w for w in words if w not in function]), return_counts=True)
+    return Bag(found, np.minimum(counts, np.iinfo(np.uint16).max).astype(np.uint16))
 
 
 def levels(n: npt.ArrayLike) -> npt.NDArray[np.float64]:
