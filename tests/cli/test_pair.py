@@ -160,3 +160,29 @@ def test_an_incident_keeps_its_id_when_a_report_joins_it(shell: Shell) -> None:
     after = holders(shell)
     assert {r: after[r] for r in before} == before
     assert after["0-first-by-name"] == before["one"]
+
+
+def test_decisions_on_claims_that_stand_in_no_incident_are_told(shell: Shell) -> None:
+    done = shell.here("incidents", *decide(shell, "c-0000000000000001,c-0000000000000002,same,"))
+    assert done.status == 0
+    assert "2 claims decided on in no incident (c-0000000000000001, c-0000000000000002)" in done.err
+
+
+def test_an_old_id_leads_on_when_its_report_is_read_in_another_version(shell: Shell) -> None:
+    old = holders(shell)["mill"]
+    again = {**REPORTS[2], "text": ELSEWHERE + " The mill has been shut."}
+    (shell.folder / "again.jsonl").write_text(json.dumps(again) + "\n")
+    assert shell.here("add", "again.jsonl", "--extractor", "rules").status == 0
+    new = holders(shell)["mill"]
+    assert new != old
+    (shown,) = data(shell.here("show", old, "--json"))
+    assert shown["id"] == new
+
+
+def test_a_report_without_claims_can_be_compared(shell: Shell) -> None:
+    quiet = {"id": "calm", "text": "The market of Velmora was rebuilt.", "published": "2031-05-03"}
+    (shell.folder / "calm.jsonl").write_text(json.dumps(quiet) + "\n")
+    assert shell.here("add", "calm.jsonl", "--extractor", "rules").status == 0
+    (account,) = data(shell.here("pair", "one", "calm", "--json"))
+    assert account["reports"] == ["one", "calm"]
+    assert account["claims"][1] == []

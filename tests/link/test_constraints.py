@@ -67,7 +67,7 @@ def test_two_claims_of_one_report_are_joined_and_parted_as_decided() -> None:
 
 def test_decisions_follow_from_one_another() -> None:
     made = Constraints.of([("c-2", "c-1"), ("c-3", "c-2")], [("c-4", "c-3")])
-    assert made.same == (("c-1", "c-2"), ("c-1", "c-3"))
+    assert made.same == (("c-1", "c-2"), ("c-1", "c-3"), ("c-2", "c-3"))
     assert made.apart == (("c-1", "c-4"), ("c-2", "c-4"), ("c-3", "c-4"))
 
 
@@ -109,3 +109,12 @@ def test_all_that_are_the_same_stand_together(drawn: tuple[int, list[float], set
     pairs = {(i, j): values[i * n + j] for i in range(n) for j in range(i + 1, n)}
     groups = average_link(n, pairs, lambda i, j: pairs[i, j], same=same)
     assert all(any({i, j} <= set(g) for g in groups) for i, j in same)
+
+
+def test_a_decision_holds_when_another_claim_of_the_same_incident_is_gone() -> None:
+    reports, (a, b, c) = accounts()
+    first, *others = sorted((a, b, c), key=lambda claim: claim.id)
+    decided = Constraints.of([(first.id, others[0].id), (others[0].id, others[1].id)], [])
+    left = [r for r in reports if r.id != first.report]
+    (one,) = link(left, others, decided).clusters
+    assert set(one.claims) == {claim.id for claim in others}

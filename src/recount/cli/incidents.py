@@ -43,7 +43,7 @@ def command(
     """
     from recount.cli.render_incidents import show_incidents, show_sides
     from recount.cli.render_summary import figure_words
-    from recount.cli.screen import COUNTING, hint, listening, output
+    from recount.cli.screen import COUNTING, hint, listening, output, warn_of_idle
     from recount.model.incidents import incident_to_json, sides_to_json
     from recount.pipeline.casework import reckon_each
     from recount.pipeline.decisions import decided
@@ -53,6 +53,7 @@ def command(
     with Casebook(casebook) as book, listening(quiet) as screen:
         screen.progress(COUNTING, 0, None)
         reckonings = reckon_each(book, policies or (DEFAULT_POLICY,), constraints, screen)
+        warn_of_idle(screen, constraints, reckonings[0].incidents)
     incidents = reckonings[0].incidents
     sides = list(zip(*(r.incidents for r in reckonings), strict=True))
     if as_json:

@@ -10,6 +10,7 @@ from recount.model.errors import NotFound
 from recount.model.incidents import Incident
 from recount.model.reports import Report
 from recount.store.casebook import Casebook
+from recount.store.records import ClaimFilter
 
 _LISTED = 5
 
@@ -18,7 +19,7 @@ def find(book: Casebook, incidents: Sequence[Incident], name: str) -> Incident |
     """The incident, claim or report that `name` is the id of, or the only one whose id begins with it.
 
     An incident's id is made of one of its claims' ids, so that the old id of a merged incident leads to the
-    incident that holds this claim now.
+    incident that holds this claim now; where a report was read anew, to the one that it tells of most now.
 
     Args:
         book: the casebook.
@@ -44,10 +45,23 @@ def _begun(book: Casebook, by_id: Mapping[str, Incident], name: str) -> Incident
     holders = {claim: i.id for i in by_id.values() for claim in i.claims}
     if name.startswith("i-") and (ids := _beginning(holders, f"c-{name[2:]}")):
         return by_id[_only({holders[claim] for claim in ids}, name)]
+    if name.startswith("i-") and (incident := _of_older_reading(book, by_id, name)):
+        return incident
     if ids := _beginning(holders, name):
         return book.claim(_only(ids, name))
     reports = (stored.report.id for stored in book.reports(book.newest()))
     return book.report(_only(_beginning(reports, name), name)).report
+
+
+def _of_older_reading(book: Casebook, by_id: Mapping[str, Incident], name: str) -> Incident | None:
+    """The incident that most claims of a report stand in now, of which an older reading gave it this id."""
+    with suppress(NotFound):
+        report = book.claim(f"c-{name[2:]}").report
+        now = {c.id for c in book.claims(ClaimFilter(report=report))}
+        shares = {i.id: len(now.intersection(i.claims)) for i in by_id.values() if report in i.reports}
+        if best := max(shares, key=lambda i: (shares[i], i), default=None):
+            return by_id[best]
+    return None
 
 
 def _beginning(ids: Iterable[str], name: str) -> list[str]:

@@ -56,7 +56,7 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     """
     from recount.cli.lookup import find
     from recount.cli.render_pair import show_pair
-    from recount.cli.screen import COUNTING, listening, output
+    from recount.cli.screen import COUNTING, listening, output, warn_of_idle
     from recount.pipeline.casework import Rules, reckon
     from recount.pipeline.decisions import decided
     from recount.pipeline.pairing import pair_account, pair_to_json
@@ -66,19 +66,24 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     with Casebook(casebook) as book:
         with listening(quiet) as screen:
             screen.progress(COUNTING, 0, None)
-            incidents = reckon(book, rules, listener=screen).incidents
-        groups = [_claims(book, find(book, incidents, name)) for name in (first, second)]
+            reckoning = reckon(book, rules, listener=screen)
+            warn_of_idle(screen, rules.constraints, reckoning.incidents)
+        groups = [_claims(book, find(book, reckoning.incidents, name)) for name in (first, second)]
         account = pair_account(book, groups[0], groups[1], rules.constraints)
     if as_json:
         print_json(pair_to_json(account))
         return DONE
-    holder = {c: i.id for i in incidents for c in i.claims}
-    show_pair(output(), account, [holder.get(ids[0], "") for ids in account.claims])
+    holder = {c: i.id for i in reckoning.incidents for c in i.claims}
+    stand = [
+        holder.get(ids[0], "") if ids else reckoning.main.get(report, "")
+        for report, ids in zip(account.reports, account.claims, strict=True)
+    ]
+    show_pair(output(), account, stand)
     return DONE
 
 
 def _claims(book: Casebook, found: Incident | Claim | Report) -> list[str]:
-    """The ids of the claims of an incident, a report, or the one claim."""
+    """The ids of the claims of an incident or a report, that of the report with them, or the one claim's."""
     from recount.model.claims import Claim
     from recount.model.reports import Report
     from recount.store.records import ClaimFilter
@@ -86,5 +91,5 @@ def _claims(book: Casebook, found: Incident | Claim | Report) -> list[str]:
     if isinstance(found, Claim):
         return [found.id]
     if isinstance(found, Report):
-        return [c.id for c in book.claims(ClaimFilter(report=found.id))]
+        return [found.id, *(c.id for c in book.claims(ClaimFilter(report=found.id)))]
     return list(found.claims)

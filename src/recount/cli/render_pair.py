@@ -28,12 +28,9 @@ def show_pair(console: Console, account: PairAccount, incidents: Sequence[str]) 
     console.print(Text(f"{one} and {other}", style="bold"))
     found = sorted(account.findings, key=lambda f: -abs(f.weight))
     rows = [(Text(f.feature), Text(f.text), Text(f"{f.weight:+.1f}")) for f in found]
-    if rows:
-        show_table(console, COLUMNS, rows)
-        verdict = "likelier one incident than two" if account.score > 0 else "likelier two incidents than one"
-        console.print(Text(f"Together {account.score:+.1f}: {verdict}, taken alone."))
-    else:
-        console.print(Text("One report tells them as two happenings, so they stay apart."))
+    show_table(console, COLUMNS, rows)
+    verdict = "likelier one incident than two" if account.score > 0 else "likelier two incidents than one"
+    console.print(Text(f"Together {account.score:+.1f}: {verdict}, taken alone."))
     if account.decided:
         console.print(Text(_DECIDED[account.decided]))
     console.print(Text(_stand(incidents)))
@@ -41,6 +38,8 @@ def show_pair(console: Console, account: PairAccount, incidents: Sequence[str]) 
 
 def _stand(incidents: Sequence[str]) -> str:
     one, other = incidents
+    if not (one and other):
+        return "One of the two stands in no incident."
     if one == other:
         return f"They stand in one incident, {one}: all that tell of it are heard, not these two alone."
     return f"They stand in two incidents, {one} and {other}."

@@ -68,7 +68,7 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     from recount.cli.phrases import uncovered_words
     from recount.cli.render_incidents import show_incidents
     from recount.cli.render_summary import show_run
-    from recount.cli.screen import listening, output
+    from recount.cli.screen import listening, output, warn_of_idle
     from recount.model.incidents import incident_to_json
     from recount.pipeline.casework import Rules, run
     from recount.pipeline.decisions import decided
@@ -83,6 +83,7 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
         chosen(extractor, llm, screen, book) as finder,
     ):
         summary = run(book, inputs, out, rules, screen, finder)
+        warn_of_idle(screen, rules.constraints, summary.incidents)
     if as_json:
         for incident in summary.incidents:
             print_json(incident_to_json(incident))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -13,7 +13,11 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.text import Text
 
 from recount.cli.clean import clean
+from recount.model.constraints import Constraints
 from recount.model.errors import InputError
+from recount.model.incidents import Incident
+
+_LISTED = 3  # ids named in a message
 
 COUNTING = "Counting incidents"
 """The stage that has no steps to tell of."""
@@ -109,3 +113,16 @@ def listening(quiet: bool, bar: bool = True) -> Iterator[Screen]:
     )
     with shown:
         yield Screen(quiet, _bar=shown)
+
+
+def warn_of_idle(screen: Screen, constraints: Constraints, incidents: Iterable[Incident]) -> None:
+    """Say which claims that people decided on stand in no incident, so that the decisions have no effect."""
+    from recount.cli.phrases import plural  # noqa: PLC0415
+    from recount.pipeline.decisions import idle  # noqa: PLC0415
+
+    if ids := idle(constraints, incidents):
+        listed = ", ".join(map(clean, ids[:_LISTED])) + (", …" if len(ids) > _LISTED else "")
+        screen.warned(
+            f"--decisions: {plural(len(ids), 'claim')} decided on in no incident ({listed}): a total, a claim "
+            "of another report, or one of an older reading. Decisions on such claims have no effect."
+        )

@@ -49,7 +49,7 @@ def command(
     incident is shown under each.
     """
     from recount.cli.lookup import find
-    from recount.cli.screen import COUNTING, listening, output
+    from recount.cli.screen import COUNTING, listening, output, warn_of_idle
     from recount.cli.showing import form, show
     from recount.pipeline.casework import reckon_each
     from recount.pipeline.decisions import decided
@@ -60,6 +60,7 @@ def command(
         with listening(quiet) as screen:
             screen.progress(COUNTING, 0, None)
             reckonings = reckon_each(book, policies or (DEFAULT_POLICY,), constraints, screen)
+            warn_of_idle(screen, constraints, reckonings[0].incidents)
         found = find(book, reckonings[0].incidents, name)
         if as_json:
             print_json(form(book, reckonings, found))

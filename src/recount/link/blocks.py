@@ -6,6 +6,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ NEIGHBOURS = 12
 UNDATED = 6
 NEAREST = 3
 CELL_DEGREES = 0.5
+ROUND_UP = 36  # pairs of two copies' happenings up to which each is compared with each
 NEAR_KM = 35.0  # wider places say too little of where something was
 
 Keys = npt.NDArray[np.uint64]
@@ -153,5 +155,14 @@ def _of_copies(events: Sequence[Event], copied: Iterable[tuple[str, str]]) -> In
     told: dict[str, list[int]] = defaultdict(list)
     for i, event in enumerate(events):
         told[event.report].append(i)
-    pairs = {tuple(sorted((i, j))) for a, b in copied for i in told[a][:LARGEST] for j in told[b][:LARGEST]}
-    return np.array(sorted(pairs), np.int64).reshape(-1, 2)
+    pairs = [sorted((i, j)) for a, b in copied for i, j in _beside(told[a], told[b])]
+    return np.array(pairs, np.int64).reshape(-1, 2)
+
+
+def _beside(one: Sequence[int], other: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Pairs of the events of two copies: of round-ups each with those that stand near it in the order."""
+    if len(one) * len(other) <= ROUND_UP:
+        yield from product(one, other)
+        return
+    for k, i in enumerate(one):
+        yield from ((i, j) for j in other[max(0, k - NEAREST) : k + NEAREST + 1])

@@ -70,10 +70,17 @@ def _units(n: int, same: Iterable[Pair]) -> list[list[int]]:
 
 
 class _Groups:
-    """Groups named by their first item; `mean` holds the mean score of each pair of groups that may join."""
+    """Groups named by their first item.
+
+    Attributes:
+        members: all items of each group, in any order.
+        heard: the first HEARD of them, ascending.
+        mean: the mean score of each pair of groups that may join.
+    """
 
     def __init__(self, n: int, pairs: Mapping[Pair, float], score: Callable[[int, int], float]) -> None:
         self.members = {i: [i] for i in range(n)}
+        self.heard = {i: [i] for i in range(n)}
         self.score = score
         self.mean = dict(pairs)
         self.near: dict[int, set[int]] = defaultdict(set)
@@ -101,7 +108,8 @@ class _Groups:
         others = (self.near[a] | self.near.pop(b)) - {a, b}
         means = {other: self._mean_after(a, b, other) for other in sorted(others)}
         others = {other for other in others if means[other] is not None}
-        self.members[a] = sorted(self.members[a] + self.members.pop(b))
+        self.members[a] += self.members.pop(b)
+        self.heard[a] = sorted(self.heard[a] + self.heard.pop(b))[:HEARD]
         self.mean.pop((a, b))
         for other in self.apart.pop(b, ()):
             self.apart[other].discard(b)
@@ -138,7 +146,7 @@ class _Groups:
         known = self.mean.get(_pair(a, b))
         if known is not None:
             return known
-        heard = [(i, j) for i in self.members[a][:HEARD] for j in self.members[b][:HEARD]]
+        heard = [(i, j) for i in self.heard[a] for j in self.heard[b]]
         return sum(self.score(*_pair(i, j)) for i, j in heard) / len(heard)
 
 

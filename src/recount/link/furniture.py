@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
@@ -33,15 +32,14 @@ def bare(reports: Collection[Report]) -> Mapping[str, str]:
 
 def _stock(told: Iterable[tuple[Report, Terms]]) -> frozenset[int]:
     """The runs that reports of WEEKS different weeks hold."""
-    last: dict[int, int] = {}
-    weeks: Counter[int] = Counter()
-    dated = [(r.published.toordinal() // 7, runs) for r, runs in told if r.published]
-    for week, runs in sorted(dated, key=lambda pair: pair[0]):
-        for run in set(runs.tolist()):
-            if last.get(run) != week:
-                last[run] = week
-                weeks[run] += 1
-    return frozenset(run for run, n in weeks.items() if n >= WEEKS)
+    weeks = [
+        np.unique(runs).astype(np.uint64) << np.uint64(32) | np.uint64(r.published.toordinal() // 7)
+        for r, runs in told
+        if r.published
+    ]
+    held = np.unique(np.concatenate(weeks or [np.empty(0, np.uint64)])) >> np.uint64(32)
+    runs, spread = np.unique(held, return_counts=True)
+    return frozenset(runs[spread >= WEEKS].tolist())
 
 
 def _edges(layer: str) -> tuple[Terms, npt.NDArray[np.int64]]:

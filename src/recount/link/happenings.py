@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from recount.link.clusters import average_link
 from recount.link.events import claim_keys, figure
 from recount.link.tables import table
 from recount.model.claims import Claim
 from recount.model.constraints import NONE, Constraints
+from recount.model.whens import When
 
 WIDE = ("country", "region")
 AN_EPISODE = 2
@@ -36,24 +37,23 @@ def _is_wide(claim: Claim) -> bool:
     return claim.location is not None and claim.location.precision in WIDE
 
 
-def _is_of(claim: Claim, attack: Claim) -> bool:
+def _counts_attack(claim: Claim, attacks: Container[tuple[When, str]]) -> bool:
     """Whether a period claim of no place counts an attack that its report tells: same day and means."""
     return (
         claim.scope == "period"
+        and claim.means != "unknown"
+        and (claim.when, claim.means) in attacks
         and not claim_keys(claim)
         and not _is_wide(claim)
         and _is_short(claim)
-        and attack.scope == "incident"
-        and attack.part_of is None
-        and "unknown" not in (claim.means, attack.means)
-        and (claim.when, claim.means) == (attack.when, attack.means)
     )
 
 
 def split_totals(claims: Sequence[Claim]) -> tuple[list[Claim], list[Claim]]:
     """A report's claims of incidents, and its totals; a part without its own place or day stays by it."""
     by_id = {c.id: c for c in claims}
-    totals = {c.id for c in claims if is_total(c) and not any(_is_of(c, a) for a in claims)}
+    attacks = {(c.when, c.means) for c in claims if c.scope == "incident" and c.part_of is None}
+    totals = {c.id for c in claims if is_total(c) and not _counts_attack(c, attacks)}
     for c in claims:
         whole = by_id.get(c.part_of or "")
         if (

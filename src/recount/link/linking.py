@@ -151,6 +151,8 @@ class Comparison:
 
     def explain(self, i: int, j: int) -> list[Finding]:
         """The features of two events by position, with weights and sentences."""
+        if self.events[i].report == self.events[j].report:
+            return [Finding("report", "same", APART, "One report tells them as two.")]
         return explain(self.events[i], self.events[j], self.texts(i, j))
 
     def _remembered(self, memory: Memory) -> Callable[[int, int], float]:

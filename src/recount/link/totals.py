@@ -66,9 +66,13 @@ def same_totals(groups: Sequence[Sequence[Claim]]) -> list[list[int]]:
 
 
 def _keys(group: Sequence[Claim]) -> Iterator[object]:
-    """Keys of the counted totals of a group. Figures below ten meet too often by chance."""
+    """Keys of the counted totals of a group.
+
+    Figures below ten meet too often by chance, and so do those of no known area and time.
+    """
     for c in group:
-        if c.best is not None and c.best >= 10 and c.stance == "asserted":
+        is_bounded = area(c) != WHOLE or c.when.end is not None
+        if is_bounded and c.best is not None and c.best >= 10 and c.stance == "asserted":
             yield area(c), c.outcome, c.status, c.age, c.sex, c.low, c.high, c.scope
 
 

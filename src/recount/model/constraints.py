@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 from typing import Self
 
 from recount.model.errors import ConstraintError
@@ -18,7 +18,8 @@ class Constraints:
     """Pairs of claim ids that must stand in one incident, and pairs that must not; made by `of`.
 
     Attributes:
-        same: pairs that tell of one incident: each claim with the first of those it is the same as.
+        same: all pairs that tell of one incident, those included that follow, so that each holds where other
+            claims are gone.
         apart: all pairs that tell of two, those included that follow from `same`.
     """
 
@@ -54,9 +55,7 @@ class Constraints:
                 )
             both = groups.get(find(a), [a]), groups.get(find(b), [b])
             parted |= {(min(p), max(p)) for p in product(*both)}
-        joined = sorted(
-            (first, claim) for first, group in groups.items() for claim in group if claim != first
-        )
+        joined = sorted(pair for group in groups.values() for pair in combinations(group, 2))
         return cls(tuple(joined), tuple(sorted(parted)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 DATE_PRECISIONS = ("day", "days", "week", "month", "year", "none")
 
@@ -43,10 +43,10 @@ class When:
 
     def overlaps(self, other: When, slack_days: int = 0) -> bool:
         """Whether the two share a day, each end widened by `slack_days`. An open end reaches for ever."""
-        slack = timedelta(days=slack_days)
-        if self.start and other.end and self.start - slack > other.end:
+        if self.start and other.end and self.start.toordinal() - slack_days > other.end.toordinal():
             return False
-        return not (other.start and self.end and other.start - slack > self.end)
+        starts_late = other.start and self.end and other.start.toordinal() - slack_days > self.end.toordinal()
+        return not starts_late
 
 
 def precision_of(start: date, end: date) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from recount.model.constraints import NONE, Constraints, Pair
 from recount.model.errors import InputError
+from recount.model.incidents import Incident
 
 COLUMNS = ("a", "b", "decision")
 DECISIONS = ("same", "apart")
@@ -29,6 +30,13 @@ def decided(path: Path | None) -> Constraints:
     for decision, pair in _rows(path):
         told[decision].append(pair)
     return Constraints.of(told["same"], told["apart"])
+
+
+def idle(constraints: Constraints, incidents: Iterable[Incident]) -> list[str]:
+    """The claims decided on that no incident holds: totals, claims of other reports, of an older reading."""
+    held = {c for i in incidents if i.kind == "incident" for c in i.claims}
+    told = {c for pair in (*constraints.same, *constraints.apart) for c in pair}
+    return sorted(told - held)
 
 
 def _rows(path: Path) -> Iterator[tuple[str, Pair]]:

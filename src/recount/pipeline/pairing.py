@@ -23,7 +23,7 @@ class PairAccount:
     Attributes:
         reports: the two reports that tell them.
         claims: for each the ids of its claims.
-        findings: one for each feature compared; none where one report tells both.
+        findings: one for each feature compared; one alone where one report tells both.
         decided: `same` or `apart` where a person has decided it, else "".
     """
 
@@ -41,11 +41,11 @@ class PairAccount:
 def pair_account(
     casebook: Casebook, first: Sequence[str], second: Sequence[str], constraints: Constraints = NONE
 ) -> PairAccount:
-    """Compares the happenings that two groups of claims tell; of several the two that are most alike.
+    """Compares the happenings that two groups of claims or reports tell; of several the two most alike.
 
     Args:
         casebook: all its reports say which words are rare.
-        first: ids of claims: one, or those of a report or an incident.
+        first: ids of claims, or of a report, which stands for its happening where it makes no claim.
         second: the same of the other.
         constraints: what people decided.
 
@@ -56,17 +56,17 @@ def pair_account(
     named = with_names(claims, {r.id: r for r in reports}, own_tables(casebook.folder))
     comparison = Comparison.of(reports, list(named), constraints)
     holders = [_events(comparison, ids) for ids in (first, second)]
-    pairs = [(min(i, j), max(i, j)) for i in holders[0] for j in holders[1] if i != j]
+    pairs = [(i, j) for i in holders[0] for j in holders[1] if i != j]
     if not pairs:
         raise NotFound(
             "Both are told by one report as one happening", "Give two claims, reports or incidents"
         )
-    i, j = max(pairs, key=lambda pair: (comparison.score(*pair), -pair[0], -pair[1]))
+    i, j = max(pairs, key=lambda pair: (comparison.score(*sorted(pair)), -pair[0], -pair[1]))
     a, b = comparison.events[i], comparison.events[j]
     return PairAccount(
         reports=(a.report, b.report),
         claims=(_ids(a.claims), _ids(b.claims)),
-        findings=tuple(comparison.explain(i, j)) if a.report != b.report else (),
+        findings=tuple(comparison.explain(*sorted((i, j)))),
         decided=_decided(constraints, a.claims, b.claims),
     )
 
@@ -87,7 +87,8 @@ def pair_to_json(account: PairAccount) -> dict[str, Any]:
 
 def _events(comparison: Comparison, ids: Sequence[str]) -> list[int]:
     wanted = set(ids)
-    found = [n for n, e in enumerate(comparison.events) if not wanted.isdisjoint(_ids(e.claims))]
+    told = ((n, _ids(e.claims) or (e.report,)) for n, e in enumerate(comparison.events))
+    found = [n for n, names in told if not wanted.isdisjoint(names)]
     if not found:
         raise NotFound(
             "One of the two tells of no single happening, but of totals or of nothing",

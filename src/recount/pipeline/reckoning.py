@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from recount import __version__
@@ -12,6 +13,7 @@ from recount.codebook.edition import edition
 from recount.link import Memory, link
 from recount.model.claims import Claim
 from recount.model.constraints import NONE, Constraints
+from recount.model.errors import CasebookError
 from recount.model.extraction import Extraction
 from recount.model.incidents import Incident, Linkage
 from recount.model.reports import Report
@@ -83,12 +85,13 @@ def reckon(
     fingerprint = _fingerprint(casebook, rules)
     kept = casebook.reckoning(rules.policy)
     if kept is None or kept.fingerprint != fingerprint:
-        comparing = edition("link")
+        comparing = edition("model", "link")
         memory = Memory(casebook.likenesses(comparing))
         fresh = add_up(*told_by(casebook, casebook.newest()), rules, memory)
         kept = StoredReckoning(fingerprint, fresh.incidents, fresh.main)
         with casebook.writing() as w:
             w.keep_reckoning(rules.policy, kept)
+        with suppress(CasebookError), casebook.writing() as w:  # a cache: without it all is compared anew
             w.keep_likenesses(comparing, memory.dump())
     return Reckoning(rules.policy, kept.incidents, kept.main)
 
