@@ -123,6 +123,6 @@ def warn_of_idle(screen: Screen, constraints: Constraints, incidents: Iterable[I
     if ids := idle(constraints, incidents):
         listed = ", ".join(map(clean, ids[:_LISTED])) + (", …" if len(ids) > _LISTED else "")
         screen.warned(
-            f"--decisions: {plural(len(ids), 'claim')} decided on in no incident ({listed}): a total, a claim "
-            "of another report, or one of an older reading. Decisions on such claims have no effect."
+            f"--decisions: {plural(len(ids), 'claim')} decided on in no incident ({listed}): a total, a "
+            "claim of another report, or one of an older reading. Decisions on such claims have no effect."
         )
