@@ -18,6 +18,7 @@ from recount.extract.scene import (
 )
 from recount.extract.sentences import Sentence
 
+SPEAKER = 12  # words from someone who speaks to the verb of saying
 NEAR = 3  # words between a group and a harm word without an auxiliary
 BODILY = frozenset(("killed", "injured"))  # outcomes whose bare participle tells of harm done to people
 FAR = 22  # words between a subject and its passive or intransitive verb
@@ -89,9 +90,18 @@ def _counts(scene: Scene, group: Group, beside: Group) -> bool:
 
 
 def _aside(scene: Scene, group: Group) -> bool:
-    """No further people: "several people, some of them badly", "14 others a doctor said"."""
-    after = scene.sentence.words[group.last + 1 : group.last + 2]
-    return is_of_them(scene, group) or (bool(after) and after[0] in word_list("speech"))
+    """No further people: "several people, some of them badly", "12 people, a doctor at the hospital said"."""
+    return is_of_them(scene, group) or _speaks(scene, group)
+
+
+def _speaks(scene: Scene, group: Group) -> bool:
+    """Whether a verb of saying follows a group, with nothing but its own description between."""
+    for word in scene.sentence.words[group.last + 1 : group.last + 1 + SPEAKER]:
+        if word in word_list("speech"):
+            return True
+        if not word[0].isalnum():
+            return False
+    return False
 
 
 def _has_own_object(scene: Scene, position: int) -> bool:

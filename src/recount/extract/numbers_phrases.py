@@ -74,8 +74,11 @@ def amount_of(m: re.Match[str], low: str) -> Amount | None:
             if ranged:
                 count, end = ranged
                 kind = "range"
-    if m["between"] and kind != "range":
-        return None
+    if m["between"] and kind != "range":  # "between five and eight", which NUMBER takes for one number
+        ranged = _joined_range(low, end, count.best)
+        if ranged is None:
+            return None
+        (count, end), kind = ranged, "range"
     post = _AFTERWARDS.match(low, end)
     if post:
         kinds.append(_kind_after(post))
@@ -124,6 +127,16 @@ def _range(m: re.Match[str], first: int | None) -> tuple[Count, int] | None:
     return Count(least, None, second.value), m.start("second") + skip + second.length
 
 
+def _joined_range(low: str, at: int, first: int | None) -> tuple[Count, int] | None:
+    """The range from `first` to the number that "and" brings in at `at`, and where it ends."""
+    m = _AND.match(low, at)
+    second = read_number(m[1]) if m else None
+    if m is None or second is None or first is None or second.value is None or second.value <= first:
+        return None
+    return Count(first, None, second.value), m.start(1) + second.length
+
+
+_AND = re.compile(rf"{S}and{S}({NUMBER})")
 _HEDGE_RUN = re.compile(_HEDGED)
 _LAST_SCALE = re.compile(r"(thousand|million|billion|mn|bn|k)$")
 
