@@ -70,6 +70,7 @@ def test_the_weights_add_up_to_the_score_and_the_days_are_named(shell: Shell) ->
     assert {f["feature"]: f["level"] for f in account["features"]}["time"] == "same_day"
     assert all(f["text"].endswith(".") for f in account["features"])
     assert account["decided"] is None
+    assert account["compared"] is True
 
 
 def test_the_page_says_what_each_feature_adds_and_how_it_ended(shell: Shell) -> None:
@@ -88,6 +89,8 @@ def test_incidents_and_claims_can_be_compared_as_reports_can(shell: Shell) -> No
     assert data(shell.here("pair", killed(shell, "one"), killed(shell, "mill"), "--json")) == by_report
     (of_incidents,) = data(shell.here("pair", names["one"], names["mill"], "--json"))
     assert of_incidents["score"] >= by_report[0]["score"]
+    assert of_incidents["compared"] is False  # another place, day, toll and other words
+    assert "Linking did not compare these two" in shell.here("pair", "one", "mill").out
 
 
 def test_decisions_are_honoured_and_told(shell: Shell) -> None:

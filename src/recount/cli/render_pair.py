@@ -16,6 +16,10 @@ COLUMNS = (
     Column("What the two accounts say", is_favoured=True),
     Column("Adds", is_right=True),
 )
+_NOT_COMPARED = (
+    "Linking did not compare these two: they share no place with a day or a figure, too few rare names and "
+    "heavy words, and no copied text. Others may join them, or a decision."
+)
 _DECIDED = {
     "same": "A person decided that they are one incident.",
     "apart": "A person decided that they are two.",
@@ -31,6 +35,8 @@ def show_pair(console: Console, account: PairAccount, incidents: Sequence[str]) 
     show_table(console, COLUMNS, rows)
     verdict = "likelier one incident than two" if account.score > 0 else "likelier two incidents than one"
     console.print(Text(f"Together {account.score:+.1f}: {verdict}, taken alone."))
+    if not account.is_compared:
+        console.print(Text(_NOT_COMPARED))
     if account.decided:
         console.print(Text(_DECIDED[account.decided]))
     console.print(Text(_stand(incidents)))

@@ -25,12 +25,14 @@ class PairAccount:
         claims: for each the ids of its claims.
         findings: one for each feature compared; one alone where one report tells both.
         decided: `same` or `apart` where a person has decided it, else "".
+        is_compared: whether they share a block (docs/linking.md), without which linking compares no two.
     """
 
     reports: tuple[str, str]
     claims: tuple[tuple[str, ...], tuple[str, ...]]
     findings: tuple[Finding, ...]
     decided: str = ""
+    is_compared: bool = True
 
     @property
     def score(self) -> float:
@@ -68,6 +70,7 @@ def pair_account(
         claims=(_ids(a.claims), _ids(b.claims)),
         findings=tuple(comparison.explain(*sorted((i, j)))),
         decided=_decided(constraints, a.claims, b.claims),
+        is_compared=a.report == b.report or (min(i, j), max(i, j)) in comparison.candidates(),
     )
 
 
@@ -78,6 +81,7 @@ def pair_to_json(account: PairAccount) -> dict[str, Any]:
         "claims": [list(ids) for ids in account.claims],
         "score": round(account.score, 3),
         "decided": account.decided or None,
+        "compared": account.is_compared,
         "features": [
             {"feature": f.feature, "level": f.level, "weight": f.weight, "text": f.text}
             for f in account.findings

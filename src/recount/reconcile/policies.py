@@ -39,14 +39,14 @@ class Policy:
 
 
 def policy_named(name: str) -> Policy:
-    """The policy of that name; without a version ("ibc") the newest of them.
+    """The policy of that name in small or large letters; without a version ("ibc") the newest of them.
 
     Raises:
         RecountError: if there is none; the error lists the names.
     """
-    versions = {n: p for n, p in POLICIES.items() if name in {n, n.rpartition("-")[0]}}
+    versions = {n: p for n, p in POLICIES.items() if name.casefold() in {n, n.rpartition("-")[0]}}
     if not versions:
-        todo = f"Use one of: {', '.join(sorted(POLICIES))}"
+        todo = f"Use one of: {', '.join(sorted(POLICIES))}; a name without its version means the newest"
         raise RecountError(f"There is no policy {name!r}", todo)
     return versions[max(versions, key=lambda n: int(n.rpartition("-")[2]))]
 
