@@ -90,7 +90,7 @@ def speaking(actors: Actors, phrase: str, scene: Scene) -> Actor | None:
     if bodies:
         narrow = _narrowest(bodies)
         return narrow[0] if len(narrow) == 1 else None
-    alone = all(_is_bare(part, is_speaking=True) for part in parts)
+    alone = all(_is_bare(part, part.keys, is_speaking=True) for part in parts)
     parties = _narrowest(actor for _, actor in named)
     has_all = all(None not in part.names and part.names for part in parts)
     return parties[0] if len(parties) == 1 and alone and has_all else None
@@ -116,7 +116,7 @@ def _of_part(parts: Sequence[_Part], k: int) -> Actor | None:
         return None
     if whole:
         return narrow[0] if all(narrow[0].is_within(a) for a in alone) or _are_owned(part) else None
-    return narrow[0] if _is_bare(part) and _is_borne_on(parts, k) else None
+    return narrow[0] if _is_bare(part, _borne_on(parts, k)) and _is_borne_on(parts, k) else None
 
 
 def _are_owned(part: _Part) -> bool:
@@ -137,19 +137,25 @@ def _is_borne_on(parts: Sequence[_Part], k: int) -> bool:
     return True
 
 
-def _is_bare(part: _Part, is_speaking: bool = False) -> bool:
+def _borne_on(parts: Sequence[_Part], k: int) -> list[str]:
+    """The keys of a part, with those of the next where one noun may end both: "a Russian or Syrian jet"."""
+    told, after = parts[k].keys, parts[k + 1].keys if k + 1 < len(parts) else []
+    return told + after if parts[k].ends_named and not _has(after, "count") else told
+
+
+def _is_bare(part: _Part, told: Sequence[str], is_speaking: bool = False) -> bool:
     """Whether the words beside a name say no more than that it is armed forces, or who speaks for it.
 
     "A Jordanian" is a man, and "Iranian drones" may be anyone's: beside a number or a weapon a name that
-    counts only alone needs a word for forces.
+    counts only alone needs a word for forces among those `told`.
     """
     if not _says_no_more(part.others, is_speaking):
         return False
     if not any(name and "alone" in name.use for name in part.names):
         return True
     men = ("force", "deed", "men", "mouth") if is_speaking else ("force", "deed", "men")
-    return (not _has(part.others, "count") or _has(part.keys, *men)) and (
-        not _has(part.others, "weapon") or _has(part.keys, "force")
+    return (not _has(part.others, "count") or _has(told, *men)) and (
+        not _has(part.others, "weapon") or _has(told, "force", "power")
     )
 
 
