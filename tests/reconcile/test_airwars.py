@@ -55,6 +55,17 @@ def test_words_that_leave_open_who_it_was_do_not_compete_with_either() -> None:
     assert graded(*parts) == {"Ridge Front": "weak", "Orvanian forces or Ridge Front": "weak"}
 
 
+def test_a_coalition_and_the_state_that_leads_it_do_not_compete() -> None:
+    us = Actor("us-forces", "US forces", "state_forces")
+    air = Actor("us-air-force", "US Air Force", "state_forces", us)
+    league = Actor("coalition-is", "US-led coalition", "coalition")
+    for lead in (us, air):
+        parts = blaming("a1", "warplanes", lead), blaming("b2", "the league", league)
+        assert graded(*parts) == {lead.name: "weak", "US-led coalition": "weak"}
+    parts = blaming("a1", "the junta", FORCES), blaming("b2", "the league", league)
+    assert graded(*parts) == {"Orvanian forces": "contested", "US-led coalition": "contested"}
+
+
 def test_a_speaker_who_belongs_to_the_party_speaks_for_it() -> None:
     i = incident(blaming("a1", "the air force", AIR, by=FORCES))
     assert (i.grade, [p.grade for p in i.perpetrators]) == ("confirmed", ["confirmed"])

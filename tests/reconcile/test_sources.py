@@ -200,6 +200,40 @@ def test_an_outlet_that_is_cited_rests_on_whom_its_own_report_cites() -> None:
     assert list(drawn(reckoned(*parts))) == ["the hospital"]
 
 
+@pytest.mark.parametrize("who", ["The village head", "A group of villagers", "The Osk police chief"])
+def test_one_whom_words_describe_otherwise_is_not_the_speaker_of_the_report(who: str) -> None:
+    r = report("a1", f"Casualty Watch counted 12 people dead. {who} put it at 15 people.")
+    i = reckoned(
+        (
+            r,
+            told(
+                r,
+                claim(r, "12 people", 12, source=("Casualty Watch", "ngo")),
+                claim(r, "15 people", 15, source=who),
+            ),
+        )
+    )
+    assert {s.name for s in i.sources} == {"Casualty Watch", who}
+    assert (i.counts["killed"].low, i.counts["killed"].high) == (12, 15)
+
+
+@pytest.mark.parametrize("who", ["the group", "its director", "the casualty monitor", "the watch group"])
+def test_one_whom_the_words_come_back_to_is_the_speaker_of_the_report(who: str) -> None:
+    r = report("a1", f"Casualty Monitor Watch counted 12 people dead. So 12 people, said {who}.")
+    watch = claim(r, "12 people", 12, source=("Casualty Monitor Watch", "ngo"))
+    i = reckoned((r, told(r, watch, claim(r, "12 people, said", 12, source=who))))
+    assert [s.name for s in i.sources] == ["Casualty Monitor Watch"]
+
+
+@pytest.mark.parametrize(
+    ("who", "n"),
+    [("the Osk hospital director", 1), ("the village head", 1), ("the director", 2), ("a local head", 2)],
+)
+def test_who_is_described_is_one_source_of_two_reports_and_who_is_not_is_two(who: str, n: int) -> None:
+    parts = [one(name, f"{name}: 12 people died, said {who}.", 12, source=who) for name in ("a1", "b2")]
+    assert reckoned(*parts).independent_sources == n
+
+
 @st.composite
 def clusters(draw: st.DrawFn) -> tuple[list[Part], tuple[Tie, ...]]:
     """Invented claims of known and unknown speakers, and ties between their reports."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recount.codebook.tables import codes
+from recount.codebook.tables import codes, read_table
 from recount.link.tables import table as link_table
 from recount.model.actors import ACTOR_KINDS
 from recount.model.errors import RecountError
@@ -78,6 +78,16 @@ def voice(words: str, scene: Scene = ORVANIA) -> str:
         ("Orvanian troops backed by the Ridge Front", ["or-forces"]),
         ("Karskian-backed Ridge Front", ["ridge"]),
         ("Orvanian forces, the Orvanian air force", ["or-air"]),
+        ("Orvanian airstrikes on the Ridge Front", ["or-forces"]),
+        ("a Karskian jet", ["ka-forces"]),
+        ("two Karskian soldiers", ["ka-forces"]),
+        ("a Karskian or Orvanian airstrike", ["ka-forces", "or-forces"]),
+        ("a Karskian and two Orvanian soldiers", ["or-forces"]),
+        ("a Karskian missile strike", ["ka-forces"]),
+        ("Karskian army rockets", ["ka-forces"]),
+        ("Orvanian Ridge Front", ["ridge"]),
+        ("hundreds of gunmen from the Ridge Front", ["ridge"]),
+        ("the Ridge Front in Velmora and Karskian jets", ["ridge", "ka-forces"]),
     ],
 )
 def test_words_name_the_most_specific_actor_that_they_can(words: str, ids: list[str]) -> None:
@@ -103,6 +113,29 @@ def test_words_name_the_most_specific_actor_that_they_can(words: str, ids: list[
         "groups allied to Orvania and the Ridge Front",
         "former Ridge Front fighters",
         "Orvanian Casualty Watch",
+        "warplanes targeting the Ridge Front",
+        "soldiers who mistook them for Ridge Front fighters",
+        "soldiers who mistook Ridge Front fighters for rebels",
+        "rivals of the Ridge Front",
+        "guards of Ridge Front detainees",
+        "police hunting Ridge Front militants",
+        "a gunman who pledged allegiance to the Ridge Front",
+        "revenge for the Ridge Front",
+        "pro-Ridge Front militants",
+        "Ridge Front deserters",
+        "men wearing Gate Guard uniforms",
+        "gunmen dressed as the Gate Guard",
+        "clashes between rebels and the Orvanian army",
+        "clashes with the Ridge Front",
+        "Orvanian proxy Ridge Front",
+        "a Karskian",
+        "an Orvanian",
+        "two Karskians",
+        "dozens of Karskians",
+        "Karskian drones",
+        "Karskian bombs",
+        "a Karskian rocket attack",
+        "Mr Orvania",
     ],
 )
 def test_words_that_only_mention_an_actor_or_nobody_name_nobody(words: str) -> None:
@@ -161,6 +194,9 @@ def test_one_of_a_party_and_its_part_is_the_party() -> None:
         ("the Ridge Front", "ridge"),
         ("a Ridge Front spokesman", "ridge"),
         ("the Orvanian ministry of war", "or-forces"),
+        ("a Ridge Front statement", "ridge"),
+        ("an Orvanian", ""),
+        ("an Orvanian general", "or-forces"),
         ("residents of Ridge Front-held Osk", ""),
         ("a prisoner of the Ridge Front", ""),
         ("activists in Orvania", ""),
@@ -169,6 +205,19 @@ def test_one_of_a_party_and_its_part_is_the_party() -> None:
 )
 def test_a_speaker_is_who_the_words_say_it_is(words: str, speaker: str) -> None:
     assert voice(words) == speaker
+
+
+def test_a_name_that_counts_as_it_is_written_is_no_given_name() -> None:
+    actors = actors_of([Table("own.csv", HEADING + "mila,MILA,,agency,MILA,written,,,\n")])
+    spoken = {w: speaking(actors, w, Scene()) for w in ("MILA", "MILA news agency", "Mila", "Mila Orr")}
+    assert [w for w, actor in spoken.items() if actor] == ["MILA", "MILA news agency"]
+
+
+def test_a_name_that_begins_like_words_that_turn_the_meaning_is_a_name() -> None:
+    text = HEADING + "pact,Anti-Ridge Pact,,coalition,anti-Ridge pact,,,,\n"
+    assert [a.id for a in blamed(actors_of([Table("own.csv", text)]), "the anti-Ridge pact", Scene())[0]] == [
+        "pact"
+    ]
 
 
 def test_words_for_a_speaker_only_hold_nobody_responsible() -> None:
@@ -256,6 +305,87 @@ def test_the_shipped_tables_accuse_nobody_of_what_generic_words_tell(words: str)
     assert blamed(actors_of(), words, SYRIA) == ((), False)
 
 
+@pytest.mark.parametrize(
+    ("words", "country", "ids"),
+    [
+        ("US airstrikes on Islamic State", "SY", ["us-forces"]),
+        ("the anti-ISIS coalition", "SY", ["coalition-is"]),
+        ("regime barrel bombs", "SY", ["sy-government"]),
+        ("regime rockets", "SY", ["sy-government"]),
+        ("Syrian government drones", "SY", ["sy-government"]),
+        ("Syrian drones", "SY", []),
+        ("Syrians", "SY", []),
+        ("Iraqis", "IQ", []),
+        ("two Kurdish fighters", "SY", ["sy-kurdish"]),
+        ("two Kurds", "SY", []),
+        ("Kurds", "SY", []),
+        ("an Iraqi", "IQ", []),
+        ("Jabhat an Nusra", "SY", ["nusra"]),
+        ("the Counter-Terrorism Service", "IQ", ["iq-cts"]),
+        ("Mr Assad", "SY", ["sy-government"]),
+        ("Mr Jordan", "JO", []),
+        *((name, "US", []) for name in ("Jordan", "Chad", "Israel", "Kenya", "Damascus", "Asad")),
+        ("Israel", "PS", ["il-forces"]),
+        ("al-Shabaab", "SO", ["al-shabaab"]),
+        ("al-Shabaab", "MZ", []),
+        ("the Taliban", "AF", ["taliban"]),
+        ("the Taliban", "PK", []),
+        ("the Pakistani Taliban", "PK", ["ttp"]),
+        ("RAF", "IQ", ["raf"]),
+        ("RAF", "DE", []),
+        ("Lebanese Hezbollah", "SY", ["hezbollah"]),
+        ("Turkish Hezbollah", "SY", []),
+        ("Hizbullah", "TR", []),
+        ("Jaysh al-Islam", "SY", ["jaysh-al-islam"]),
+        ("Jaysh al-Islam", "PS", []),
+        ("Ansar al-Sunna", "IQ", ["ansar-al-sunna"]),
+        ("Ansar al-Sunna", "MZ", []),
+        ("Ansar al-Islam", "EG", []),
+    ],
+)
+def test_the_shipped_tables_name_a_party_only_where_the_name_is_its_own(
+    words: str, country: str, ids: list[str]
+) -> None:
+    scene = Scene(frozenset({country}), date(2016, 5, 2))
+    assert [a.id for a in blamed(actors_of(), words, scene)[0]] == ids
+
+
+@pytest.mark.parametrize(
+    ("words", "country", "speaker"),
+    [
+        ("SANA", "SY", "sy-state-media"),
+        ("the SANA correspondent", "SY", "sy-state-media"),
+        ("Sana Karim", "SY", None),
+        ("Abdulrahman, a resident", "SY", None),
+        ("the war monitor", "SY", "sohr"),
+        ("the Civil Defence", "SY", "white-helmets"),
+        ("the Civil Defence", "LB", "civil-defence"),
+        ("the UN Commission of Inquiry", "SY", "un-coi-syria"),
+        ("the UN Commission of Inquiry", "UA", "un"),
+        ("the Central Command", "SY", "us-forces"),
+        ("the Central Command", "PS", None),
+        ("the Combined Joint Task Force", "DJ", None),
+    ],
+)
+def test_the_shipped_tables_know_a_speaker_only_where_the_name_is_its_own(
+    words: str, country: str, speaker: str | None
+) -> None:
+    actor = speaking(actors_of(), words, Scene(frozenset({country}), date(2016, 5, 2)))
+    assert (actor.id if actor else None) == speaker
+
+
+def test_a_group_that_fights_for_a_government_is_a_militia() -> None:
+    ((wagner,), _) = blamed(actors_of(), "Wagner mercenaries", Scene())
+    assert wagner.kind == "militia"
+
+
+def test_every_coalition_with_a_lead_is_a_coalition_of_the_tables_and_its_lead_has_forces() -> None:
+    known = {a.actor.id: a.actor for of in actors_of().aliases.values() for a in of if a.actor}
+    for row in read_table("recount.reconcile", "coalition_leads.csv"):
+        kinds = known[row["coalition"]].kind, known[row["lead"]].kind
+        assert kinds == ("coalition", "state_forces")
+
+
 def test_a_director_is_the_observatory_and_bodies_of_the_un_are_of_the_un() -> None:
     for words in ("SOHR director Rami Abdel Rahman", "the Observatory", "the UK-based Syrian Observatory"):
         assert speaking(actors_of(), words, SYRIA).name == "Syrian Observatory for Human Rights"
@@ -277,9 +407,14 @@ def test_the_kinds_of_actors_are_those_of_the_codebook_and_each_can_speak() -> N
 
 PIECES = (
     "the", "Orvanian", "junta", "Karskian", "Ridge Front", "RF", "rebels", "gunmen", "and", "or", "either",
-    "backed by", "-linked", "army", "jets", ",", "/",
+    "backed by", "-linked", "army", "jets", ",", "/", "two", "drones", "of", "on", "fighters", "rivals",
 )  # fmt: skip
 PHRASES = st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join)
+
+
+@given(PHRASES, st.sampled_from(["rivals of", "warplanes hitting", "a raid on", "men who left"]))
+def test_nobody_is_named_by_what_stands_after_words_for_its_enemies(phrase: str, start: str) -> None:
+    assert blamed(ACTORS, f"{start} {phrase}", ORVANIA) == ((), False)
 
 
 @given(PHRASES)

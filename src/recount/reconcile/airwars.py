@@ -63,7 +63,8 @@ class _Blamed:
     def is_other_than(self, blamed: _Blamed) -> bool:
         """Whether the two are different parties, by the tables of actors, or else by their words."""
         if self.actors and blamed.actors:
-            return not any(_is_related(a, b) for a in self.actors for b in blamed.actors)
+            pairs = [(a, b) for a in self.actors for b in blamed.actors]
+            return not any(_is_related(a, b) or _leads(a, b) or _leads(b, a) for a, b in pairs)
         return not any(a <= b or b <= a for a in self.wordings for b in blamed.wordings)
 
 
@@ -89,6 +90,12 @@ def _meant(claim: Claim, blame: Blame) -> list[Actor]:
 
 def _is_related(a: Actor, b: Actor) -> bool:
     return a.is_within(b) or b.is_within(a)
+
+
+def _leads(state: Actor, coalition: Actor) -> bool:
+    """Whether a state's forces, or a part of them, lead a coalition."""
+    leads = {(row["lead"], row["coalition"]) for row in read_table(PACKAGE, "coalition_leads.csv")}
+    return any((a.id, coalition.id) in leads for a in state.lineage)
 
 
 def _facts(mine: _Blamed, blamed: Sequence[_Blamed], asserted: Sequence[Claim]) -> dict[str, bool]:

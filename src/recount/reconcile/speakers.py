@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -86,18 +86,40 @@ def speakers(
 
 
 def _unnamed(claim: Claim, report: Report, group: object, circles: Sequence[Sequence[Speaker]]) -> Speaker:
-    """The report's own voice, a named speaker that the words come back to, or someone of this report."""
+    """The report's own voice, a named speaker that the words come back to, or someone else."""
     own = _own_words(claim)
     if not own:
         key = outlet_key(claim, report)
         return Speaker(key, report.publisher or report.id, "outlet", _bag(key), is_outlet=True)
-    if any(w in use("again") for w in own):
+    more = set(own) - use("again")
+    if len(more) < len(own):
         in_report, _, everywhere = circles
-        holding = [[s for s in of if s.words & set(own)] for of in (in_report, everywhere)]
-        for meant in (holding[0], holding[1], in_report):
+        holding = [[s for s in of if _is_held(set(own), more, s)] for of in (in_report, everywhere)]
+        for meant in (*holding, [] if more else in_report):
             if len({s.key for s in meant}) == 1:
                 return _fullest(meant[0], circles)
-    return Speaker(f"{' '.join(own)} in group {group}", claim.source, _kind(claim), frozenset(own))
+    key = " ".join(own)
+    if _is_nameless(claim, own):
+        key += f" in group {group}"
+    return Speaker(key, claim.source, _kind(claim), frozenset(own))
+
+
+def _is_held(own: Set[str], more: Set[str], speaker: Speaker) -> bool:
+    """Whether a speaker holds what words say of whom they come back to: "the Osk hospital director"."""
+    return more <= speaker.words if more else bool(own & speaker.words)
+
+
+def _is_nameless(claim: Claim, own: Sequence[str]) -> bool:
+    """Whether the same words in an independent report may be someone else's: "residents", "the director"."""
+    of = set(own)
+    return of <= (use("again") | use("nameless")) or (
+        not _has_name(claim) and not of.isdisjoint(use("nameless"))
+    )
+
+
+def _has_name(claim: Claim) -> bool:
+    """Whether a word after the first, which any sentence may begin with, has a capital."""
+    return any(w[0].isupper() for w in WORD.findall(claim.source)[1:])
 
 
 def _fullest(speaker: Speaker, circles: Sequence[Sequence[Speaker]]) -> Speaker:
@@ -137,8 +159,8 @@ def _named(claim: Claim) -> Speaker | None:
     if claim.naming.speaker:
         return _known(claim, claim.naming.speaker)
     own = _own_words(claim)
-    has_name = any(w[0].isupper() for w in WORD.findall(claim.source)[1:])
-    if not own or own[-1] in use("again") or (not has_name and set(own) & (use("nameless") | use("again"))):
+    unsure = use("nameless") | use("again")
+    if not own or own[-1] in use("again") or (not _has_name(claim) and set(own) & unsure):
         return None
     return Speaker(" ".join(own), claim.source, _kind(claim), frozenset(own))
 

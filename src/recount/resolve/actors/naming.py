@@ -8,8 +8,11 @@ from datetime import date
 from functools import lru_cache
 
 from recount.model.actors import Actor
-from recount.resolve.actors.tables import Actors, Alias
+from recount.resolve.actors.tables import ROLES, Actors, Alias
 from recount.resolve.actors.words import Word, begins, words
+
+NO_MORE = ("neutral", "count", "force", "deed", "weapon")
+"""Uses of words.csv that say no more of a name than that it is armed forces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,26 @@ class _Part:
     Attributes:
         names: the aliases in order; None for one that names nobody here.
         others: keys of the words that are in no name.
+        keys: keys of all its words.
         ends_named: whether its last word is one of a name, as in "Turkish (and Kurdish fighters)".
+        is_joined: whether no other word stands between two names.
     """
 
     names: list[Alias | None] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
     ends_named: bool = False
+    is_joined: bool = True
+
+    def add(self, keys: Sequence[str], name: Sequence[Alias | None]) -> None:
+        """Adds words: those of a name, or, where `name` is empty, others."""
+        if name:
+            self.is_joined = self.is_joined and (self.ends_named or not self.names)
+        else:
+            self.others += keys
+        self.names += name
+        self.keys += keys
+        self.ends_named = bool(name)
 
 
 @lru_cache(maxsize=65536)
@@ -73,7 +90,7 @@ def speaking(actors: Actors, phrase: str, scene: Scene) -> Actor | None:
     if bodies:
         narrow = _narrowest(bodies)
         return narrow[0] if len(narrow) == 1 else None
-    alone = all(not part.others or _says_no_more(part.others, is_speaking=True) for part in parts)
+    alone = all(_is_bare(part, part.keys, is_speaking=True) for part in parts)
     parties = _narrowest(actor for _, actor in named)
     has_all = all(None not in part.names and part.names for part in parts)
     return parties[0] if len(parties) == 1 and alone and has_all else None
@@ -99,13 +116,13 @@ def _of_part(parts: Sequence[_Part], k: int) -> Actor | None:
         return None
     if whole:
         return narrow[0] if all(narrow[0].is_within(a) for a in alone) or _are_owned(part) else None
-    return narrow[0] if _says_no_more(part.others) and _is_borne_on(parts, k) else None
+    return narrow[0] if _is_bare(part, _borne_on(parts, k)) and _is_borne_on(parts, k) else None
 
 
 def _are_owned(part: _Part) -> bool:
-    """Whether a party's own name follows that of a state: "Lebanese Hezbollah", "Iraqi Peshmerga"."""
+    """Whether a party's own name follows that of a state at once: "Lebanese Hezbollah", "Iraqi Peshmerga"."""
     last = part.names[-1]
-    return last is not None and "alone" not in last.use
+    return part.is_joined and last is not None and "alone" not in last.use
 
 
 def _is_borne_on(parts: Sequence[_Part], k: int) -> bool:
@@ -120,15 +137,41 @@ def _is_borne_on(parts: Sequence[_Part], k: int) -> bool:
     return True
 
 
+def _borne_on(parts: Sequence[_Part], k: int) -> list[str]:
+    """The keys of a part, with those of the next where one noun may end both: "a Russian or Syrian jet"."""
+    told, after = parts[k].keys, parts[k + 1].keys if k + 1 < len(parts) else []
+    return told + after if parts[k].ends_named and not _has(after, "count") else told
+
+
+def _is_bare(part: _Part, told: Sequence[str], is_speaking: bool = False) -> bool:
+    """Whether the words beside a name say no more than that it is armed forces, or who speaks for it.
+
+    "A Jordanian" is a man, and "Iranian drones" may be anyone's: beside a number or a weapon a name that
+    counts only alone needs a word for forces among those `told`.
+    """
+    if not _says_no_more(part.others, is_speaking):
+        return False
+    if not any(name and "alone" in name.use for name in part.names):
+        return True
+    men = ("force", "deed", "men", "mouth") if is_speaking else ("force", "deed", "men")
+    return (not _has(part.others, "count") or _has(told, *men)) and (
+        not _has(part.others, "weapon") or _has(told, "force", "power")
+    )
+
+
 def _says_no_more(others: Sequence[str], is_speaking: bool = False) -> bool:
-    """Whether words beside a name say no more than that it is armed forces, or somebody who speaks for it."""
+    uses = (*NO_MORE, "mouth") if is_speaking else NO_MORE
     at = 0
     while at < len(others):
-        step = begins("neutral", others[at:]) or (is_speaking and begins("mouth", others[at:]))
+        step = max(begins(use, others[at:]) for use in uses)
         if not step:
             return False
         at += step
     return True
+
+
+def _has(told: Sequence[str], *uses: str) -> bool:
+    return any(begins(use, told[at:]) for use in uses for at in range(len(told)))
 
 
 def _narrowest(named: Iterable[Actor]) -> tuple[Actor, ...]:
@@ -146,28 +189,46 @@ def _widest(named: Iterable[Actor]) -> tuple[Actor, ...]:
 def _parts(actors: Actors, phrase: str, scene: Scene, role: str) -> tuple[list[_Part], bool]:
     """The parts of a phrase that say anything, and whether "or" stands between them.
 
-    What follows "backed by", "against" and the like is left out.
+    What follows "backed by", "against", "rivals of" and the like is left out.
     """
     told = words(phrase)
     keys = [w.key for w in told]
     parts = [_Part()]
     has_or = False
     at = 0
-    while at < len(told) and not begins("before", keys[at:]):
+    while at < len(told):
         length, alias = _longest(actors, told, at, scene, role)
+        if not length and _turns(keys, at, parts[-1].ends_named, role):
+            break
         link = 0 if length else begins("and", keys[at:]) or begins("or", keys[at:])
         if link:
             has_or = has_or or begins("or", keys[at:]) > 0
             parts.append(_Part())
-        elif length and not begins("after", keys[at + length :]):
-            parts[-1].names.append(alias)
-            parts[-1].ends_named = True
         else:
-            parts[-1].others += keys[at : at + (length or 1)]
-            parts[-1].ends_named = False
+            is_name = length > 0 and not begins("after", keys[at + length :])
+            parts[-1].add(keys[at : at + (length or 1)], [alias] if is_name else [])
         at += link or length or 1
     said = [p for p in parts if p.names or (p.others if has_or else not _says_no_more(p.others))]
     return said, has_or and len(said) > 1
+
+
+def _turns(keys: Sequence[str], at: int, is_named: bool, role: str) -> bool:
+    """Whether what follows this word is not who did it, or not who speaks.
+
+    Args:
+        keys: of all words.
+        at: index of the word.
+        is_named: whether a name stands before it: "Ridge Front in Velmora".
+        role: "source" or "perpetrator".
+    """
+    if begins("before", keys[at:]):
+        return True
+    if role != "perpetrator":
+        return False
+    if begins("not_by", keys[at:]):
+        return True
+    is_whose = at == 0 or is_named or _has(keys[at - 1 : at], *NO_MORE, "men", "or", "and")
+    return begins("link", keys[at:]) > 0 and not is_whose
 
 
 def _longest(
@@ -192,7 +253,7 @@ def _holds(alias: Alias, told: Sequence[Word], at: int, scene: Scene, role: str)
 
     A day that is not known excludes nothing, a country that is not known does.
     """
-    if alias.use - {"alone"} and role not in alias.use:
+    if alias.use & ROLES and role not in alias.use:
         return False
     if role == "perpetrator" and alias.actor and not alias.actor.is_party:
         return False
@@ -207,4 +268,5 @@ def _holds(alias: Alias, told: Sequence[Word], at: int, scene: Scene, role: str)
 def _is_written(alias: Alias, told: Sequence[Word], at: int) -> bool:
     """Whether the capitals are there; where all stands in capitals they may be any word ("IS", "US")."""
     is_shouted = len(told) > 1 and not any(c.islower() for w in told for c in w.written)
-    return told[at].written == alias.written and not is_shouted
+    told = told[at : at + len(alias.written.split())]
+    return " ".join(w.written for w in told) == alias.written and not is_shouted

@@ -14,11 +14,12 @@ from pathlib import Path
 from recount.model.actors import ACTOR_KINDS, Actor
 from recount.model.claims import SOURCE_KINDS
 from recount.model.errors import RecountError
-from recount.resolve.actors.words import is_as_written, keys
+from recount.resolve.actors.words import is_as_written, keys, spelled
 
 SHIPPED = ("general.csv", "syria.csv", "iraq.csv", "organisations.csv")
 COLUMNS = ("actor", "name", "parent", "kind", "words", "use", "where", "from", "to")
-USES = frozenset({"alone", "source", "perpetrator"})
+ROLES = frozenset({"source", "perpetrator"})
+USES = frozenset({"alone", "written", *ROLES})
 TODO = "Correct the table; docs/actors.md explains its columns"
 
 Row = Mapping[str, str]
@@ -39,7 +40,8 @@ class Alias:
     Attributes:
         actor: whom they name; None where a recorder's table says that they name nobody.
         written: the words as they must be written, "" where case does not matter.
-        use: of USES; `alone`: only beside words that say no more; else they name it in one role only.
+        use: of USES; `alone`: only beside words that say no more; `written`: as they are written; else they
+            name it in one role only.
         where: codes of countries (ISO 3166-1), empty for everywhere.
         start, end: first and last day, None without a limit.
     """
@@ -167,7 +169,8 @@ def _alias(table: Table, line: int, row: Row, known: Mapping[str, Actor]) -> Ali
         start, end = _first_day(row["from"]), _last_day(row["to"])
     except ValueError:
         raise _wrong(table, line, "from and to take 2014, 2014-06 or 2014-06-30") from None
-    written = row["words"].replace(".", "") if is_as_written(row["words"]) else ""
+    is_written = "written" in use or is_as_written(row["words"])
+    written = spelled(row["words"]) if is_written else ""
     return Alias(known.get(row["actor"]), written, use, frozenset(row["where"].upper().split()), start, end)
 
 

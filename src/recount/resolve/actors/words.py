@@ -14,6 +14,7 @@ WRITTEN_LETTERS = 3  # so many capitals or fewer are sought as they are written:
 _TOKEN = re.compile(r"[^\W_]+(?:['’‘`´ʼʿʾ.][^\W_]+)*")
 _OR = re.compile(r"(?<=[^\W_])/(?=[^\W_])")
 _COMMA = re.compile(r"[,;&]")
+_AN = re.compile(r"(^|\b[a-z]+ |\W )[Aa]n(?= )")  # not the article of "Jabhat an Nusra"
 _POSSESSIVE = re.compile(r"['’‘`´ʼ][sS]$")
 
 
@@ -27,8 +28,11 @@ class Word:
 
 @lru_cache(maxsize=65536)
 def words(phrase: str) -> tuple[Word, ...]:
-    """The words of a phrase in order, Arabic articles left out; a comma reads "and", a slash "or"."""
-    plain = _COMMA.sub(" and ", _OR.sub(" or ", phrase))
+    """The words of a phrase in order, Arabic articles left out.
+
+    A comma reads "and", a slash "or", the English "an" "a".
+    """
+    plain = _COMMA.sub(" and ", _OR.sub(" or ", _AN.sub(r"\1a", phrase)))
     found = (_POSSESSIVE.sub("", m[0]) for m in _TOKEN.finditer(plain))
     made = (Word(w.replace(".", ""), _key(w)) for w in found)
     return tuple(w for w in made if w.key and w.key not in ARTICLES)
@@ -37,6 +41,11 @@ def words(phrase: str) -> tuple[Word, ...]:
 def keys(phrase: str) -> tuple[str, ...]:
     """The keys of a phrase's words."""
     return tuple(w.key for w in words(phrase))
+
+
+def spelled(phrase: str) -> str:
+    """The words of a phrase as they are written, with one space between."""
+    return " ".join(w.written for w in words(phrase))
 
 
 @lru_cache(maxsize=65536)
