@@ -525,7 +525,8 @@ def test_an_outlet_that_another_cites_is_one_source() -> None:
 
 def test_our_fighters_are_the_speakers_own() -> None:
     i = reckoned(
-        one("a1", "12 people died.", 12, perpetrator="Our fighters"), one("b2", "12 people died.", 12)
+        one("a1", "12 people died.", 12, perpetrator="Our fighters", source=ARMY),
+        one("b2", "12 people died.", 12),
     )
     assert i.grade == "confirmed"
 

@@ -69,7 +69,7 @@ class _Blamed:
 
 def _blamed(blame: Blame, voices: Mapping[str, Speaker]) -> _Blamed:
     claims = tuple(c for c in blame.claims if c.stance == "asserted" and c.role == "victim")
-    speaking = [c for c in blame.claims if is_first_person(c.perpetrator)]
+    speaking = [c for c in blame.claims if is_first_person(c, voices[c.id])]
     selves = [c.naming.speaker for c in speaking if c.naming.speaker and c.naming.speaker.is_party]
     told = [blame.perpetrator.name, *(c.perpetrator for c in blame.claims)]
     told += [voices[c.id].label for c in speaking]

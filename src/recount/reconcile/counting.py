@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -51,6 +51,20 @@ def _latest(tellings: Sequence[Telling]) -> tuple[list[Telling], list[Reason]]:
 
     A sentence names a telling that stands, so that nobody has to follow a chain of them.
     """
+    ordered, gone = _superseded(tellings)
+    kept = [t for t in ordered if id(t) not in gone]
+    return kept, [_instead(_last(gone, t), t) for t in ordered if id(t) in gone]
+
+
+def lowered(tellings: Sequence[Telling]) -> list[tuple[Telling, Telling]]:
+    """The tellings that a lower figure stands in place of, each with that one."""
+    ordered, gone = _superseded([t for t in tellings if t.is_counted])
+    pairs = [(t, _last(gone, t)) for t in ordered if id(t) in gone]
+    return [(t, x) for t, x in pairs if x.count.high is not None and (t.count.low or 0) > x.count.high]
+
+
+def _superseded(tellings: Iterable[Telling]) -> tuple[list[Telling], dict[int, Telling]]:
+    """The tellings by day; and of each that another stands in place of, by `id`, that one."""
     ordered = sorted(tellings, key=_order)
     by_source: dict[str, list[Telling]] = defaultdict(list)
     for t in ordered:
@@ -61,8 +75,7 @@ def _latest(tellings: Sequence[Telling]) -> tuple[list[Telling], list[Reason]]:
     for t in ordered:
         if id(t) not in gone and (x := next((x for x in correcting if _calls_older(x, t)), None)):
             gone[id(t)] = x
-    kept = [t for t in ordered if id(t) not in gone]
-    return kept, [_instead(_last(gone, t), t) for t in ordered if id(t) in gone]
+    return ordered, gone
 
 
 def _replaced(tellings: Sequence[Telling]) -> list[tuple[Telling, Telling]]:

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache, lru_cache
 from itertools import groupby
 
 from recount.codebook.tables import read_table
 from recount.model.claims import Claim
 from recount.model.incidents import Reason
-from recount.reconcile.counting import Toll
+from recount.model.reports import Report
+from recount.reconcile.counting import Toll, ids, lowered
 from recount.reconcile.speakers import PACKAGE, words
+from recount.reconcile.tellings import Telling, said
 
 MOST_LISTED = 5
 MAX_LETTERS = 40
+ALIVE = frozenset({"injured", "missing"})
 
 
-def floored(toll: Toll, claims: Sequence[Claim]) -> Toll:
-    """A toll no end of which is below the number of people that claims name.
-
-    Args:
-        toll: the count of one outcome.
-        claims: asserted claims of that outcome.
-    """
-    people = named_people(claims)
+def floored(toll: Toll, people: Sequence[Person]) -> Toll:
+    """A toll no end of which is below the number of people named."""
     known = (toll.count.low, toll.count.best, toll.count.high)
     if not people or (toll.count.low is not None and toll.count.low >= len(people)):
         return toll
@@ -32,10 +30,10 @@ def floored(toll: Toll, claims: Sequence[Claim]) -> Toll:
     count = replace(toll.count, low=low or len(people), best=best, high=high)
     listed = ", ".join(p.name for p in people[:MOST_LISTED])
     more = f" and {len(people) - MOST_LISTED} others" if len(people) > MOST_LISTED else ""
-    ids = tuple(sorted({c.id for p in people for c in p.claims}))
+    told_by = tuple(sorted({c.id for p in people for c in p.claims}))
     what = "person is" if len(people) == 1 else "people are"
     text = f"{len(people)} {what} named ({listed}{more}), and no figure is below that."
-    return replace(toll, count=count, reasons=(*toll.reasons, Reason(text, ids)))
+    return replace(toll, count=count, reasons=(*toll.reasons, Reason(text, told_by)))
 
 
 @dataclass(slots=True)
@@ -50,6 +48,56 @@ class Person:
     def name(self) -> str:
         """The fullest wording that a report gives; none is put together from several."""
         return max(self.texts, key=lambda text: (len(words(text)), len(text), text))
+
+
+def people_who_count(
+    claims: Sequence[Claim],
+    tellings: Sequence[Telling],
+    killed: Sequence[Claim],
+    reports: Mapping[str, Report],
+) -> tuple[list[Person], list[Reason]]:
+    """The people whom claims of one outcome name and who are a floor of it, and why others are none.
+
+    Those whom a figure names that its source has since lowered are none, since nobody knows who of them is no
+    longer counted. Of the injured and missing, whom a report of the same or a later day names among the
+    killed is none either.
+
+    Args:
+        claims: asserted claims of that outcome.
+        tellings: what sources tell of it.
+        killed: the claims of the same side's killed.
+        reports: report id -> report.
+    """
+    gone: set[str] = set()
+    reasons = []
+    for t, x in lowered(tellings):
+        told = {*ids(t), *(i for r in t.rest for i in r.claims)}
+        gone |= told
+        if any(c.names for c in claims if c.id in told):
+            text = f"The names in {said(t)} set no least: {said(x)}, in its place, is lower"
+            reasons.append(Reason(f"{text}.", ids(t, x)))
+    people = named_people([c for c in claims if c.id not in gone])
+    if not people or claims[0].outcome not in ALIVE:
+        return people, reasons
+    dead = named_people(killed)
+    for is_same in (_is_same, _is_variant):
+        for p in list(people):
+            d = next((d for d in dead if is_same(p, d) and not _is_after(p, d, reports)), None)
+            if d is None:
+                continue
+            people.remove(p)
+            dead.remove(d)
+            who = f"{p.name} is no floor of the {claims[0].outcome}"
+            text = f"{who}: a report names {d.name} among the killed, on the same day or later"
+            reasons.append(Reason(f"{text}.", tuple(sorted({c.id for c in (*p.claims, *d.claims)}))))
+    return people, reasons
+
+
+def _is_after(p: Person, d: Person, reports: Mapping[str, Report]) -> bool:
+    """Whether the last report that names the one is surely later than any that names the other."""
+    days = [[reports[c.report].published for c in x.claims] for x in (p, d)]
+    mine, theirs = ([day for day in of if day] for of in days)
+    return len(theirs) == len(days[1]) and max(mine, default=date.min) > max(theirs)
 
 
 def named_people(claims: Sequence[Claim]) -> list[Person]:
@@ -143,9 +191,10 @@ def _letters() -> tuple[tuple[str, str], ...]:
 def _plain(name: str) -> tuple[str, ...]:
     """The words of a name without titles and articles; all of them where it has no others."""
     told = tuple(words(name))
-    return tuple(w for w in told if w not in _titles()) or told
+    return tuple(w for w in told if w not in titles()) or told
 
 
 @cache
-def _titles() -> frozenset[str]:
+def titles() -> frozenset[str]:
+    """The words of a name that say nothing of who it is (name_titles.csv)."""
     return frozenset(row["word"] for row in read_table(PACKAGE, "name_titles.csv"))

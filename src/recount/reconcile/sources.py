@@ -69,7 +69,7 @@ def _source(
                 name=tie.name if tie else "",
             )
         )
-    is_own = any(is_own_statement(c, voices[c.id]) for c in origin.claims)
+    is_own = any(is_own_statement(c, voices[c.id]) for c in origin.claims if c.role == "victim")
     return IndependentSource(origin.speaker.label, origin.speaker.kind, is_own, tuple(standings))
 
 
