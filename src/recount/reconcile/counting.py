@@ -13,6 +13,7 @@ from recount.model.counts import Count
 from recount.model.incidents import Reason
 from recount.reconcile.speakers import PACKAGE
 from recount.reconcile.tellings import Telling, figures, said, without_partial
+from recount.reconcile.victims import coded_apart
 
 Ends = tuple[int | None, int | None]
 
@@ -138,12 +139,38 @@ def _is_later(x: Telling, t: Telling) -> bool:
 
 
 def ends(tellings: Sequence[Telling]) -> Ends:
-    """The lowest low; the highest high, or None where an open figure lies above every closed one."""
+    """The lowest low and the highest high; None where an open figure lies beyond every closed one.
+
+    Where no source tells of all victims, those told of that share nobody are at the most as many as their
+    sum, and at the least as many as the largest of them.
+    """
+    sets = by_victims(tellings)
+    if len(sets) > 1:
+        each = [ends(of) for of in sets]
+        return max((low for low, _ in each if low is not None), default=None), _sum([h for _, h in each])
     lows = [t.count.low for t in tellings if t.count.low is not None]
     highs = [t.count.high for t in tellings if t.count.high is not None]
-    if not highs or max(lows, default=0) > max(highs):
-        return min(lows, default=None), None
-    return min(lows, default=None), max(highs)
+    is_open_below = not lows or min(highs, default=min(lows)) < min(lows)
+    is_open_above = not highs or max(lows, default=0) > max(highs)
+    return None if is_open_below else min(lows), None if is_open_above else max(highs)
+
+
+def by_victims(tellings: Sequence[Telling]) -> list[list[Telling]]:
+    """The tellings in sets that share nobody ("4 children", "3 women"); one set if any tells of all."""
+    sets: list[list[Telling]] = []
+    for t in tellings:
+        joined = [of for of in sets if not all(_share_nobody(t, o) for o in of)]
+        sets = [*(of for of in sets if of not in joined), [t, *(o for of in joined for o in of)]]
+    return sets
+
+
+def _share_nobody(t: Telling, o: Telling) -> bool:
+    return all(coded_apart(a, b) for a in t.used for b in o.used)
+
+
+def _sum(ends: Sequence[int | None]) -> int | None:
+    known = [n for n in ends if n is not None]
+    return sum(known) if len(known) == len(ends) else None
 
 
 def widened(tellings: Sequence[Telling], high: int | None) -> tuple[int | None, list[Reason]]:
@@ -172,10 +199,16 @@ def used(tellings: Sequence[Telling], best: int | None, why: str) -> list[Reason
     top = max((t.top for t in tellings), default=0)
     if len({t.count for t in tellings}) == 1:
         why = "the one figure that stands"
+    is_of_all = len(by_victims(tellings)) == 1
     reasons = []
     for t in tellings:
         role = "within the range"
-        if t.count.best is not None and t.count.best == best:
+        if not is_of_all:
+            role = "some of the victims; no source tells of all victims, so the least is the largest of "
+            role += "those that share nobody, and the top is their sum"
+        elif low is None and t.count.low is None and t.count.high != high:
+            role = "its most is below what others tell, so the low end is open"
+        elif t.count.best is not None and t.count.best == best:
             role = why
         elif t.count.low is not None and t.count.low == low:
             role = "the lowest figure that stands"

@@ -20,6 +20,7 @@ UNCOUNTED = frozenset({"vague", "plural", "none"})
 LEAD_CHARS = 400
 FEW_TIMES = 4
 WIDE_TIMES = 8
+MOST_NESTED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,21 @@ def _tell(claims: Sequence[Claim], report: Report, voices: Mapping[str, Speaker]
     own = next((s for s in groups if s.is_outlet), None)
     if own and len(groups) == 2:
         _lend(groups, own, cues)
-    return [_telling(told, report, speaker, cues) for speaker, told in groups.items() if told]
+    gathered = _gathered(groups)
+    return [_telling(told, report, speaker, cues) for speaker, told in gathered.items() if told]
+
+
+def _gathered(groups: Mapping[Speaker, Sequence[Claim]]) -> Mapping[Speaker, list[Claim]]:
+    """The same with every part beside its total, whoever tells it: it is no toll of its own."""
+    claims = {c.id: c for told in groups.values() for c in told}
+    teller = {c.id: speaker for speaker, told in groups.items() for c in told}
+    found: dict[Speaker, list[Claim]] = {speaker: [] for speaker in groups}
+    for c in claims.values():
+        whole = c
+        for _ in range(MOST_NESTED):
+            whole = claims.get(whole.part_of or "", whole)
+        found[teller[whole.id]].append(c)
+    return found
 
 
 def _lend(groups: dict[Speaker, list[Claim]], own: Speaker, cues: Mapping[str, str]) -> None:
@@ -248,10 +263,12 @@ def _size(c: Claim) -> int:
 def total(lines: Sequence[Claim]) -> tuple[Count, bool]:
     """The sum of figures of different victims, and whether any is counted.
 
-    Beside counted figures a vague one ("and several civilians") only opens the top.
+    Beside counted figures a vague one ("and several civilians") only opens the top, and "up to 10" adds
+    nobody to the least.
     """
     counted = [c for c in lines if c.count_kind not in UNCOUNTED]
-    summed = [Count(c.low, c.best, c.high) for c in counted or lines]
+    least = 0 if any(c.low is not None for c in counted or lines) else None
+    summed = [Count(least if c.low is None else c.low, c.best, c.high) for c in counted or lines]
     count = summed[0]
     for other in summed[1:]:
         count += other
