@@ -12,7 +12,7 @@ from recount.codebook.tables import read_table
 from recount.model.counts import Count
 from recount.model.incidents import Reason
 from recount.reconcile.speakers import PACKAGE
-from recount.reconcile.tellings import Telling, figures, said, without_partial
+from recount.reconcile.tellings import FEW_TIMES, Telling, figures, said, without_partial
 from recount.reconcile.victims import coded_apart
 
 Ends = tuple[int | None, int | None]
@@ -116,12 +116,13 @@ def _instead(x: Telling, t: Telling) -> Reason:
 def _replaces(x: Telling, t: Telling) -> bool:
     """Whether x stands in place of t of the same source: the later if they disagree, else the larger.
 
-    A figure of some victims only replaces none of all victims.
+    A figure of some victims only replaces none of all victims. So it is with one that is read as such, far
+    below the other, unless its words say that it is the newer.
     """
     if x is t or (x.is_special and not t.is_special):
         return False
     if not x.count.compatible(t.count):
-        return _is_later(x, t)
+        return _is_later(x, t) and (x.is_newer or FEW_TIMES * x.top >= t.top)
     return not x.is_special and (x.top, _order(x)) > (t.top, _order(t))
 
 

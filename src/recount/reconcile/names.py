@@ -104,8 +104,9 @@ def named_people(claims: Sequence[Claim]) -> list[Person]:
     """The people whom claims name, each once, in order of report and name; never more than there are.
 
     Two names of one report are two people unless the one is just some words of the other ("Adil Karo" and
-    later "Karo"). Those of two reports are one person if they are spelling variants (`are_variants`); each
-    name of a report is at most one of the people that other reports name.
+    later "Karo"), or its last word with initials of others ("A. Karo"). Those of two reports are one person
+    if they are spelling variants (`are_variants`); each name of a report is at most one of the people that
+    other reports name.
     """
     people: list[Person] = []
     ordered = sorted(claims, key=lambda c: c.report)
@@ -118,18 +119,29 @@ def named_people(claims: Sequence[Claim]) -> list[Person]:
 
 
 def _of_one_report(claims: Sequence[Claim]) -> list[Person]:
-    """The people whom one report names, those of the most words first."""
+    """The people whom one report names, those of the most words and then letters first."""
     told = {(_plain(n.text), " ".join(n.text.split()), c.id): c for c in claims for n in c.names}
     people: list[Person] = []
-    for (wording, text, _), claim in sorted(told.items(), key=lambda item: (-len(item[0][0]), item[0])):
+    for (wording, text, _), claim in sorted(told.items(), key=lambda item: _fullest_first(*item[0])):
         if not wording:
             continue
-        known = next((p for p in people if set(wording) <= set(p.wordings[0])), None)
+        known = next((p for p in people if _is_short_for(wording, p.wordings[0])), None)
         if known is None:
             people.append(Person([wording], [text], [claim]))
         else:
             known.claims.append(claim)
     return people
+
+
+def _fullest_first(wording: tuple[str, ...], text: str, claim: str) -> tuple[object, ...]:
+    return -len(wording), -sum(map(len, wording)), wording, text, claim
+
+
+def _is_short_for(name: tuple[str, ...], fuller: tuple[str, ...]) -> bool:
+    """Whether a name is some words of a fuller one, or its last word and initials of others."""
+    has_initials = len(name) > 1 and all(len(w) == 1 for w in name[:-1])
+    is_initialled = has_initials and name[-1] == fuller[-1] and are_variants(name, fuller)
+    return set(name) <= set(fuller) or is_initialled
 
 
 def _joined(person: Person, free: list[Person], is_same: Callable[[Person, Person], bool]) -> bool:

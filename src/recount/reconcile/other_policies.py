@@ -74,7 +74,8 @@ def ucdp_1(tellings: Sequence[Telling]) -> Toll:
 def acled_1(tellings: Sequence[Telling]) -> Toll:
     """One conservative figure: the lowest that a reliable source tells; both ends are that figure too.
 
-    Where no source names a number it is imputed (imputed.csv), which the count and a sentence say.
+    Where no source names a number of the killed it is imputed (imputed.csv), which the count and a sentence
+    say; that codebook speaks of fatalities alone.
 
     Source: ACLED, Codebook, "Reported fatalities" (acleddata.com): what the most reliable sources report; the
     most conservative where they differ or are vague; "dozens" are 12, "hundreds" 100, an unknown number is 3
@@ -84,8 +85,10 @@ def acled_1(tellings: Sequence[Telling]) -> Toll:
         tellings: at least one, all of one outcome, each of one source in one report.
     """
     current, reasons = standing(tellings)
-    if not current:
+    if not current and tellings[0].used[0].outcome == "killed":
         return _imputed("acled-1", tellings, reasons)
+    if not current:
+        return uncounted(tellings, reasons)
     current, aside = _credible("acled-1", current)
     low, high = ends(current)
     least = [[n for t in of if (n := _least(t)) is not None] for of in by_victims(current)]
