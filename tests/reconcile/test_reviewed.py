@@ -365,3 +365,29 @@ def test_a_few_bodies_of_a_later_day_replace_no_toll(said: str, count: Count) ->
         one("b2", BODY + said, n, day=3, source=HOSPITAL),
     )
     assert i.counts == {"killed": count}
+
+
+def test_a_later_figure_of_other_victims_replaces_none() -> None:
+    i = recounted(
+        one("a1", "The hospital received 5 people.", 5, day=2, source=HOSPITAL, status="civilian"),
+        one("b2", "The hospital received 7 people.", 7, day=3, source=HOSPITAL, status="combatant"),
+    )
+    assert i.counts == {"killed": Count(7, None, 12)}
+
+
+def test_a_few_civilians_deep_in_a_report_are_none_of_the_soldiers() -> None:
+    i = recounted(
+        one("a1", "The army lost 40 people.", 40, source=ARMY, status="combatant", victims="soldiers"),
+        one("b2", BODY + "The hospital received 5 people.", 5, source=HOSPITAL, status="civilian"),
+    )
+    assert i.counts == {"killed": Count(40, None, 45)}
+
+
+def test_figures_alike_of_other_victims_are_one_conservative_figure() -> None:
+    parts = [
+        one("a1", "The hospital received 4 people.", 4, source=HOSPITAL, status="civilian"),
+        one("b2", "The Watch saw 4 people.", 4, source=WATCH, status="combatant"),
+    ]
+    i = reckoned("acled-1", *parts)
+    assert i.counts == {"killed": Count.exactly(4)}
+    assert "the top is their sum" not in sentences(i)

@@ -12,8 +12,7 @@ from recount.codebook.tables import read_table
 from recount.model.counts import Count
 from recount.model.incidents import Reason
 from recount.reconcile.speakers import PACKAGE
-from recount.reconcile.tellings import FEW_TIMES, Telling, figures, said, without_partial
-from recount.reconcile.victims import coded_apart
+from recount.reconcile.tellings import FEW_TIMES, Telling, figures, said, share_nobody, without_partial
 
 Ends = tuple[int | None, int | None]
 
@@ -116,10 +115,10 @@ def _instead(x: Telling, t: Telling) -> Reason:
 def _replaces(x: Telling, t: Telling) -> bool:
     """Whether x stands in place of t of the same source: the later if they disagree, else the larger.
 
-    A figure of some victims only replaces none of all victims. So it is with one that is read as such, far
-    below the other, unless its words say that it is the newer.
+    A figure of some victims only replaces none of all victims, nor one of others ("3 women", "4 children").
+    So it is with one that is read as such, far below the other, unless its words say that it is the newer.
     """
-    if x is t or (x.is_special and not t.is_special):
+    if x is t or (x.is_special and not t.is_special) or share_nobody(x, t):
         return False
     if not x.count.compatible(t.count):
         return _is_later(x, t) and (x.is_newer or FEW_TIMES * x.top >= t.top)
@@ -160,13 +159,9 @@ def by_victims(tellings: Sequence[Telling]) -> list[list[Telling]]:
     """The tellings in sets that share nobody ("4 children", "3 women"); one set if any tells of all."""
     sets: list[list[Telling]] = []
     for t in tellings:
-        joined = [of for of in sets if not all(_share_nobody(t, o) for o in of)]
+        joined = [of for of in sets if not all(share_nobody(t, o) for o in of)]
         sets = [*(of for of in sets if of not in joined), [t, *(o for of in joined for o in of)]]
     return sets
-
-
-def _share_nobody(t: Telling, o: Telling) -> bool:
-    return all(coded_apart(a, b) for a in t.used for b in o.used)
 
 
 def _sum(ends: Sequence[int | None]) -> int | None:
@@ -204,7 +199,7 @@ def used(tellings: Sequence[Telling], best: int | None, why: str) -> list[Reason
     reasons = []
     for t in tellings:
         role = "within the range"
-        if not is_of_all:
+        if best is None and not is_of_all:
             role = "some of the victims; no source tells of all victims, so the least is the largest of "
             role += "those that share nobody, and the top is their sum"
         elif low is None and t.count.low is None and t.count.high != high:

@@ -13,7 +13,7 @@ from recount.model.incidents import Reason
 from recount.model.reports import Report
 from recount.reconcile.speakers import Speaker
 from recount.reconcile.standing import EARLIER, NEWER, standings
-from recount.reconcile.victims import apart, is_special
+from recount.reconcile.victims import apart, coded_apart, is_special
 from recount.reconcile.words import figure, named, outcome_of, people, short
 
 UNCOUNTED = frozenset({"vague", "plural", "none"})
@@ -205,7 +205,8 @@ def without_partial(tellings: Sequence[Telling]) -> tuple[list[Telling], list[Re
     general = sorted((t for t in tellings if not t.is_special), key=lambda t: t.top)
     lead = next((t for t in reversed(general) if t.is_lead), None)
     for t in tellings:
-        whole = next((o for o in reversed(general[-2:]) if o is not t and o.top >= t.top), None)
+        larger = (o for o in reversed(general[-2:]) if o is not t and o.top >= t.top)
+        whole = next((o for o in larger if not share_nobody(o, t)), None)
         is_small = not t.is_lead and bool(general) and FEW_TIMES * t.top < general[len(general) // 2].top
         if whole and (t.is_special or is_small):
             reasons.append(_instead(t, whole, _SPECIAL if t.is_special else _SMALL))
@@ -214,6 +215,11 @@ def without_partial(tellings: Sequence[Telling]) -> tuple[list[Telling], list[Re
         else:
             kept.append(t)
     return kept, reasons
+
+
+def share_nobody(t: Telling, o: Telling) -> bool:
+    """Whether the victims of two tellings, of whatever sources, cannot be the same people."""
+    return all(coded_apart(a, b) for a in t.used for b in o.used)
 
 
 _SPECIAL = "it counts certain victims, and {} counts all"
