@@ -192,7 +192,7 @@ def test_a_name_without_a_version_is_the_newest_and_output_holds_it_in_full() ->
 @each_policy
 def test_a_superseded_toll_changes_no_count(policy: str, parts: Parts, older: int, newer: int) -> None:
     source = ("the mayor of Osk", "official")
-    stands = one("z9", f"By evening, {newer} people.", newer, day=5, source=source)
+    stands = one("z9", f"Corrected: {newer} people.", newer, day=5, source=source)
     gone = one("y8", f"At dawn, {older} people.", older, day=1, source=source)
     before = reckoned(policy, *parts, stands)
     after = reckoned(policy, *parts, stands, gone)

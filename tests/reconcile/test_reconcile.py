@@ -256,11 +256,12 @@ def test_no_end_of_a_group_is_above_that_of_all_victims() -> None:
 def test_a_side_told_without_a_number_gives_way_where_the_sources_contradict_one_another() -> None:
     r = report("b2", "Dozens of militants died.")
     counted = one("a1", "31 people died.", 31, status="civilian", age="mixed", victims="civilians")
+    everyone = one("c3", "The ministry counted 31 people.", 31, source=MINISTRY)
     contradicted = reckoned(counted, (r, told(r, vague(r, "Dozens", 24, status="combatant", source=ARMY))))
     assert told_as(contradicted) == {("civilian", "unknown", "unknown"): Count.exactly(31)}
     assert "Sources disagree on who was harmed" in sentences(contradicted)
     exact = claim(r, "Dozens", 24, status="combatant", source=ARMY)
-    both = reckoned(counted, (r, told(r, exact)))
+    both = reckoned(counted, everyone, (r, told(r, exact)))
     assert {status for status, _, _ in told_as(both)} == {"civilian", "combatant"}
     assert "both are shown" in sentences(both)
 
@@ -525,7 +526,8 @@ def test_an_outlet_that_another_cites_is_one_source() -> None:
 
 def test_our_fighters_are_the_speakers_own() -> None:
     i = reckoned(
-        one("a1", "12 people died.", 12, perpetrator="Our fighters"), one("b2", "12 people died.", 12)
+        one("a1", "12 people died.", 12, perpetrator="Our fighters", source=ARMY),
+        one("b2", "12 people died.", 12),
     )
     assert i.grade == "confirmed"
 

@@ -17,8 +17,8 @@ from recount.reconcile.speakers import PACKAGE, Speaker, words
 def airwars_grading(case: Case) -> Grading:
     """The grade of each perpetrator, and of the incident that of the best supported of them.
 
-    Where nobody is named, the incident has the grade of one perpetrator whom all its sources hold
-    responsible; where nobody asserts harm, the one of grades.csv.
+    Where no source holds anybody responsible, the incident has the grade of one perpetrator whom all its
+    sources do; where nobody asserts harm, the one of grades.csv.
 
     Source: Airwars, Methodology (airwars.org/about/methodology): confirmed, fair, weak, contested or
     discounted, for each belligerent.
@@ -34,12 +34,14 @@ def airwars_grading(case: Case) -> Grading:
         Reason(f"{p.name} is graded {row['grade']} by airwars-1: {row['meaning']}.", _ids(b.claims))
         for p, row, b in zip(graded, rows, blamed, strict=True)
     )
-    if graded:
-        return Grading(min(rows, key=lambda row: int(row["place"]))["grade"], graded, reasons)
+    held = [row for row, b in zip(rows, blamed, strict=True) if b.claims]
+    if held:
+        return Grading(min(held, key=lambda row: int(row["place"]))["grade"], graded, reasons)
     nobody = {"combatants": _is_of_combatants(asserted), "accepts": False, "other_accepts": False}
     row = _row(case.sources_of(asserted), {**nobody, "competing": False})
     why = "no source says who is responsible, so it is graded by the sources that tell of the harm"
-    return Grading(row["grade"], (), (Reason(f"Graded {row['grade']} by airwars-1: {why}."),))
+    reason = Reason(f"Graded {row['grade']} by airwars-1: {why}.")
+    return Grading(row["grade"], graded, (*reasons, reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class _Blamed:
 
 def _blamed(blame: Blame, voices: Mapping[str, Speaker]) -> _Blamed:
     claims = tuple(c for c in blame.claims if c.stance == "asserted" and c.role == "victim")
-    speaking = [c for c in blame.claims if is_first_person(c.perpetrator)]
+    speaking = [c for c in blame.claims if is_first_person(c, voices[c.id])]
     selves = [c.naming.speaker for c in speaking if c.naming.speaker and c.naming.speaker.is_party]
     told = [blame.perpetrator.name, *(c.perpetrator for c in blame.claims)]
     told += [voices[c.id].label for c in speaking]

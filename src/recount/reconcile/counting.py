@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -12,7 +12,7 @@ from recount.codebook.tables import read_table
 from recount.model.counts import Count
 from recount.model.incidents import Reason
 from recount.reconcile.speakers import PACKAGE
-from recount.reconcile.tellings import Telling, figures, said, without_partial
+from recount.reconcile.tellings import FEW_TIMES, Telling, figures, said, share_nobody, without_partial
 
 Ends = tuple[int | None, int | None]
 
@@ -51,6 +51,20 @@ def _latest(tellings: Sequence[Telling]) -> tuple[list[Telling], list[Reason]]:
 
     A sentence names a telling that stands, so that nobody has to follow a chain of them.
     """
+    ordered, gone = _superseded(tellings)
+    kept = [t for t in ordered if id(t) not in gone]
+    return kept, [_instead(_last(gone, t), t) for t in ordered if id(t) in gone]
+
+
+def lowered(tellings: Sequence[Telling]) -> list[tuple[Telling, Telling]]:
+    """The tellings that a lower figure stands in place of, each with that one."""
+    ordered, gone = _superseded([t for t in tellings if t.is_counted])
+    pairs = [(t, _last(gone, t)) for t in ordered if id(t) in gone]
+    return [(t, x) for t, x in pairs if x.count.high is not None and (t.count.low or 0) > x.count.high]
+
+
+def _superseded(tellings: Iterable[Telling]) -> tuple[list[Telling], dict[int, Telling]]:
+    """The tellings by day; and of each that another stands in place of, by `id`, that one."""
     ordered = sorted(tellings, key=_order)
     by_source: dict[str, list[Telling]] = defaultdict(list)
     for t in ordered:
@@ -61,8 +75,7 @@ def _latest(tellings: Sequence[Telling]) -> tuple[list[Telling], list[Reason]]:
     for t in ordered:
         if id(t) not in gone and (x := next((x for x in correcting if _calls_older(x, t)), None)):
             gone[id(t)] = x
-    kept = [t for t in ordered if id(t) not in gone]
-    return kept, [_instead(_last(gone, t), t) for t in ordered if id(t) in gone]
+    return ordered, gone
 
 
 def _replaced(tellings: Sequence[Telling]) -> list[tuple[Telling, Telling]]:
@@ -102,12 +115,13 @@ def _instead(x: Telling, t: Telling) -> Reason:
 def _replaces(x: Telling, t: Telling) -> bool:
     """Whether x stands in place of t of the same source: the later if they disagree, else the larger.
 
-    A figure of some victims only replaces none of all victims.
+    A figure of some victims only replaces none of all victims, nor one of others ("3 women", "4 children").
+    So it is with one that is read as such, far below the other, unless its words say that it is the newer.
     """
-    if x is t or (x.is_special and not t.is_special):
+    if x is t or (x.is_special and not t.is_special) or share_nobody(x, t):
         return False
     if not x.count.compatible(t.count):
-        return _is_later(x, t)
+        return _is_later(x, t) and (x.is_newer or FEW_TIMES * x.top >= t.top)
     return not x.is_special and (x.top, _order(x)) > (t.top, _order(t))
 
 
@@ -125,12 +139,34 @@ def _is_later(x: Telling, t: Telling) -> bool:
 
 
 def ends(tellings: Sequence[Telling]) -> Ends:
-    """The lowest low; the highest high, or None where an open figure lies above every closed one."""
+    """The lowest low and the highest high; None where an open figure lies beyond every closed one.
+
+    Where no source tells of all victims, those told of that share nobody are at the most as many as their
+    sum, and at the least as many as the largest of them.
+    """
+    sets = by_victims(tellings)
+    if len(sets) > 1:
+        each = [ends(of) for of in sets]
+        return max((low for low, _ in each if low is not None), default=None), _sum([h for _, h in each])
     lows = [t.count.low for t in tellings if t.count.low is not None]
     highs = [t.count.high for t in tellings if t.count.high is not None]
-    if not highs or max(lows, default=0) > max(highs):
-        return min(lows, default=None), None
-    return min(lows, default=None), max(highs)
+    is_open_below = not lows or min(highs, default=min(lows)) < min(lows)
+    is_open_above = not highs or max(lows, default=0) > max(highs)
+    return None if is_open_below else min(lows), None if is_open_above else max(highs)
+
+
+def by_victims(tellings: Sequence[Telling]) -> list[list[Telling]]:
+    """The tellings in sets that share nobody ("4 children", "3 women"); one set if any tells of all."""
+    sets: list[list[Telling]] = []
+    for t in tellings:
+        joined = [of for of in sets if not all(share_nobody(t, o) for o in of)]
+        sets = [*(of for of in sets if of not in joined), [t, *(o for of in joined for o in of)]]
+    return sets
+
+
+def _sum(ends: Sequence[int | None]) -> int | None:
+    known = [n for n in ends if n is not None]
+    return sum(known) if len(known) == len(ends) else None
 
 
 def widened(tellings: Sequence[Telling], high: int | None) -> tuple[int | None, list[Reason]]:
@@ -159,10 +195,16 @@ def used(tellings: Sequence[Telling], best: int | None, why: str) -> list[Reason
     top = max((t.top for t in tellings), default=0)
     if len({t.count for t in tellings}) == 1:
         why = "the one figure that stands"
+    is_of_all = len(by_victims(tellings)) == 1
     reasons = []
     for t in tellings:
         role = "within the range"
-        if t.count.best is not None and t.count.best == best:
+        if best is None and not is_of_all:
+            role = "some of the victims; no source tells of all victims, so the least is the largest of "
+            role += "those that share nobody, and the top is their sum"
+        elif low is None and t.count.low is None and t.count.high != high:
+            role = "its most is below what others tell, so the low end is open"
+        elif t.count.best is not None and t.count.best == best:
             role = why
         elif t.count.low is not None and t.count.low == low:
             role = "the lowest figure that stands"

@@ -20,6 +20,8 @@ from recount.reconcile.words import ranged, short
 
 LONGEST_EPISODE = 45
 MOST_LISTED = 200
+OPEN = 10**15
+"""Stands for an open top in sums of shares, above any number of people."""
 
 Shares = tuple[int, int, int]
 What = tuple[str, str]
@@ -236,7 +238,7 @@ def _covering(total: Incident, ground: _Ground) -> Incident:
     what = {o: (o, _status(total, o, said, ground)) for o in total.counts}
     sums = {o: inside.sum(what[o]) for o in total.counts}
     maybe = {o: _sum(inside.maybe, what[o]) for o in total.counts}
-    covered = {o: Count(*s) for o, s in sums.items() if s[2]}
+    covered = {o: _count(s) for o, s in sums.items() if s[2]}
     left = {o: _left(c, sums[o], maybe[o]) for o, c in total.counts.items()}
     covers: Mapping[str, Any] = {
         "incidents": [i.id for i in inside.listed()],
@@ -327,7 +329,7 @@ def _nothing_less(total: Incident, inside: _Inside) -> str:
 
 
 def _share(i: Incident, what: What) -> Shares:
-    """Least, best and most that an incident may add to a total; an open top counts as the figure named."""
+    """Least, best and most that an incident may add to a total."""
     outcome, status = what
     c = i.counts.get(outcome)
     if c is None:
@@ -342,7 +344,11 @@ def _share(i: Incident, what: What) -> Shares:
 
 def _shares(c: Count) -> Shares:
     named = next((n for n in (c.best, c.low, c.high) if n is not None), 0)
-    return c.low or 0, named, named if c.high is None else c.high
+    return c.low or 0, named, OPEN if c.high is None else c.high
+
+
+def _count(s: Shares) -> Count:
+    return Count(s[0], s[1], None if s[2] >= OPEN else s[2])
 
 
 def _sum(incidents: Sequence[Incident], what: What) -> Shares:

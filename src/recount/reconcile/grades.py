@@ -10,6 +10,7 @@ from recount.model.actors import Actor, Naming
 from recount.model.claims import Claim
 from recount.model.incidents import Perpetrator, Reason
 from recount.model.sources import IndependentSource
+from recount.reconcile.names import titles
 from recount.reconcile.origins import Ground, origins
 from recount.reconcile.perpetrators import Blame
 from recount.reconcile.speakers import PACKAGE, WORD, Speaker, use, words
@@ -94,7 +95,7 @@ def is_fitting(row: Mapping[str, str], sources: int, facts: Mapping[str, bool]) 
 
 
 def is_own_statement(claim: Claim, speaker: Speaker, of: Sequence[Actor] | None = None) -> bool:
-    """Whether a claim's source is the party it holds responsible: by name, or as "our fighters".
+    """Whether a claim's source is the party it holds responsible: by the same name, or as "our fighters".
 
     Args:
         claim: the claim.
@@ -102,19 +103,24 @@ def is_own_statement(claim: Claim, speaker: Speaker, of: Sequence[Actor] | None 
         of: which of the parties that it holds responsible are meant; None: any of them.
     """
     return (
-        is_first_person(claim.perpetrator)
+        is_first_person(claim, speaker)
         or _speaks_for_itself(claim.naming, claim.naming.blamed if of is None else of)
         or (
             speaker.kind in OWN_STATEMENTS
             and bool(_name(claim.perpetrator))
-            and _name(claim.perpetrator) <= _name(claim.source)
+            and _name(claim.perpetrator) == _name(claim.source)
         )
     )
 
 
-def is_first_person(phrase: str) -> bool:
-    """Whether words are the speaker's own ("our fighters"); "US" is a country."""
-    return any(w.lower() in use("self") and w != "US" for w in WORD.findall(phrase))
+def is_first_person(claim: Claim, speaker: Speaker) -> bool:
+    """Whether a party, or an official, speaks of itself ("our fighters"); "US" is a country.
+
+    A villager's "our soldiers" accuses others, and so does "our own soldiers".
+    """
+    told = WORD.findall(claim.perpetrator)
+    is_self = any(w.lower() in use("self") and w != "US" for w in told)
+    return is_self and speaker.kind in OWN_STATEMENTS and "own" not in words(claim.perpetrator)
 
 
 def _speaks_for_itself(naming: Naming, blamed: Sequence[Actor]) -> bool:
@@ -126,4 +132,6 @@ def _speaks_for_itself(naming: Naming, blamed: Sequence[Actor]) -> bool:
 
 
 def _name(text: str) -> frozenset[str]:
-    return frozenset(w for w in words(text) if w not in {"the", "a", "an", "forces", "group", "s", "of"})
+    """The words of a party's name, without those of the mouth that speaks for it."""
+    none = {"the", "a", "an", "forces", "group", "s", "of"} | use("mouth") | titles()
+    return frozenset(words(text)) - none

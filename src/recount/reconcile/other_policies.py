@@ -12,7 +12,7 @@ from recount.codebook.tables import read_table
 from recount.model.claims import Claim
 from recount.model.counts import Count
 from recount.model.incidents import Reason
-from recount.reconcile.counting import Toll, ends, ids, rank, standing, uncounted, used, widened
+from recount.reconcile.counting import Toll, by_victims, ends, ids, rank, standing, uncounted, used, widened
 from recount.reconcile.speakers import PACKAGE, words
 from recount.reconcile.tellings import Telling, said
 
@@ -60,7 +60,8 @@ def ucdp_1(tellings: Sequence[Telling]) -> Toll:
         return uncounted(tellings, reasons)
     low, high = ends(current)
     high, vague = widened(tellings, high)
-    named = [(rank(t), n, t) for t in current if (n := _least(t)) is not None]
+    of_all = current if len(by_victims(current)) == 1 else []
+    named = [(rank(t), n, t) for t in of_all if (n := _least(t)) is not None]
     first = min((r for r, _, _ in named), default=0)
     best = min((n for r, n, _ in named if r == first), default=None)
     kind = next((t.speaker.kind for r, _, t in named if r == first), "")
@@ -73,7 +74,8 @@ def ucdp_1(tellings: Sequence[Telling]) -> Toll:
 def acled_1(tellings: Sequence[Telling]) -> Toll:
     """One conservative figure: the lowest that a reliable source tells; both ends are that figure too.
 
-    Where no source names a number it is imputed (imputed.csv), which the count and a sentence say.
+    Where no source names a number of the killed it is imputed (imputed.csv), which the count and a sentence
+    say; that codebook speaks of fatalities alone.
 
     Source: ACLED, Codebook, "Reported fatalities" (acleddata.com): what the most reliable sources report; the
     most conservative where they differ or are vague; "dozens" are 12, "hundreds" 100, an unknown number is 3
@@ -83,12 +85,16 @@ def acled_1(tellings: Sequence[Telling]) -> Toll:
         tellings: at least one, all of one outcome, each of one source in one report.
     """
     current, reasons = standing(tellings)
-    if not current:
+    if not current and tellings[0].used[0].outcome == "killed":
         return _imputed("acled-1", tellings, reasons)
+    if not current:
+        return uncounted(tellings, reasons)
     current, aside = _credible("acled-1", current)
-    one = min((n for t in current if (n := _least(t)) is not None), default=None)
+    low, high = ends(current)
+    least = [[n for t in of if (n := _least(t)) is not None] for of in by_victims(current)]
+    one = max((min(of) for of in least if of), default=None)
     if one is None:
-        high, vague = widened(tellings, ends(current)[1])
+        high, vague = widened(tellings, high)
         return Toll(Count(None, None, high), (*reasons, *aside, *vague, *used(current, None, "")))
     others = [
         Reason(f"Left out {said(t)}: {_beaten(t, one)}.", ids(t))
@@ -97,13 +103,17 @@ def acled_1(tellings: Sequence[Telling]) -> Toll:
     ]
     chosen = [t for t in current if _least(t) == one]
     why = "the most conservative figure that a reliable source tells"
-    return Toll(Count.exactly(one), (*reasons, *aside, *others, *used(chosen, one, why)))
+    count = Count(None if low is None else one, one, one)
+    return Toll(count, (*reasons, *aside, *others, *used(chosen, one, why)))
 
 
 def _beaten(t: Telling, one: int) -> str:
     if not t.is_counted:
         return "words without a number set nothing where a source names one"
-    return f"{one} is lower" if _least(t) is not None else "it names no least number"
+    least = _least(t)
+    if least is None:
+        return "it names no least number"
+    return f"{one} is lower" if one < least else f"{one}, of other victims, is the least that there are"
 
 
 def _range(tellings: Sequence[Telling], current: Sequence[Telling], reasons: Sequence[Reason]) -> Toll:

@@ -37,6 +37,7 @@ def perpetrators(
 ) -> tuple[tuple[Blame, ...], list[Reason]]:
     """The perpetrators that claims name, those named by most speakers first; and a sentence for each folding.
 
+    Who killed an attacker is not responsible for the attack, so claims of attackers name nobody here.
     Wordings of one actor are one perpetrator, under the actor's name. An actor and one that it is part of are
     one party: named by the most specific that somebody asserts, or, where several parts are named, by what
     holds them all. One that words leave open ("Russian or Turkish jets") is a line of its own. Other words
@@ -50,7 +51,7 @@ def perpetrators(
     other: dict[object, _Line] = {}
     for c in claims:
         key = " ".join(w for w in words(c.perpetrator) if w not in ARTICLES)
-        if not key or c.stance == "hypothetical":
+        if not key or c.stance == "hypothetical" or c.role == "attacker":
             continue
         if c.naming.is_either:
             of = frozenset(a.id for a in c.naming.blamed)

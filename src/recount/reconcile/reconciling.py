@@ -16,7 +16,7 @@ from recount.reconcile.counting import Toll
 from recount.reconcile.covers import with_covers
 from recount.reconcile.grades import Case
 from recount.reconcile.groups import OUTCOMES, by_group
-from recount.reconcile.names import floored
+from recount.reconcile.names import floored, people_who_count
 from recount.reconcile.origins import Ground
 from recount.reconcile.perpetrators import perpetrators
 from recount.reconcile.policies import Policy, policy_named
@@ -94,7 +94,7 @@ def _incident(
     asserted = [c for c in claims if c.stance == "asserted"]
     victims, attackers = _split(asserted)
     counts, told, reasons = _tolls(victims, voices, rules)
-    groups, notes = by_group(victims, counts, lambda of: _toll(of, voices, rules)[0])
+    groups, notes = by_group(victims, counts, lambda of: _toll(of, _killed(victims), voices, rules)[0])
     own, _, own_reasons = _tolls(attackers, voices, rules)
     sources = independent_sources(asserted, voices, rules.ground, {"victim": counts, "attacker": own})
     blames, foldings = perpetrators(claims, voices)
@@ -140,7 +140,7 @@ def _first(claims: Iterable[Claim], arrival: Mapping[str, int]) -> Claim:
 
 def _lacking(case: Case, victims: Sequence[Claim], policy: Policy) -> list[Reason]:
     """Why it is provisional that too few sources tell of the dead, where the policy counts those alone."""
-    claims = [c for c in victims if c.outcome == "killed"] if policy.is_of_killed else []
+    claims = _killed(victims) if policy.is_of_killed else []
     sources = case.sources_of(claims)
     if not claims or sources >= policy.least_sources:
         return []
@@ -166,7 +166,7 @@ def _tolls(
         of_outcome = [c for c in claims if c.outcome == outcome]
         if not of_outcome:
             continue
-        toll, tellings = _toll(of_outcome, voices, rules)
+        toll, tellings = _toll(of_outcome, _killed(claims), voices, rules)
         counts[outcome] = toll.count
         told[outcome] = _told(tellings)
         reasons += toll.reasons
@@ -174,11 +174,17 @@ def _tolls(
 
 
 def _toll(
-    claims: Sequence[Claim], voices: Mapping[str, Speaker], rules: _Rules
+    claims: Sequence[Claim], killed: Sequence[Claim], voices: Mapping[str, Speaker], rules: _Rules
 ) -> tuple[Toll, list[Telling]]:
     """What claims of one outcome add up to: the policy's count, and not below the number of people named."""
     tellings = tell_all(claims, voices, rules.reports)
-    return floored(rules.policy.count(tellings), claims), tellings
+    people, reasons = people_who_count(claims, tellings, killed, rules.reports)
+    toll = floored(rules.policy.count(tellings), people)
+    return replace(toll, reasons=(*toll.reasons, *reasons)), tellings
+
+
+def _killed(claims: Iterable[Claim]) -> list[Claim]:
+    return [c for c in claims if c.outcome == "killed"]
 
 
 def _told(tellings: Sequence[Telling]) -> tuple[int | None, int | None]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from recount.model.counts import Count
-from recount.reconcile.counting import Toll, ends, rank, standing, uncounted, used, widened
+from recount.reconcile.counting import Toll, by_victims, ends, rank, standing, uncounted, used, widened
 from recount.reconcile.tellings import Telling
 
 
@@ -32,7 +32,9 @@ def recount_1(tellings: Sequence[Telling]) -> Toll:
 
 
 def _best(tellings: Sequence[Telling]) -> tuple[int | None, str]:
-    """The figure that is `best`, and what put it before the others."""
+    """The figure that is `best`, and what put it before the others; none where no source tells of all."""
+    if len(by_victims(tellings)) > 1:
+        return None, ""
     backing: dict[int, set[str]] = defaultdict(set)
     for t in tellings:
         if t.count.best is not None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from recount.model.claims import Claim
 from recount.model.counts import Count
 from recount.model.sources import IndependentSource, Standing, Tie, ToldFigure
+from recount.reconcile.counting import by_victims
 from recount.reconcile.grades import is_own_statement
 from recount.reconcile.origins import Ground, Origin, origins
 from recount.reconcile.speakers import Speaker
@@ -31,15 +33,16 @@ def independent_sources(
         ground: the reports, and which stand on one another's words.
         counts: role (`victim`, `attacker`) -> outcome -> the incident's count.
     """
-    told = [
-        t
-        for role in counts
-        for outcome in counts[role]
-        for t in tell_all(
-            [c for c in asserted if (c.role, c.outcome) == (role, outcome)], voices, ground.reports
-        )
-    ]
-    made = [_source(o, told, voices, ground, counts) for o in origins(asserted, voices, ground)]
+    told: list[Telling] = []
+    bounds: dict[str, dict[str, Count]] = defaultdict(dict)
+    for role, of in counts.items():
+        for outcome, count in of.items():
+            claims = [c for c in asserted if (c.role, c.outcome) == (role, outcome)]
+            tellings = tell_all(claims, voices, ground.reports)
+            told += tellings
+            is_of_some = len(by_victims([t for t in tellings if t.is_counted])) > 1
+            bounds[role][outcome] = replace(count, low=None) if is_of_some else count
+    made = [_source(o, told, voices, ground, bounds) for o in origins(asserted, voices, ground)]
     return tuple(sorted(made, key=lambda s: (-len(s.reports), s.name, s.reports[0].report)))
 
 
@@ -69,7 +72,7 @@ def _source(
                 name=tie.name if tie else "",
             )
         )
-    is_own = any(is_own_statement(c, voices[c.id]) for c in origin.claims)
+    is_own = any(is_own_statement(c, voices[c.id]) for c in origin.claims if c.role == "victim")
     return IndependentSource(origin.speaker.label, origin.speaker.kind, is_own, tuple(standings))
 
 

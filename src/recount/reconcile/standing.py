@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
@@ -16,13 +17,15 @@ EARLIER = "earlier"
 NEWER = "newer"
 CUE_CHARS = 45
 BETWEEN_CHARS = 40
+SENTENCE_END = re.compile(r"[.;!?][\"'\u201d\u2019)\]]*\s")
 
 
 def standings(claims: Sequence[Claim], report: Report) -> Mapping[str, str]:
     """Claim id -> `earlier`, `newer` or "": how the words beside its figure set it against others.
 
-    The words of cues.csv stand before the figure. Of two figures "to 14 from 17" and "from 17 to 14" call 17
-    the older one, unless the words before speak of a range. "From" before no figure says nothing.
+    The words of cues.csv stand before the figure, in its sentence. Of two figures "to 14 from 17" and "from
+    17 to 14" call 17 the older one, unless the words before speak of a range. "From" before no figure says
+    nothing.
 
     Args:
         claims: the report's claims of one outcome.
@@ -43,7 +46,8 @@ def _cue(claim: Claim, report: Report) -> str:
     stretches = [(span.start, span.end)] if span else [(e.start, e.end) for e in claim.evidence[:1]]
     found = set()
     for start, end in stretches:
-        before = f" {' '.join(words(layer[max(0, start - CUE_CHARS) : end]))} "
+        told = SENTENCE_END.split(layer[max(0, start - CUE_CHARS) : start])[-1] + layer[start:end]
+        before = f" {' '.join(words(told))} "
         found |= {use for text, use in _cues() if f" {text} " in before}
     return EARLIER if EARLIER in found else NEWER if NEWER in found else ""
 

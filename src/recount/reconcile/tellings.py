@@ -13,13 +13,14 @@ from recount.model.incidents import Reason
 from recount.model.reports import Report
 from recount.reconcile.speakers import Speaker
 from recount.reconcile.standing import EARLIER, NEWER, standings
-from recount.reconcile.victims import apart, is_special
+from recount.reconcile.victims import apart, coded_apart, is_special
 from recount.reconcile.words import figure, named, outcome_of, people, short
 
 UNCOUNTED = frozenset({"vague", "plural", "none"})
 LEAD_CHARS = 400
 FEW_TIMES = 4
 WIDE_TIMES = 8
+MOST_NESTED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,21 @@ def _tell(claims: Sequence[Claim], report: Report, voices: Mapping[str, Speaker]
     own = next((s for s in groups if s.is_outlet), None)
     if own and len(groups) == 2:
         _lend(groups, own, cues)
-    return [_telling(told, report, speaker, cues) for speaker, told in groups.items() if told]
+    gathered = _gathered(groups)
+    return [_telling(told, report, speaker, cues) for speaker, told in gathered.items() if told]
+
+
+def _gathered(groups: Mapping[Speaker, Sequence[Claim]]) -> Mapping[Speaker, list[Claim]]:
+    """The same with every part beside its total, whoever tells it: it is no toll of its own."""
+    claims = {c.id: c for told in groups.values() for c in told}
+    teller = {c.id: speaker for speaker, told in groups.items() for c in told}
+    found: dict[Speaker, list[Claim]] = {speaker: [] for speaker in groups}
+    for c in claims.values():
+        whole = c
+        for _ in range(MOST_NESTED):
+            whole = claims.get(whole.part_of or "", whole)
+        found[teller[whole.id]].append(c)
+    return found
 
 
 def _lend(groups: dict[Speaker, list[Claim]], own: Speaker, cues: Mapping[str, str]) -> None:
@@ -190,7 +205,8 @@ def without_partial(tellings: Sequence[Telling]) -> tuple[list[Telling], list[Re
     general = sorted((t for t in tellings if not t.is_special), key=lambda t: t.top)
     lead = next((t for t in reversed(general) if t.is_lead), None)
     for t in tellings:
-        whole = next((o for o in reversed(general[-2:]) if o is not t and o.top >= t.top), None)
+        larger = (o for o in reversed(general[-2:]) if o is not t and o.top >= t.top)
+        whole = next((o for o in larger if not share_nobody(o, t)), None)
         is_small = not t.is_lead and bool(general) and FEW_TIMES * t.top < general[len(general) // 2].top
         if whole and (t.is_special or is_small):
             reasons.append(_instead(t, whole, _SPECIAL if t.is_special else _SMALL))
@@ -199,6 +215,11 @@ def without_partial(tellings: Sequence[Telling]) -> tuple[list[Telling], list[Re
         else:
             kept.append(t)
     return kept, reasons
+
+
+def share_nobody(t: Telling, o: Telling) -> bool:
+    """Whether the victims of two tellings, of whatever sources, cannot be the same people."""
+    return all(coded_apart(a, b) for a in t.used for b in o.used)
 
 
 _SPECIAL = "it counts certain victims, and {} counts all"
@@ -248,10 +269,12 @@ def _size(c: Claim) -> int:
 def total(lines: Sequence[Claim]) -> tuple[Count, bool]:
     """The sum of figures of different victims, and whether any is counted.
 
-    Beside counted figures a vague one ("and several civilians") only opens the top.
+    Beside counted figures a vague one ("and several civilians") only opens the top, and "up to 10" adds
+    nobody to the least.
     """
     counted = [c for c in lines if c.count_kind not in UNCOUNTED]
-    summed = [Count(c.low, c.best, c.high) for c in counted or lines]
+    least = 0 if any(c.low is not None for c in counted or lines) else None
+    summed = [Count(least if c.low is None else c.low, c.best, c.high) for c in counted or lines]
     count = summed[0]
     for other in summed[1:]:
         count += other

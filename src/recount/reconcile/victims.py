@@ -25,10 +25,7 @@ def apart(a: Claim, b: Claim) -> bool:
     Their codes exclude one another, or the words say "others", or under different words both are fighters,
     both single people, or side by side in one list.
     """
-    codes = ((a.status, b.status), (a.age, b.age), (a.sex, b.sex))
-    if any(x != y and not {x, y} & GENERAL for x, y in codes):
-        return True
-    if {a.age, b.age} & {"child"} and a.age != b.age and (a if b.age == "child" else b).sex not in GENERAL:
+    if coded_apart(a, b):
         return True
     mine, theirs = set(words(a.victims)), set(words(b.victims))
     is_besides = [not BESIDES.isdisjoint(words(f"{c.count_text} {c.victims}")) for c in (a, b)]
@@ -39,6 +36,15 @@ def apart(a: Claim, b: Claim) -> bool:
     if a.best == b.best != 1:  # "31 fighters" and "31 militants": one figure in other words
         return False
     return a.high == b.high == 1 or a.status == b.status == "combatant" or _is_one_list(a, b)
+
+
+def coded_apart(a: Claim, b: Claim) -> bool:
+    """Whether the codes of two claims, of whatever source, exclude one another: soldiers and civilians."""
+    codes = ((a.status, b.status), (a.age, b.age), (a.sex, b.sex))
+    if any(x != y and not {x, y} & GENERAL for x, y in codes):
+        return True
+    is_of_children = "child" in {a.age, b.age} and a.age != b.age
+    return is_of_children and (a if b.age == "child" else b).sex not in GENERAL
 
 
 def _is_one_list(a: Claim, b: Claim) -> bool:
