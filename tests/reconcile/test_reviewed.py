@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,9 @@ from recount.model.incidents import Cluster, Incident, Linkage
 from recount.model.reports import Report
 from recount.model.spans import Mention
 from recount.reconcile import reconcile
+from recount.reconcile.counting import ends
+from recount.reconcile.speakers import speakers
+from recount.reconcile.tellings import tell_all
 from tests.link.invented import ALL_MAY, QUAZIA, claim, report, told, vague
 from tests.reconcile.test_policies import WATCH, each_policy, reckoned
 from tests.reconcile.test_reconcile import ARMY, HOSPITAL, Parts, one, sentences, told_as
@@ -391,3 +395,15 @@ def test_figures_alike_of_other_victims_are_one_conservative_figure() -> None:
     i = reckoned("acled-1", *parts)
     assert i.counts == {"killed": Count.exactly(4)}
     assert "the top is their sum" not in sentences(i)
+
+
+def test_a_figure_above_every_closed_end_leaves_the_top_open_and_one_below_the_bottom() -> None:
+    """Nothing stands outside of its own range, wherever the ends of the tellings are open."""
+    reports = [report("a1", "A blast in Velmora killed 5 people."), report("b2", "It killed 2 people there.")]
+    claims = [c for r, n in zip(reports, (5, 2), strict=True) for c in told(r, claim(r, f"{n} people", n))]
+    voices = speakers(claims, {r.id: r for r in reports}, {"a1": 0, "b2": 1})
+    five, two = tell_all(claims, voices, {r.id: r for r in reports})
+    open_above = replace(five, count=Count(0, 5, None))
+    assert ends([open_above, two]) == (0, None)
+    open_below = replace(two, count=Count(None, 2, 9))
+    assert ends([replace(five, count=Count(5, 5, 9)), open_below]) == (None, 9)

@@ -150,8 +150,9 @@ def ends(tellings: Sequence[Telling]) -> Ends:
         return max((low for low, _ in each if low is not None), default=None), _sum([h for _, h in each])
     lows = [t.count.low for t in tellings if t.count.low is not None]
     highs = [t.count.high for t in tellings if t.count.high is not None]
-    is_open_below = not lows or min(highs, default=min(lows)) < min(lows)
-    is_open_above = not highs or max(lows, default=0) > max(highs)
+    bests = [t.count.best for t in tellings if t.count.best is not None]
+    is_open_below = not lows or min([*highs, *bests], default=min(lows)) < min(lows)
+    is_open_above = not highs or max([*lows, *bests], default=0) > max(highs)
     return None if is_open_below else min(lows), None if is_open_above else max(highs)
 
 
