@@ -76,15 +76,17 @@ def test_decisions_that_cannot_all_be_true_are_named() -> None:
         Constraints.of([("c-1", "c-2"), ("c-2", "c-3")], [("c-3", "c-1")])
 
 
-@given(
-    st.integers(2, 8).flatmap(
-        lambda n: st.tuples(
-            st.just(n),
-            st.lists(st.floats(-5, 5), min_size=n * n, max_size=n * n),
-            st.sets(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=4),
-        )
+SCORED = st.integers(2, 8).flatmap(
+    lambda n: st.tuples(
+        st.just(n),
+        st.lists(st.floats(-5, 5), min_size=n * n, max_size=n * n),
+        st.sets(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=4),
     )
 )
+"""So many items, their scores, and pairs that people decided on."""
+
+
+@given(SCORED)
 def test_no_group_holds_two_that_are_apart(drawn: tuple[int, list[float], set[tuple[int, int]]]) -> None:
     n, values, parted = drawn
     apart = [(i, j) for i, j in parted if i != j]
@@ -94,15 +96,7 @@ def test_no_group_holds_two_that_are_apart(drawn: tuple[int, list[float], set[tu
     assert sorted(i for g in groups for i in g) == list(range(n))
 
 
-@given(
-    st.integers(2, 8).flatmap(
-        lambda n: st.tuples(
-            st.just(n),
-            st.lists(st.floats(-5, 5), min_size=n * n, max_size=n * n),
-            st.sets(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=4),
-        )
-    )
-)
+@given(SCORED)
 def test_all_that_are_the_same_stand_together(drawn: tuple[int, list[float], set[tuple[int, int]]]) -> None:
     n, values, joined = drawn
     same = [(i, j) for i, j in joined if i != j]
