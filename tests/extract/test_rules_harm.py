@@ -261,6 +261,36 @@ def test_names_are_counted_and_kept() -> None:
     assert [n.text for n in named.names] == ["Maren Ostik", "Pavo Drell"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "n"),
+    [
+        ("A boy, 8, was killed by a shell in Osk.", 1),
+        ("The man, 45 and unarmed, was killed in Osk.", 1),
+        ("Her husband, 34, and two children were killed in Osk.", 3),
+        ("Adil Karo, 16, and Brana Venn, 34, were killed in Osk.", 2),
+        ("Both Karo and the baby were killed in Osk.", 2),
+        ("In the town, 8, among them a nurse, were killed.", 8),
+        ("A resident, 8 soldiers and a child were killed in Osk.", 10),
+    ],
+)
+def test_an_age_after_a_comma_is_no_count_and_both_is_two(sentence: str, n: int) -> None:
+    whole = max(told(sentence), key=lambda c: c.high or 0)
+    assert (whole.low, whole.best, whole.high) == (n, n, n)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("In Osk the officer Ilan Brask was killed.", ["Ilan Brask"]),
+        ("In Osk a Velmora Toddler was killed.", []),
+        ("On Friday the Velmora boy Ilan Brask was killed.", ["Ilan Brask"]),
+        ("Victim Ilan Brask and Pavo Farmer were killed in Osk.", ["Ilan Brask", "Pavo Farmer"]),
+    ],
+)
+def test_what_only_says_who_somebody_is_is_no_name(sentence: str, names: list[str]) -> None:
+    assert [n.text for c in told(sentence) for n in c.names] == names
+
+
 def test_a_name_with_what_the_person_is_counts_once_and_is_kept() -> None:
     (claim,) = told("Ilan Brask, a teacher, was killed by a sniper in Osk.")
     assert (claim.low, claim.high, claim.status) == (1, 1, "civilian")

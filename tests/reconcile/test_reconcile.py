@@ -14,6 +14,7 @@ from recount.model.counts import Count
 from recount.model.errors import RecountError
 from recount.model.incidents import Cluster, Incident, Linkage
 from recount.model.reports import Report
+from recount.model.spans import Mention
 from recount.model.whens import When
 from recount.reconcile import reconcile
 from tests.link.invented import ALL_MAY, MAY_2, MAY_3, OSTRA, QUAZIA, claim, report, told, vague
@@ -687,3 +688,63 @@ def test_the_order_of_claims_and_reports_changes_nothing(parts: Parts, random: o
     random.shuffle(claims)
     random.shuffle(parts)
     assert reconcile(linkage, {c.id: c for c in claims}, {r.id: r for r, _ in parts}) == expected
+
+
+LATER = "The square was empty on Sunday. " * 20
+
+
+@pytest.mark.parametrize(
+    ("begins", "quote", "n", "fields", "count"),
+    [
+        ("4 villagers", "Six others", 6, {"victims": "others"}, 4),  # other than whom, the words do not say
+        ("4 villagers", "Two soldiers", 2, {"victims": "soldiers", "status": "combatant"}, 6),
+        ("1 baker", "A nurse", 1, {"victims": "nurse"}, 1),
+        ("1 baker", "His mother", 1, {"victims": "His mother"}, 2),
+        ("1 baker", "Two others", 2, {"victims": "others"}, 3),
+        ("1 baker", "A woman", 1, {"victims": "woman", "sex": "female"}, 2),
+    ],
+)
+def test_what_a_report_begins_with_holds_whom_it_tells_of_later(
+    begins: str, quote: str, n: int, fields: dict[str, str], count: int
+) -> None:
+    r = report("a1", f"In Osk {begins} died. {LATER} {quote} died.")
+    first, noun = begins.split()
+    lead = claim(r, begins, int(first), victims=noun, status="civilian", sex="male")
+    i = reckoned((r, told(r, lead, claim(r, quote, n, **({"status": "civilian"} | fields)))))
+    assert i.counts == {"killed": Count.exactly(count)}
+    assert (f"the report begins with {first}" in sentences(i)) == (count == int(first))
+
+
+def test_somebody_with_and_somebody_without_a_name_are_one_and_two_names_are_two() -> None:
+    r = report("a1", "A villager died. Adil Karo died. Brana Venn died. His mother died.")
+
+    def single(quote: str) -> Claim:
+        at = r.layer.index(quote)
+        names = () if quote in ("A villager", "His mother") else (Mention(at, at + len(quote), quote),)
+        return claim(r, quote, 1, victims=quote, count_kind="named" if names else "singular", names=names)
+
+    def count(*quotes: str) -> int | None:
+        return reckoned((r, told(r, *map(single, quotes)))).counts["killed"].best
+
+    assert count("A villager", "Adil Karo") == 1
+    assert count("Adil Karo", "Brana Venn") == 2
+    assert count("Adil Karo", "His mother") == 2
+
+
+def test_whom_two_reports_name_is_one_person_whatever_else_they_say() -> None:
+    def of(name: str, **fields: str) -> tuple[Report, list[Claim]]:
+        r = report(name, "In Osk Adil Karo died.")
+        at = r.layer.index("Adil Karo")
+        who = (Mention(at, at + 9, "Adil Karo"),)
+        return r, told(r, claim(r, "Adil Karo", 1, count_kind="named", names=who, **fields))
+
+    i = reckoned(of("a1", age="adult", sex="male"), of("b2", age="child", sex="female"))
+    assert i.counts == {"killed": Count.exactly(1)}
+
+
+def test_single_people_of_two_ages_may_be_one_and_many_are_not() -> None:
+    def of(name: str, n: int, age: str) -> tuple[Report, list[Claim]]:
+        return one(name, f"In Osk {n} people died.", n, age=age, sex="male")
+
+    assert reckoned(of("a1", 1, "child"), of("b2", 1, "adult")).counts == {"killed": Count.exactly(1)}
+    assert reckoned(of("a1", 3, "child"), of("b2", 3, "adult")).counts == {"killed": Count(3, None, 6)}

@@ -12,6 +12,7 @@ from recount.extract.perpetrators import perpetrator_of
 from recount.extract.places import place_of
 from recount.extract.scene import Finding
 from recount.extract.sentences import Sentence
+from recount.extract.victim_names import names_of
 from recount.model.claims import MAX_QUOTE
 from recount.model.counts import Count
 from recount.model.spans import Mention
@@ -134,30 +135,9 @@ def _draft(context: Context, f: Finding, number: int, layer: str) -> Draft:
         of_those=f.of_those or f.pattern == "among",
     )
     if group is not None:
-        draft.names += _names(context, group, layer)
+        draft.names += names_of(context, group, layer)
     _fill(draft, context, f, layer)
     return draft
-
-
-def _names(context: Context, group: Group, layer: str) -> list[Mention]:
-    """The victims' names that a group gives: "X and Y", "X, a teacher", "the teacher X"."""
-    s = context.sentence
-    if group.kind == "named":
-        out, start = [], group.first
-        for k in range(group.first, group.last + 2):
-            if k > group.last or not s.raw[k][:1].isupper():
-                out += [s.mention(start, k - 1, layer)] if k > start else []
-                start = k + 1
-        return out
-    if group.kind != "singular":
-        return []
-    first = group.last + 1
-    while first - 1 > group.first and s.raw[first - 1][:1].isupper():
-        first -= 1
-    if group.last - first >= 1 and not s.raw[0].isupper():
-        return [s.mention(first, group.last, layer)]
-    before = [g for g in context.groups if g.kind == "named" and 0 < group.first - g.last <= 2]
-    return [s.mention(before[0].first, before[0].last, layer)] if before else []
 
 
 def _victims(context: Context, f: Finding, layer: str) -> Mention | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from recount.extract.lexicon import Harm, Person, harms, persons, word_list
 from recount.extract.numbers import CountPhrase, families
@@ -299,7 +300,8 @@ SUMMED = frozenset(("singular", "exact", "at_least", "more_than", "about", "vagu
 
 def adds_up(members: Sequence[Group], sentence: Sentence) -> bool:
     """Whether a list is one summed group: it names single people, or is of names joined by "and"."""
-    if len(members) < 2:
+    gaps = [set(sentence.words[a.last + 1 : b.first]) for a, b in pairwise(members)]
+    if not gaps or any("of" in gap for gap in gaps):  # "five members of a family"
         return False
     if all(g.kind == "named" for g in members):
         return "and" in sentence.words[members[0].last : members[-1].first]
@@ -309,7 +311,7 @@ def adds_up(members: Sequence[Group], sentence: Sentence) -> bool:
 def summed(members: Sequence[Group], sentence: Sentence) -> Group:
     """A list that names single people as one group: "a woman, four children and an old man" are six."""
     first, last = members[0].first, members[-1].last
-    count = sum((g.count for g in members[1:]), members[0].count)
+    count = _both(members, sentence) or sum((g.count for g in members[1:]), members[0].count)
     start, end = sentence.starts[first], sentence.ends[last]
     if all(g.kind == "named" for g in members):
         return replace(members[0], last=last, count=count, head=members[-1].head)
@@ -317,6 +319,14 @@ def summed(members: Sequence[Group], sentence: Sentence) -> Group:
     phrase = CountPhrase(start, end, "", count, kind, "people", end)
     person = Person(*(_shared([getattr(g.person, f) for g in members]) for f in ("status", "age", "sex")))
     return Group(first, last, count, kind, phrase, members[-1].head, True, person)
+
+
+def _both(members: Sequence[Group], sentence: Sentence) -> Count | None:
+    """Two, where "both" opens a list of two single people: "both the driver and Adil Karo"."""
+    words, first = sentence.words, members[0]
+    is_both = words[first.first] == "both" and not is_plural(words[first.head])
+    is_pair = len(members) == 2 and members[1].count == Count.exactly(1)
+    return Count.exactly(2) if is_both and is_pair else None
 
 
 def _shared(codes: list[str]) -> str:

@@ -36,6 +36,7 @@ _NAMES = (
 _PHONES = (
     r"(?:1[-.\s])?\(?[0-9]{3}\)?[-.\s][0-9]{3}[-.][0-9a-z]{4}\b",
     r"[0-9]{3}-[0-9]{4}\b(?!\s[a-z])",
+    r"9-?1-?1(?=\s(?:call|caller|dispatch|dispatcher|operator|tape|recording)s?\b)",
 )
 _DECADES = (r"[1-9]0['’]?s\b",)
 

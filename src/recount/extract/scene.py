@@ -10,6 +10,7 @@ from recount.extract.lexicon import word_list
 from recount.extract.sentences import Sentence
 
 SECOND = 14  # words between the first participle of a passive and the second
+AGE_DIGITS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +179,12 @@ def announced(scene: Scene, end: int) -> bool:
 
 
 def listed(scene: Scene, before: Group, group: Group) -> bool:
-    """Whether two groups stand side by side in a list: nothing, a comma or "and" between."""
+    """Whether two groups stand side by side in a list: nothing, an age, a comma or "and" between."""
     between = scene.sentence.words[before.last + 1 : group.first]
     if between and between[-1] in word_list("possessive"):
         between = between[:-1]  # "a mother, her two sons"
+    if between[:1] == (",",) and between[1:2] and between[1].isdigit() and len(between[1]) <= AGE_DIGITS:
+        between = between[2:]  # "Adil Karo, 34, and his son"
     return all(w in word_list("listing") for w in between)
 
 

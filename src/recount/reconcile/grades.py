@@ -10,10 +10,10 @@ from recount.model.actors import Actor, Naming
 from recount.model.claims import Claim
 from recount.model.incidents import Perpetrator, Reason
 from recount.model.sources import IndependentSource
-from recount.reconcile.names import titles
 from recount.reconcile.origins import Ground, origins
 from recount.reconcile.perpetrators import Blame
 from recount.reconcile.speakers import PACKAGE, WORD, Speaker, use, words
+from recount.reconcile.spellings import titles
 
 OWN_STATEMENTS = frozenset({"party", "official"})
 

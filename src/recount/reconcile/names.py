@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, lru_cache
 from itertools import groupby
 
-from recount.codebook.tables import read_table
 from recount.model.claims import Claim
 from recount.model.incidents import Reason
 from recount.model.reports import Report
 from recount.reconcile.counting import Toll, ids, lowered
-from recount.reconcile.speakers import PACKAGE, words
+from recount.reconcile.speakers import words
+from recount.reconcile.spellings import are_variants, plain
 from recount.reconcile.tellings import Telling, said
 
 MOST_LISTED = 5
-MAX_LETTERS = 40
 ALIVE = frozenset({"injured", "missing"})
 
 
@@ -101,26 +99,33 @@ def _is_after(p: Person, d: Person, reports: Mapping[str, Report]) -> bool:
 
 
 def named_people(claims: Sequence[Claim]) -> list[Person]:
-    """The people whom claims name, each once, in order of report and name; never more than there are.
+    """The people whom claims name, each once, full names first; never more than there are.
 
     Two names of one report are two people unless the one is just some words of the other ("Adil Karo" and
     later "Karo"), or its last word with initials of others ("A. Karo"). Those of two reports are one person
     if they are spelling variants (`are_variants`); each name of a report is at most one of the people that
-    other reports name.
+    other reports name. A name of a single word may be anyone whom another report names.
     """
     people: list[Person] = []
     ordered = sorted(claims, key=lambda c: c.report)
-    for _, of_report in groupby(ordered, key=lambda c: c.report):
-        told = _of_one_report(list(of_report))
-        free = list(people)
-        rest = [p for p in told if not _joined(p, free, _is_same)]
-        people += [p for p in rest if not _joined(p, free, _is_variant)]
+    told = [_of_one_report(list(group)) for _, group in groupby(ordered, key=lambda c: c.report)]
+    own: list[list[Person]] = [[] for _ in told]  # of each report: whom its names were put to
+    for is_full, tests in ((True, (_is_same, _is_variant)), (False, (_is_same, _is_variant, _is_anyone))):
+        for theirs, of_report in zip(own, told, strict=True):
+            free = [p for p in people if all(p is not known for known in theirs)]
+            rest = [p for p in of_report if (len(p.wordings[0]) > 1) == is_full]
+            for is_one in tests:
+                put = [(p, _joined(p, free, is_one)) for p in rest]
+                theirs += [known for _, known in put if known]
+                rest = [p for p, known in put if not known]
+            people += rest
+            theirs.extend(rest)
     return people
 
 
 def _of_one_report(claims: Sequence[Claim]) -> list[Person]:
     """The people whom one report names, those of the most words and then letters first."""
-    told = {(_plain(n.text), " ".join(n.text.split()), c.id): c for c in claims for n in c.names}
+    told = {(plain(n.text), " ".join(n.text.split()), c.id): c for c in claims for n in c.names}
     people: list[Person] = []
     for (wording, text, _), claim in sorted(told.items(), key=lambda item: _fullest_first(*item[0])):
         if not wording:
@@ -144,15 +149,18 @@ def _is_short_for(name: tuple[str, ...], fuller: tuple[str, ...]) -> bool:
     return set(name) <= set(fuller) or is_initialled
 
 
-def _joined(person: Person, free: list[Person], is_same: Callable[[Person, Person], bool]) -> bool:
-    """Put a person to the first of those still free who is the same, and take that one off."""
-    known = next((p for p in free if is_same(person, p)), None)
-    if known is None:
-        return False
-    free.remove(known)
-    known.wordings += person.wordings
-    known.texts += person.texts
-    known.claims += person.claims
+def _joined(person: Person, free: list[Person], is_one: Callable[[Person, Person], bool]) -> Person | None:
+    """Put a person to the first of those still free who is the same, take that one off, and return them."""
+    known = next((p for p in free if is_one(person, p)), None)
+    if known is not None:
+        free.remove(known)
+        known.wordings += person.wordings
+        known.texts += person.texts
+        known.claims += person.claims
+    return known
+
+
+def _is_anyone(_: Person, __: Person) -> bool:
     return True
 
 
@@ -162,51 +170,3 @@ def _is_same(a: Person, b: Person) -> bool:
 
 def _is_variant(a: Person, b: Person) -> bool:
     return any(are_variants(x, y) for x in a.wordings for y in b.wordings)
-
-
-def are_variants(a: Iterable[str], b: Iterable[str]) -> bool:
-    """Whether two names may be one: each word of the shorter is a spelling of another word of the longer.
-
-    Words are spellings of one if they have the same consonants, doubled ones once ("Yusuf", "Youssef"), or if
-    one is the other's first letter ("A. Karo"). It errs towards one person, since the names are a floor.
-    """
-    shorter, longer = sorted((list(a), list(b)), key=len)
-    for word in shorter:
-        at = next((i for i, other in enumerate(longer) if _is_spelling(word, other)), None)
-        if at is None:
-            return False
-        del longer[at]
-    return bool(shorter)
-
-
-def _is_spelling(a: str, b: str) -> bool:
-    if 1 in {len(a), len(b)}:
-        return a[0] == b[0]
-    return _sound(a) == _sound(b)
-
-
-@lru_cache(maxsize=16384)
-def _sound(word: str) -> str:
-    """The consonants of a word, letters that stand for one another made one (name_letters.csv)."""
-    text = f"{word[:MAX_LETTERS]}$"
-    for letters, stands_for in _letters():
-        text = text.replace(letters, stands_for)
-    kept = "".join(key for key, _ in groupby(text))
-    return kept or word
-
-
-@cache
-def _letters() -> tuple[tuple[str, str], ...]:
-    return tuple((row["letters"], row["as"]) for row in read_table(PACKAGE, "name_letters.csv"))
-
-
-def _plain(name: str) -> tuple[str, ...]:
-    """The words of a name without titles and articles; all of them where it has no others."""
-    told = tuple(words(name))
-    return tuple(w for w in told if w not in titles()) or told
-
-
-@cache
-def titles() -> frozenset[str]:
-    """The words of a name that say nothing of who it is (name_titles.csv)."""
-    return frozenset(row["word"] for row in read_table(PACKAGE, "name_titles.csv"))

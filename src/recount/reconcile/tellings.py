@@ -13,7 +13,7 @@ from recount.model.incidents import Reason
 from recount.model.reports import Report
 from recount.reconcile.speakers import Speaker
 from recount.reconcile.standing import EARLIER, NEWER, standings
-from recount.reconcile.victims import apart, coded_apart, is_special
+from recount.reconcile.victims import apart, are_others, is_special, told_apart
 from recount.reconcile.words import figure, named, outcome_of, people, short
 
 UNCOUNTED = frozenset({"vague", "plural", "none"})
@@ -136,6 +136,8 @@ def _telling(claims: Sequence[Claim], report: Report, speaker: Speaker, cues: Ma
         for c in parts
     ]
     lines, left = _settled([c for c in claims if c not in parts], cues)
+    lines, later = _led(lines, report)
+    left += later
     rest += [reason for _, reason in left]
     older = [c for c, _ in left if cues[c.id] == EARLIER]
     count, is_counted = total(lines)
@@ -146,7 +148,7 @@ def _telling(claims: Sequence[Claim], report: Report, speaker: Speaker, cues: Ma
         count=count,
         is_counted=is_counted,
         is_special=all(is_special(c) for c in lines),
-        is_lead=any(e.start < len(report.title) + LEAD_CHARS for c in lines for e in c.evidence),
+        is_lead=any(_is_lead(c, report) for c in lines),
         is_newer=NEWER in {cues[c.id] for c in lines},
         told=tuple(sorted({*_told(lines), *(n for c in older for n in _told([c]))})),
         older=frozenset(c.best for c in older if c.best is not None),
@@ -178,6 +180,26 @@ def _settled(
         why = _WHY[why].format(figure(kept))
         rest.append((left, Reason(f"Left out {named(left)}: {why}.", (left.id, kept.id))))
     return lines, rest
+
+
+def _led(lines: Sequence[Claim], report: Report) -> tuple[list[Claim], list[tuple[Claim, Reason]]]:
+    """The figures, without those that the one a report begins with may hold; these, each with the reason.
+
+    Reports begin with the toll and go on with who is in it, often in words that do not say so.
+    """
+    lead = [c for c in lines if _is_lead(c, report) and c.count_kind not in UNCOUNTED]
+    if not lead:
+        return list(lines), []
+    later = [c for c in lines if c not in lead and c.count_kind not in UNCOUNTED and not are_others(c, lead)]
+    begun = " + ".join(people(c) for c in lead)
+    why = f"the report begins with {begun}, and does not say that these are others"
+    reasons = [(c, Reason(f"Left out {named(c)}: {why}.", (c.id, *(x.id for x in lead)))) for c in later]
+    return [c for c in lines if c not in later], reasons
+
+
+def _is_lead(c: Claim, report: Report) -> bool:
+    """Whether it stands in the title or the first words of its report."""
+    return any(e.start < len(report.title) + LEAD_CHARS for e in c.evidence)
 
 
 def _on_other_day(a: Claim, b: Claim, cues: Mapping[str, str]) -> bool:
@@ -219,7 +241,7 @@ def without_partial(tellings: Sequence[Telling]) -> tuple[list[Telling], list[Re
 
 def share_nobody(t: Telling, o: Telling) -> bool:
     """Whether the victims of two tellings, of whatever sources, cannot be the same people."""
-    return all(coded_apart(a, b) for a in t.used for b in o.used)
+    return all(told_apart(a, b) for a in t.used for b in o.used)
 
 
 _SPECIAL = "it counts certain victims, and {} counts all"

@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from recount.model.claims import Claim
 from recount.reconcile.speakers import words
+from recount.reconcile.spellings import are_variants, plain
 
 GENERAL = frozenset({"unknown", "mixed"})
 LIST_CHARS = 40
+ADULTS = frozenset({"adult", "adults", "elderly"})
 ANYBODY = frozenset(
     {"people", "persons", "person", "civilians", "others", "victims", "residents", "dead", "bodies"}
     | {"casualties", "individuals", "more"}
 )
+POSSESSIVES = frozenset({"his", "her", "their", "its", "our", "my"})
 BESIDES = frozenset({"others", "other", "another", "additional", "further"})
 
 
 def is_special(c: Claim) -> bool:
-    """Whether a claim speaks only of one age or one sex."""
-    return c.age not in GENERAL or c.sex not in GENERAL
+    """Whether a claim speaks only of one age or one sex; adults are told apart only by the words for them."""
+    is_of_adults = c.age == "adult" and bool(ADULTS & set(words(c.victims)))
+    return c.age not in {*GENERAL, "adult"} or c.sex not in GENERAL or is_of_adults
 
 
 def apart(a: Claim, b: Claim) -> bool:
     """Whether the victims of two claims of one source cannot be the same people.
 
-    Their codes exclude one another, or the words say "others", or under different words both are fighters,
-    both single people, or side by side in one list.
+    No name is given by both, and their codes exclude one another, or the words say "others", or under
+    different words both are fighters, side by side in one list, or single people of whom not just one has a
+    name: "a villager" may be the "Adil Karo" of another sentence.
     """
-    if coded_apart(a, b):
-        return True
+    if _share_name(a, b):
+        return False
+    return _coded_apart(a, b) or _is_besides(a) != _is_besides(b) or _worded_apart(a, b)
+
+
+def _worded_apart(a: Claim, b: Claim) -> bool:
+    """Whether the nouns of two claims tell of different people."""
     mine, theirs = set(words(a.victims)), set(words(b.victims))
-    is_besides = [not BESIDES.isdisjoint(words(f"{c.count_text} {c.victims}")) for c in (a, b)]
-    if is_besides[0] != is_besides[1]:
-        return True
+    if a.high == b.high == 1 and bool(a.names) != bool(b.names):
+        return POSSESSIVES.isdisjoint(mine) != POSSESSIVES.isdisjoint(theirs)
     if not mine or not theirs or mine & theirs or ANYBODY & (mine | theirs):
         return False
     if a.best == b.best != 1:  # "31 fighters" and "31 militants": one figure in other words
@@ -38,10 +50,46 @@ def apart(a: Claim, b: Claim) -> bool:
     return a.high == b.high == 1 or a.status == b.status == "combatant" or _is_one_list(a, b)
 
 
-def coded_apart(a: Claim, b: Claim) -> bool:
-    """Whether the codes of two claims, of whatever source, exclude one another: soldiers and civilians."""
+def are_others(c: Claim, lead: Sequence[Claim]) -> bool:
+    """Whether the words of a claim say that its victims are others than those its report begins with.
+
+    Fighters beside civilians are; somebody's relatives ("his mother") are; and beside single people "two
+    others" and those of another sex are.
+    """
+    if POSSESSIVES & set(words(c.victims)) or all(_differ(c.status, x.status) for x in lead):
+        return True
+    is_other_sex = all(_differ(c.sex, x.sex) for x in lead)
+    is_beside_one = all(x.high == 1 for x in lead)
+    return is_beside_one and (is_other_sex or _is_besides(c))
+
+
+def _differ(x: str, y: str) -> bool:
+    return x != y and not {x, y} & GENERAL
+
+
+def _is_besides(c: Claim) -> bool:
+    return not BESIDES.isdisjoint(words(f"{c.count_text} {c.victims}"))
+
+
+def _share_name(a: Claim, b: Claim) -> bool:
+    return any(are_variants(plain(m.text), plain(n.text)) for m in a.names for n in b.names)
+
+
+def told_apart(a: Claim, b: Claim) -> bool:
+    """Whether the victims of two claims, of whatever sources, cannot be the same people.
+
+    Those whom both name are the same; and single people of two ages can be: who is a youth to one source is a
+    man to the other.
+    """
+    if a.high == b.high == 1:
+        a, b = replace(a, age="unknown"), replace(b, age="unknown")
+    return _coded_apart(a, b) and not _share_name(a, b)
+
+
+def _coded_apart(a: Claim, b: Claim) -> bool:
+    """Whether the codes of two claims exclude one another: soldiers and civilians, women and children."""
     codes = ((a.status, b.status), (a.age, b.age), (a.sex, b.sex))
-    if any(x != y and not {x, y} & GENERAL for x, y in codes):
+    if any(_differ(x, y) for x, y in codes):
         return True
     is_of_children = "child" in {a.age, b.age} and a.age != b.age
     return is_of_children and (a if b.age == "child" else b).sex not in GENERAL

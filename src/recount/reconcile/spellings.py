@@ -1,0 +1,60 @@
+"""Names as different reports spell them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from itertools import groupby
+
+from recount.codebook.tables import read_table
+from recount.reconcile.speakers import PACKAGE, words
+
+MAX_LETTERS = 40
+
+
+def are_variants(a: Iterable[str], b: Iterable[str]) -> bool:
+    """Whether two names may be one: each word of the shorter is a spelling of another word of the longer.
+
+    Words are spellings of one if they have the same consonants, doubled ones once ("Yusuf", "Youssef"), or if
+    one is the other's first letter ("A. Karo"). It errs towards one person, since the names are a floor.
+    """
+    shorter, longer = sorted((list(a), list(b)), key=len)
+    for word in shorter:
+        at = next((i for i, other in enumerate(longer) if _is_spelling(word, other)), None)
+        if at is None:
+            return False
+        del longer[at]
+    return bool(shorter)
+
+
+def _is_spelling(a: str, b: str) -> bool:
+    if 1 in {len(a), len(b)}:
+        return a[0] == b[0]
+    return _sound(a) == _sound(b)
+
+
+@lru_cache(maxsize=16384)
+def _sound(word: str) -> str:
+    """The consonants of a word, letters that stand for one another made one (name_letters.csv)."""
+    text = f"{word[:MAX_LETTERS]}$"
+    for letters, stands_for in _letters():
+        text = text.replace(letters, stands_for)
+    kept = "".join(key for key, _ in groupby(text))
+    return kept or word
+
+
+@cache
+def _letters() -> tuple[tuple[str, str], ...]:
+    return tuple((row["letters"], row["as"]) for row in read_table(PACKAGE, "name_letters.csv"))
+
+
+def plain(name: str) -> tuple[str, ...]:
+    """The words of a name without titles and articles; all of them where it has no others."""
+    told = tuple(words(name))
+    return tuple(w for w in told if w not in titles()) or told
+
+
+@cache
+def titles() -> frozenset[str]:
+    """The words of a name that say nothing of who it is (name_titles.csv)."""
+    return frozenset(row["word"] for row in read_table(PACKAGE, "name_titles.csv"))
