@@ -26,6 +26,18 @@ _SHORT_VOWELS = str.maketrans("eoy", "aui")
 Terms = npt.NDArray[np.uint32]
 
 
+class _Plain(dict[int, int | None]):
+    """For `str.translate`: each code point as it is; None for accents, apostrophes and format characters."""
+
+    def __missing__(self, code: int) -> int | None:
+        char = chr(code)
+        is_dropped = char in "'’`ʿʾ" or unicodedata.category(char) in {"Mn", "Cf", "Cs"}
+        return self.setdefault(code, None if is_dropped else code)
+
+
+_PLAIN = _Plain()
+
+
 @lru_cache(maxsize=1 << 17)
 def fold_word(word: str) -> str:
     """`fold` of one word; texts name the same ones over and over."""
@@ -36,9 +48,7 @@ def fold(text: str) -> str:
     """Lower case without accents, apostrophes and format characters."""
     if text.isascii():
         return text.translate(_APOSTROPHES).lower()
-    decomposed = unicodedata.normalize("NFKD", text)
-    kept = (c for c in decomposed if c not in "'’`ʿʾ" and unicodedata.category(c) not in {"Mn", "Cf", "Cs"})
-    return "".join(kept).lower()
+    return unicodedata.normalize("NFKD", text).translate(_PLAIN).lower()
 
 
 def tokens(text: str) -> list[str]:
@@ -58,6 +68,7 @@ def listed(kind: str) -> frozenset[str]:
     return frozenset(row["word"] for row in table("words") if row["kind"] == kind)
 
 
+@lru_cache(maxsize=1 << 16)
 def place_keys(words: str) -> frozenset[str]:
     """Keys by which two spellings of a place's own name meet; generic words ("the town of") give none."""
     plain = (t for t in tokens(words) if t not in listed("article") and (len(t) > 1 or t.isdigit()))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from recount import __version__
@@ -28,6 +29,8 @@ from recount.resolve import GAZETTEER_MARK, gazetteer_mark
 from recount.resolve.actors import Table
 from recount.store.casebook import Casebook
 from recount.store.records import StoredReckoning
+
+SELDOM = 200_000  # objects made between two looks for cycles of garbage
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +130,24 @@ def add_up(
         memory: what was compared before; the result is the same without it.
     """
     policy = policy_named(rules.policy).name
-    by_id = {r.id: r for r in reports}
-    claim_by_id = {c.id: c for c in with_names(claims, by_id, rules.actors)}
-    linkage = link(list(by_id.values()), list(claim_by_id.values()), rules.constraints, memory)
-    arrival = {r: n for n, r in enumerate(by_id)}
-    incidents = tuple(reconcile(linkage, claim_by_id, by_id, policy, arrival))
+    with _few_collections():
+        by_id = {r.id: r for r in reports}
+        claim_by_id = {c.id: c for c in with_names(claims, by_id, rules.actors)}
+        linkage = link(list(by_id.values()), list(claim_by_id.values()), rules.constraints, memory)
+        arrival = {r: n for n, r in enumerate(by_id)}
+        incidents = tuple(reconcile(linkage, claim_by_id, by_id, policy, arrival))
     return Reckoning(policy, incidents, _main(linkage, incidents))
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Has cycles of garbage looked for rarely: what is linked lives to the end."""
+    before = gc.get_threshold()
+    gc.set_threshold(SELDOM, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def incidents_of(reckoning: Reckoning) -> dict[str, list[str]]:

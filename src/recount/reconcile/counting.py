@@ -159,6 +159,8 @@ def ends(tellings: Sequence[Telling]) -> Ends:
 def by_victims(tellings: Sequence[Telling]) -> list[list[Telling]]:
     """The tellings in sets that share nobody ("4 children", "3 women"); one set if any tells of all."""
     sets: list[list[Telling]] = []
+    if len(tellings) == 1:
+        return [list(tellings)]
     for t in tellings:
         joined = [of for of in sets if not all(share_nobody(t, o) for o in of)]
         sets = [*(of for of in sets if of not in joined), [t, *(o for of in joined for o in of)]]

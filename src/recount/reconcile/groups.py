@@ -38,16 +38,21 @@ def by_group(
     made: list[GroupCount] = []
     reasons: list[Reason] = []
     for outcome in (o for o in OUTCOMES if o in counts):
-        alone, sentences = civilians_alone([c for c in victims if c.outcome == outcome])
+        of_outcome = [c for c in victims if c.outcome == outcome]
+        alone, sentences = civilians_alone(of_outcome)
         reasons += [Reason(text, ids) for text, ids in sentences]
         claims = _groups(alone)
-        tolls = {codes: within(toll(claims[codes]).count, counts[outcome]) for codes in sorted(claims)}
-        for codes, reason in _disputed(claims, tolls, counts[outcome]):
+        total = counts[outcome]
+        tolls = {
+            codes: total if claims[codes] == of_outcome else within(toll(claims[codes]).count, total)
+            for codes in sorted(claims)
+        }
+        for codes, reason in _disputed(claims, tolls, total):
             reasons.append(reason)
             if codes:
                 del tolls[codes]
-        loose = fitted(tolls, counts[outcome])
-        reasons += _sums(outcome, claims, (tolls, loose), counts[outcome])
+        loose = fitted(tolls, total)
+        reasons += _sums(outcome, claims, (tolls, loose), total)
         tolls = loose
         made += [GroupCount(outcome, *codes, count) for codes, count in tolls.items()]
     return tuple(made), reasons

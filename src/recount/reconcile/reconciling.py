@@ -93,10 +93,11 @@ def _incident(
 ) -> Incident:
     asserted = [c for c in claims if c.stance == "asserted"]
     victims, attackers = _split(asserted)
-    counts, told, reasons = _tolls(victims, voices, rules)
+    tolls, reasons = _tolls(victims, voices, rules)
+    counts = {outcome: count for outcome, (count, _) in tolls.items()}
     groups, notes = by_group(victims, counts, lambda of: _toll(of, _killed(victims), voices, rules)[0])
-    own, _, own_reasons = _tolls(attackers, voices, rules)
-    sources = independent_sources(asserted, voices, rules.ground, {"victim": counts, "attacker": own})
+    own, own_reasons = _tolls(attackers, voices, rules)
+    sources = independent_sources(asserted, voices, rules.ground, {"victim": tolls, "attacker": own})
     blames, foldings = perpetrators(claims, voices)
     case = Case(claims, voices, rules.ground, sources, blames)
     graded = rules.policy.grade(case)
@@ -111,8 +112,8 @@ def _incident(
         perpetrators=graded.perpetrators,
         means=_means(asserted),
         counts=counts,
-        attackers=own,
-        told=told,
+        attackers={outcome: count for outcome, (count, _) in own.items()},
+        told={outcome: _told(tellings) for outcome, (_, tellings) in tolls.items()},
         by_group=groups,
         independent_sources=len(sources),
         sources=sources,
@@ -158,19 +159,18 @@ def _split(claims: Iterable[Claim]) -> tuple[list[Claim], list[Claim]]:
 
 def _tolls(
     claims: Sequence[Claim], voices: Mapping[str, Speaker], rules: _Rules
-) -> tuple[dict[str, Count], dict[str, tuple[int | None, int | None]], list[Reason]]:
-    counts: dict[str, Count] = {}
-    told: dict[str, tuple[int | None, int | None]] = {}
+) -> tuple[dict[str, tuple[Count, list[Telling]]], list[Reason]]:
+    """Outcome -> its count and what sources tell of it; and the reasons of all."""
+    tolls: dict[str, tuple[Count, list[Telling]]] = {}
     reasons: list[Reason] = []
     for outcome in OUTCOMES:
         of_outcome = [c for c in claims if c.outcome == outcome]
         if not of_outcome:
             continue
         toll, tellings = _toll(of_outcome, _killed(claims), voices, rules)
-        counts[outcome] = toll.count
-        told[outcome] = _told(tellings)
+        tolls[outcome] = toll.count, tellings
         reasons += toll.reasons
-    return counts, told, reasons
+    return tolls, reasons
 
 
 def _toll(

@@ -14,7 +14,7 @@ from recount.reconcile.counting import by_victims
 from recount.reconcile.grades import is_own_statement
 from recount.reconcile.origins import Ground, Origin, origins
 from recount.reconcile.speakers import Speaker
-from recount.reconcile.tellings import Telling, figures, tell_all
+from recount.reconcile.tellings import Telling, figures
 
 COPY_FIRST = ("copy", "agency", "outlet")
 
@@ -23,7 +23,7 @@ def independent_sources(
     asserted: Sequence[Claim],
     voices: Mapping[str, Speaker],
     ground: Ground,
-    counts: Mapping[str, Mapping[str, Count]],
+    tolls: Mapping[str, Mapping[str, tuple[Count, Sequence[Telling]]]],
 ) -> tuple[IndependentSource, ...]:
     """The sources of an incident, those with most reports first.
 
@@ -31,14 +31,12 @@ def independent_sources(
         asserted: the incident's asserted claims.
         voices: claim id -> its speaker.
         ground: the reports, and which stand on one another's words.
-        counts: role (`victim`, `attacker`) -> outcome -> the incident's count.
+        tolls: role (`victim`, `attacker`) -> outcome -> the incident's count, and the tellings of it.
     """
     told: list[Telling] = []
     bounds: dict[str, dict[str, Count]] = defaultdict(dict)
-    for role, of in counts.items():
-        for outcome, count in of.items():
-            claims = [c for c in asserted if (c.role, c.outcome) == (role, outcome)]
-            tellings = tell_all(claims, voices, ground.reports)
+    for role, of in tolls.items():
+        for outcome, (count, tellings) in of.items():
             told += tellings
             is_of_some = len(by_victims([t for t in tellings if t.is_counted])) > 1
             bounds[role][outcome] = replace(count, low=None) if is_of_some else count

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from recount.model.claims import Claim
 from recount.reconcile.speakers import words
@@ -81,18 +80,17 @@ def told_apart(a: Claim, b: Claim) -> bool:
     Those whom both name are the same; and single people of two ages can be: who is a youth to one source is a
     man to the other.
     """
-    if a.high == b.high == 1:
-        a, b = replace(a, age="unknown"), replace(b, age="unknown")
-    return _coded_apart(a, b) and not _share_name(a, b)
+    return _coded_apart(a, b, by_age=not a.high == b.high == 1) and not _share_name(a, b)
 
 
-def _coded_apart(a: Claim, b: Claim) -> bool:
+def _coded_apart(a: Claim, b: Claim, by_age: bool = True) -> bool:
     """Whether the codes of two claims exclude one another: soldiers and civilians, women and children."""
-    codes = ((a.status, b.status), (a.age, b.age), (a.sex, b.sex))
-    if any(_differ(x, y) for x, y in codes):
+    if _differ(a.status, b.status) or _differ(a.sex, b.sex):
         return True
-    is_of_children = "child" in {a.age, b.age} and a.age != b.age
-    return is_of_children and (a if b.age == "child" else b).sex not in GENERAL
+    if not by_age or a.age == b.age:
+        return False
+    is_of_children = "child" in {a.age, b.age}
+    return _differ(a.age, b.age) or (is_of_children and (a if b.age == "child" else b).sex not in GENERAL)
 
 
 def _is_one_list(a: Claim, b: Claim) -> bool:
