@@ -65,6 +65,7 @@ class Claim:
         id: `c-` and 16 hexadecimal digits.
         naming: whom its words name, looked up when incidents are counted. It is no part of the claim's id and
             is not kept with it, so that a corrected table of actors changes no claim.
+        withdrawn: why people let it count no more, "" for one that counts; no part of the id either.
     """
 
     report: str
@@ -99,6 +100,7 @@ class Claim:
     part_of: str | None = None
     id: str = ""
     naming: Naming = UNNAMED
+    withdrawn: str = ""
 
 
 def identified(claims: list[Claim], text_sha256: str) -> list[Claim]:

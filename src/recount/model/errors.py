@@ -14,6 +14,8 @@
     ├── EndpointError    the endpoint of a language model cannot be used: no report would fare better
     ├── AnswerError      one request to it failed; the rest goes on
     │   └── RequestRefused
+    ├── Refused          a decision that may not be made
+    │   └── Conflict     somebody else decided meanwhile
     └── NotFound         an id that names nothing
 
 Each error carries what happened and what to do next; faces print both and nothing else.
@@ -119,3 +121,11 @@ class AnswerError(RecountError):
 
 class RequestRefused(AnswerError):
     """The endpoint found fault with the form of a request, which it may take in a simpler one."""
+
+
+class Refused(RecountError):
+    """A decision that this person may not make, or nobody in this form."""
+
+
+class Conflict(Refused):
+    """Somebody else decided on the same thing after this person had looked at it."""

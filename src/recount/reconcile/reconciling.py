@@ -34,7 +34,7 @@ def reconcile(
     policy: str = "recount-1",
     arrival: Mapping[str, int] | None = None,
 ) -> list[Incident]:
-    """Makes one incident of every cluster.
+    """Makes one incident of every cluster, but of those all of whose claims people withdrew.
 
     An incident's id is made of the first claim of its report that came in first, so that it stays the same
     when later reports join; the id of an incident that is merged into an older one is that of a claim there.
@@ -60,6 +60,8 @@ def reconcile(
     made = []
     for cluster in linkage.clusters:
         told = [voiced[i] for i in cluster.claims]
+        if all(c.withdrawn for c in told):
+            continue
         own = speakers(told, reports, linkage.independence)
         made.append(_incident(cluster, told, own, rules))
         voices |= own
@@ -91,15 +93,16 @@ def _order(i: Incident) -> tuple[bool, bool, str, str]:
 def _incident(
     cluster: Cluster, claims: Sequence[Claim], voices: Mapping[str, Speaker], rules: _Rules
 ) -> Incident:
-    asserted = [c for c in claims if c.stance == "asserted"]
+    counting = [c for c in claims if not c.withdrawn]
+    asserted = [c for c in counting if c.stance == "asserted"]
     victims, attackers = _split(asserted)
     tolls, reasons = _tolls(victims, voices, rules)
     counts = {outcome: count for outcome, (count, _) in tolls.items()}
     groups, notes = by_group(victims, counts, lambda of: _toll(of, _killed(victims), voices, rules)[0])
     own, own_reasons = _tolls(attackers, voices, rules)
     sources = independent_sources(asserted, voices, rules.ground, {"victim": tolls, "attacker": own})
-    blames, foldings = perpetrators(claims, voices)
-    case = Case(claims, voices, rules.ground, sources, blames)
+    blames, foldings = perpetrators(counting, voices)
+    case = Case(counting, voices, rules.ground, sources, blames)
     graded = rules.policy.grade(case)
     lacking = _lacking(case, victims, rules.policy)
     return Incident(
@@ -107,8 +110,8 @@ def _incident(
         kind=cluster.kind,
         reports=tuple(sorted({c.report for c in claims})),
         claims=cluster.claims,
-        when=_when(asserted or claims),
-        location=_location(asserted or claims),
+        when=_when(asserted or counting),
+        location=_location(asserted or counting),
         perpetrators=graded.perpetrators,
         means=_means(asserted),
         counts=counts,
@@ -125,7 +128,8 @@ def _incident(
             *notes,
             *(_of_attackers(r) for r in own_reasons),
             *foldings,
-            *_unasserted(claims),
+            *_unasserted(counting),
+            *(Reason(f"Left out {named(c)}: {c.withdrawn}.", (c.id,)) for c in claims if c.withdrawn),
             *graded.reasons,
             *lacking,
         ),

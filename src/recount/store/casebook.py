@@ -12,11 +12,12 @@ from sqlalchemy import Connection
 
 from recount.model.answers import Answer
 from recount.model.claims import Claim
+from recount.model.decisions import Decision
 from recount.model.errors import CasebookError, NotFound
 from recount.model.extraction import Extraction
-from recount.store import checking, reading
+from recount.store import checking, counted, log, reading
 from recount.store.opening import ARCHIVE, open_engine
-from recount.store.records import ClaimFilter, Sizes, StoredReckoning, StoredReport
+from recount.store.records import ClaimFilter, Sizes, StoredLinkage, StoredReckoning, StoredReport
 from recount.store.sqlite import WRITES
 from recount.store.trouble import explained
 from recount.store.writing import Writing
@@ -159,10 +160,30 @@ class Casebook:
         with self._reading() as c:
             return reading.skipped(c)
 
+    def log(self, after: int = 0) -> list[Decision]:
+        """The decisions that people made, after the one of this number, in order."""
+        with self._reading() as c:
+            return list(log.rows(c, after))
+
+    def linkage_mark(self) -> str:
+        """The fingerprint of what was linked last, "" where nothing was."""
+        with self._reading() as c:
+            return counted.linkage_mark(c)
+
+    def linkage(self) -> StoredLinkage:
+        """All that was linked last."""
+        with self._reading() as c:
+            return counted.linkage(c)
+
+    def reckoning_mark(self, policy: str) -> str:
+        """The fingerprint of what was last counted under this policy, "" where nothing was."""
+        with self._reading() as c:
+            return counted.reckoning_mark(c, policy)
+
     def reckoning(self, policy: str) -> StoredReckoning | None:
         """The incidents last worked out under this policy, or None."""
         with self._reading() as c:
-            return reading.reckoning(c, policy)
+            return counted.reckoning(c, policy)
 
     def likenesses(self, edition: str) -> bytes:
         """The scores of pairs of happenings that rules of this edition gave when they were last kept."""

@@ -10,19 +10,16 @@ from sqlalchemy import Connection, Select, func, select
 from recount.model.answers import Answer
 from recount.model.claims import Claim, claim_from_json, place_from_json
 from recount.model.extraction import Extraction
-from recount.model.incidents import incident_from_json
 from recount.model.reports import Region, Report
 from recount.store.currents import all_current, current_of
-from recount.store.records import ClaimFilter, Sizes, StoredReckoning, StoredReport
+from recount.store.records import ClaimFilter, Sizes, StoredReport
 from recount.store.schema import (
     answers,
     captures,
     claims,
     currents,
     extractions,
-    incidents,
     likenesses,
-    reckonings,
     reports,
 )
 
@@ -146,16 +143,6 @@ def filtered_claims(connection: Connection, where: ClaimFilter) -> Iterator[Clai
 def _narrowed(query: Select[Any], where: ClaimFilter) -> Select[Any]:
     exact = {reports.c.id: where.report, claims.c.outcome: where.outcome}
     return query.where(*(column == value for column, value in exact.items() if value is not None))
-
-
-def reckoning(connection: Connection, policy: str) -> StoredReckoning | None:
-    """The incidents last worked out under this policy."""
-    row = connection.execute(select(reckonings).where(reckonings.c.policy == policy)).mappings().first()
-    if row is None:
-        return None
-    query = select(incidents.c.fields).where(incidents.c.policy == policy).order_by(incidents.c.position)
-    kept = tuple(incident_from_json(fields) for fields in connection.execute(query).scalars())
-    return StoredReckoning(row["fingerprint"], kept, row["main"])
 
 
 def likenesses_of(connection: Connection, edition: str) -> bytes:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from recount.model.claims import place_to_json
 from recount.model.extraction import Extraction
-from recount.model.incidents import Incident
+from recount.model.incidents import Cluster, Incident
 from recount.model.reports import Report
+from recount.model.sources import Tie
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,30 @@ class StoredReport:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredLinkage:
+    """What was linked last, of all reports or of some.
+
+    Attributes:
+        clusters: the machine's clusters, or what people made of them.
+        independence: report id -> number of the circle of reports that stand on one another's words.
+        arrival: report id -> its place in the order in which reports came in.
+        main: report id -> a claim of the cluster that it is mainly about.
+        ties: why reports stand on one another's words.
+    """
+
+    clusters: tuple[Cluster, ...]
+    independence: Mapping[str, int]
+    arrival: Mapping[str, int]
+    main: Mapping[str, str]
+    ties: tuple[Tie, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StoredReckoning:
-    """Incidents as last worked out, the fingerprint of what from, and report id -> its main incident's id."""
+    """Incidents as last worked out, and the fingerprint of what from."""
 
     fingerprint: str
     incidents: tuple[Incident, ...]
-    main: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The casebook's tables as the newest migration leaves them (a test compares the two).
 
-Captures, reports, currents, extractions and claims are only ever added to; triggers refuse everything else.
-Reckonings, incidents and likenesses are a cache and may be thrown away at any time; so are answers, but they
-cost money.
+Captures, reports, currents, extractions, claims and decisions are only ever added to; triggers refuse
+everything else. Linkages with their clusters, placements, standings and ties, reckonings with their incidents
+and holders, and likenesses are a cache and may be thrown away at any time; so are answers, but they cost money.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from sqlalchemy.dialects import sqlite
 
 from recount.store.columns import Day, Instant, Json, Whole
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
-APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims")
+APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims", "decisions")
 
 metadata = MetaData(
     naming_convention={
@@ -112,12 +112,102 @@ claims = Table(
     sqlite_strict=True,
 )
 
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("number", Whole, primary_key=True, autoincrement=False, doc="its place in the log, from 1"),
+    Column("at", Instant, nullable=False),
+    Column("by", Text, nullable=False, doc="name of the user"),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("content", Json, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("previous", Text, nullable=False, doc="the hash of the row before"),
+    Column("hash", Text, nullable=False, doc="SHA-256 over all the other columns"),
+    Index(None, "subject"),
+    sqlite_strict=True,
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("password", Text, nullable=False, doc="as argon2 hashed it"),
+    Column("role", Text, nullable=False),
+    Column("secret", Text, nullable=False, doc="of one-time codes, empty where there are none"),
+    Column("is_open", Whole, nullable=False, doc="1, or 0 where access is closed"),
+    Column("made_at", Instant, nullable=False),
+    sqlite_strict=True,
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token", Text, primary_key=True, doc="SHA-256 of what the browser or program holds"),
+    Column("user", Text, ForeignKey("users.name"), nullable=False),
+    Column("kind", Text, nullable=False, doc="browser or program"),
+    Column("role", Text, nullable=False, doc="of a program; empty where it is the user's own"),
+    Column("label", Text, nullable=False, doc="what a program is for"),
+    Column("made_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Index(None, "user"),
+    sqlite_strict=True,
+)
+
+linkages = Table(
+    "linkages",
+    metadata,
+    Column("fingerprint", Text, primary_key=True, doc="of all that was linked, and by what"),
+    Column("made_at", Instant, nullable=False),
+    sqlite_strict=True,
+)
+
+clusters = Table(
+    "clusters",
+    metadata,
+    Column("position", Whole, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("claims", Json, nullable=False),
+    sqlite_strict=True,
+)
+
+placements = Table(
+    "placements",
+    metadata,
+    Column("claim", Text, primary_key=True),
+    Column("cluster", Whole, nullable=False, doc="position of the machine's cluster that it stands in"),
+    sqlite_strict=True,
+)
+
+standings = Table(
+    "standings",
+    metadata,
+    Column("report", Text, primary_key=True, doc="id"),
+    Column("arrival", Whole, nullable=False, doc="its place in the order in which reports came in"),
+    Column("circle", Whole, nullable=False, doc="of reports that stand on one another's words"),
+    Column("main", Text, doc="a claim of the cluster that the report is mainly about"),
+    sqlite_strict=True,
+)
+
+ties = Table(
+    "ties",
+    metadata,
+    Column("position", Whole, primary_key=True, autoincrement=False),
+    Column("first", Text, nullable=False),
+    Column("second", Text, nullable=False),
+    Column("fields", Json, nullable=False),
+    Index(None, "first"),
+    Index(None, "second"),
+    sqlite_strict=True,
+)
+
 reckonings = Table(
     "reckonings",
     metadata,
     Column("policy", Text, primary_key=True),
     Column("fingerprint", Text, nullable=False, doc="of all that the incidents were worked out from"),
-    Column("main", Json, nullable=False, doc="report id -> id of the incident it is mainly about"),
     Column("made_at", Instant, nullable=False),
     sqlite_strict=True,
 )
@@ -126,10 +216,33 @@ incidents = Table(
     "incidents",
     metadata,
     Column("policy", Text, ForeignKey("reckonings.policy"), primary_key=True),
-    Column("position", Whole, primary_key=True),
-    Column("id", Text, nullable=False),
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("start_date", Day),
+    Column("end_date", Day),
+    Column("place", Text, nullable=False),
+    Column("country", Text, nullable=False),
+    Column("grade", Text, nullable=False),
+    Column("sources", Whole, nullable=False, doc="how many independent ones"),
+    Column("reports", Whole, nullable=False, doc="how many"),
+    Column("killed", Whole, doc="the best figure, or the least"),
+    Column("spread", Whole, nullable=False, doc="the most that is told beyond the least"),
+    Column("doubt", Whole, nullable=False, doc="100 minus the least confidence of a claim, in hundredths"),
     Column("fields", Json, nullable=False, doc="the whole incident under the names of the contract"),
-    Index(None, "id"),
+    *(
+        Index(f"ix_incidents_{column}", "policy", "kind", column)
+        for column in ("start_date", "spread", "doubt", "grade", "country")
+    ),
+    sqlite_strict=True,
+)
+
+holders = Table(
+    "holders",
+    metadata,
+    Column("policy", Text, primary_key=True),
+    Column("claim", Text, primary_key=True),
+    Column("incident", Text, nullable=False, doc="id of the one that the claim counts in"),
+    Index("ix_holders_incident", "policy", "incident"),
     sqlite_strict=True,
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,12 +10,13 @@ from sqlalchemy import Connection, Table, delete, insert, select
 
 from recount.model.answers import Answer
 from recount.model.claims import Claim, claim_to_json, place_to_json
+from recount.model.decisions import Decision
 from recount.model.errors import CasebookError
 from recount.model.evidence import claim_faults, place_faults
 from recount.model.extraction import Extraction
-from recount.model.incidents import Incident, incident_to_json
+from recount.model.incidents import Linkage
 from recount.model.reports import Report
-from recount.store import schema
+from recount.store import counted, log, schema
 from recount.store.currents import current_of
 from recount.store.records import (
     Added,
@@ -132,21 +133,46 @@ class Writing:
             self._connection.execute(insert(schema.claims), rows)
         return True
 
-    def keep_reckoning(self, policy: str, reckoning: StoredReckoning) -> None:
-        """Put the incidents under a policy in the place of those that were worked out before."""
-        for table in (schema.incidents, schema.reckonings):
-            self._connection.execute(delete(table).where(table.c.policy == policy))
-        self._connection.execute(
-            insert(schema.reckonings).values(
-                policy=policy,
-                fingerprint=reckoning.fingerprint,
-                main=dict(reckoning.main),
-                made_at=datetime.now(UTC),
-            )
-        )
-        rows = [_incident_row(i, policy, position) for position, i in enumerate(reckoning.incidents)]
-        if rows:
-            self._connection.execute(insert(schema.incidents), rows)
+    def decide(self, decision: Decision) -> Decision:
+        """Keep a decision as the next row of the log, and give that row."""
+        return log.append(self._connection, decision)
+
+    def log(self, after: int = 0) -> list[Decision]:
+        """The rows of the log after the one of this number, as this unit of work sees them."""
+        return list(log.rows(self._connection, after))
+
+    def keep_linkage(self, fingerprint: str, linkage: Linkage, arrival: Mapping[str, int]) -> None:
+        """Put what was linked in the place of what was linked before, with all that was counted from it.
+
+        Args:
+            fingerprint: of all that was linked, and by what.
+            linkage: what `link` found.
+            arrival: report id -> its place in the order in which reports came in.
+        """
+        counted.keep_linkage(self._connection, fingerprint, linkage, arrival)
+
+    def keep_reckoning(self, policy: str, reckoning: StoredReckoning, doubt: Mapping[str, int]) -> None:
+        """Put the incidents under a policy in the place of those that were worked out before.
+
+        Args:
+            policy: its name.
+            reckoning: the incidents.
+            doubt: incident id -> how doubtful its least certain claim is, in hundredths.
+        """
+        counted.keep_reckoning(self._connection, policy, reckoning, doubt)
+
+    def exchange(
+        self, policy: str, gone: Iterable[str], fresh: StoredReckoning, doubt: Mapping[str, int]
+    ) -> None:
+        """Put some incidents in the place of some others; what is kept under other policies is thrown away.
+
+        Args:
+            policy: its name.
+            gone: ids of those that go.
+            fresh: those that come, with the fingerprint of all that stand then.
+            doubt: as in `keep_reckoning`.
+        """
+        counted.exchange(self._connection, policy, gone, fresh, doubt)
 
     def keep_likenesses(self, edition: str, scores: bytes) -> None:
         """Put these scores of pairs in the place of all that were kept before."""
@@ -203,13 +229,4 @@ def claim_row(claim: Claim, extraction: int, position: int) -> dict[str, Any]:
         "start_date": claim.when.start,
         "end_date": claim.when.end,
         "confidence": claim.confidence,
-    }
-
-
-def _incident_row(incident: Incident, policy: str, position: int) -> Mapping[str, Any]:
-    return {
-        "policy": policy,
-        "position": position,
-        "id": incident.id,
-        "fields": incident_to_json(incident),
     }

@@ -1,0 +1,69 @@
+"""A decision: what one person made of a claim, an incident or a report, kept for good in a chained log."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+BEGINNING = "0" * 64
+"""What stands for the hash of the row before the first one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One row of the log.
+
+    Attributes:
+        by: name of the user who decided.
+        kind: code of review/kinds.csv.
+        subject: id of what it is about: a claim, an incident, a report, a user.
+        content: what was decided, as JSON values under the names that the kind asks for.
+        reason: why, in the person's words; "" where the kind asks for none.
+        basis: digest of what the person saw when deciding; "" where nothing could have changed meanwhile.
+        at: when it was kept, UTC.
+        number: its place in the log, from 1; 0 before it is kept.
+        previous: the hash of the row before; BEGINNING for the first.
+        hash: SHA-256 over all of the above, in hexadecimal.
+    """
+
+    by: str
+    kind: str
+    subject: str
+    content: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    basis: str = ""
+    at: datetime = datetime(1, 1, 1, tzinfo=UTC)
+    number: int = 0
+    previous: str = BEGINNING
+    hash: str = ""
+
+
+def chained(decision: Decision, at: datetime, last: Decision | None) -> Decision:
+    """The decision as the row that follows `last` in the log."""
+    number = last.number + 1 if last else 1
+    row = replace(decision, at=at, number=number, previous=last.hash if last else BEGINNING)
+    return replace(row, hash=hash_of(row))
+
+
+def hash_of(d: Decision) -> str:
+    """SHA-256 over everything a row says but the hash itself."""
+    data = [d.number, d.at.isoformat(), d.by, d.kind, d.subject, d.content, d.reason, d.basis, d.previous]
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def chain_faults(log: Iterable[Decision]) -> Iterator[tuple[int, str]]:
+    """The number of each row that does not follow from the one before it, and a sentence."""
+    previous, expected = BEGINNING, 1
+    for d in log:
+        if d.number != expected:
+            yield d.number, f"Row {expected} of the log is missing"
+        elif d.previous != previous:
+            yield d.number, "It does not name the row before it: a row was taken away or changed"
+        if hash_of(d) != d.hash:
+            yield d.number, "It does not say what it said when it was kept"
+        previous, expected = d.hash, d.number + 1

@@ -1,0 +1,83 @@
+"""Who may decide what, and what a decision has to hold: read from kinds.csv and roles.csv."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from recount.codebook.tables import read_table
+from recount.model.decisions import Decision
+from recount.model.errors import Refused
+
+PACKAGE = "recount.review"
+MAX_REASON = 2000
+ROLES = ("viewer", "coder", "reviewer", "administrator")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of decision (kinds.csv): its subject, the permission it needs, and what its content must hold."""
+
+    code: str
+    subject: str
+    may: str
+    needs_reason: bool
+    content: tuple[str, ...]
+    key: str
+    words: str
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Code -> kind, in the order of kinds.csv."""
+    return {
+        r["kind"]: Kind(
+            r["kind"],
+            r["subject"],
+            r["may"],
+            r["reason"] == "yes",
+            tuple(r["content"].split()),
+            r["key"],
+            r["words"],
+        )
+        for r in read_table(PACKAGE, "kinds.csv")
+    }
+
+
+@cache
+def permissions(role: str) -> frozenset[str]:
+    """What a role may do; nothing for a role that roles.csv does not hold."""
+    return frozenset(r["may"] for r in read_table(PACKAGE, "roles.csv") if r["role"] == role)
+
+
+def check_role(role: str, may: str) -> None:
+    """Refuse what a role may not do.
+
+    Raises:
+        Refused: with the roles that may.
+    """
+    if may not in permissions(role):
+        able = [r for r in ROLES if may in permissions(r)]
+        who = f"a {' or '.join(able)}" if able else "nobody"
+        raise Refused(f"A {role} may not do this ({may})", f"Ask {who}")
+
+
+def check_form(d: Decision) -> None:
+    """Refuse a decision of no known kind, or one that does not hold what its kind asks for.
+
+    Raises:
+        Refused: with what is wrong.
+    """
+    kind = kinds().get(d.kind)
+    if kind is None:
+        raise Refused(f"There is no decision of the kind {d.kind!r}", f"Use one of {', '.join(kinds())}")
+    missing = [name for name in kind.content if not name.endswith("?") and name not in d.content]
+    known = {name.removesuffix("?") for name in kind.content}
+    surplus = sorted(set(d.content) - known)
+    if missing or surplus:
+        found = f"lacks {', '.join(missing)}" if missing else f"holds {', '.join(surplus)} besides"
+        raise Refused(f"The decision {d.kind!r} {found}", f"Give {', '.join(kind.content) or 'nothing'}")
+    if kind.needs_reason and not d.reason.strip():
+        raise Refused(f"The decision {d.kind!r} says no reason", "Say why in a few words")
+    if len(d.reason) > MAX_REASON:
+        raise Refused("The reason is too long", f"Use at most {MAX_REASON} characters")

@@ -1,0 +1,135 @@
+"""What stands now: the decisions of the log that nobody undid, by what they are about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from recount.model.decisions import Decision
+from recount.review.clusters import Edit, edit_of
+
+WITHDRAWING = ("retract", "not_a_claim")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A person's value of a field, beside the machine's, which stays in the claim."""
+
+    value: Any
+    by: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfClaim:
+    """What people decided of one claim.
+
+    Attributes:
+        accepted_by: users who accepted it as it is, or as it is corrected; a later correction ends that.
+        corrections: field -> the last correction of it.
+        withdrawn: the decision that took it back or marked it as no claim, or None.
+        last: number of the last decision on it, 0 where there is none.
+    """
+
+    accepted_by: tuple[str, ...] = ()
+    corrections: Mapping[str, Correction] = field(default_factory=dict)
+    withdrawn: Decision | None = None
+    last: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OfIncident:
+    """What people decided of one incident, edits of its claims apart.
+
+    Attributes:
+        grade: the last grade decision, or None.
+        assigned: the user it is assigned to, "" where to nobody.
+        comments: in order.
+        signatures: of those who signed, the last one of each.
+        last: number of the last decision on it, 0 where there is none.
+    """
+
+    grade: Decision | None = None
+    assigned: str = ""
+    comments: tuple[Decision, ...] = ()
+    signatures: tuple[Decision, ...] = ()
+    last: int = 0
+
+
+@dataclass(slots=True)
+class Standing:
+    """All decisions so far; `take` adds the next one. Looking up takes time by what one thing has."""
+
+    count: int = 0
+    undone: dict[int, int] = field(default_factory=dict)
+    by_number: dict[int, Decision] = field(default_factory=dict)
+    by_subject: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    editing: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, log: Iterable[Decision]) -> Standing:
+        """What stands after a whole log."""
+        standing = cls()
+        for d in log:
+            standing.take(d)
+        return standing
+
+    def take(self, d: Decision) -> None:
+        """Add the next row of the log."""
+        self.count = d.number
+        self.by_number[d.number] = d
+        if d.kind == "undo":
+            self.undone[int(d.content["of"])] = d.number
+        else:
+            self.by_subject[d.subject].append(d.number)
+            if edit_of(d) is not None:
+                self.editing.append(d.number)
+
+    def holds(self, number: int) -> bool:
+        """Whether the decision of this number stands: it is there, and nobody undid it."""
+        return number in self.by_number and number not in self.undone
+
+    def on(self, subject: str) -> list[Decision]:
+        """The decisions on one thing that stand, in order."""
+        return [self.by_number[n] for n in self.by_subject.get(subject, ()) if n not in self.undone]
+
+    @property
+    def edits(self) -> list[Edit]:
+        """The changes of clusters that stand, in order."""
+        found = (edit_of(self.by_number[n]) for n in self.editing if n not in self.undone)
+        return [e for e in found if e is not None]
+
+    def of_claim(self, claim: str) -> OfClaim:
+        """What people decided of a claim."""
+        accepted: list[str] = []
+        corrections: dict[str, Correction] = {}
+        withdrawn = None
+        decisions = self.on(claim)
+        for d in decisions:
+            if d.kind == "accept":
+                accepted = [*(by for by in accepted if by != d.by), d.by]
+            elif d.kind == "correct":
+                corrections[d.content["field"]] = Correction(d.content["value"], d.by, d.number)
+                accepted = [d.by]
+            elif d.kind in WITHDRAWING:
+                withdrawn = d
+        return OfClaim(tuple(accepted), corrections, withdrawn, _last(decisions))
+
+    def of_incident(self, subjects: Sequence[str]) -> OfIncident:
+        """What people decided of an incident, under all ids that it had."""
+        decisions = sorted((d for s in subjects for d in self.on(s)), key=lambda d: d.number)
+        grade = next((d for d in reversed(decisions) if d.kind == "grade"), None)
+        assigned = next((d.content["to"] for d in reversed(decisions) if d.kind == "assign"), "")
+        signed = {d.by: d for d in decisions if d.kind == "sign"}
+        comments = tuple(d for d in decisions if d.kind == "comment")
+        return OfIncident(grade, assigned, comments, tuple(signed.values()), _last(decisions))
+
+    def made_claims(self) -> list[Decision]:
+        """The decisions that made claims of words and stand."""
+        return [d for n, d in self.by_number.items() if d.kind == "add_claim" and n not in self.undone]
+
+
+def _last(decisions: Sequence[Decision]) -> int:
+    return decisions[-1].number if decisions else 0

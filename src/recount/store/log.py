@@ -1,0 +1,45 @@
+"""The log of decisions: rows chained by hash, only ever added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from recount.model.decisions import Decision, chained
+from recount.store.schema import decisions
+
+
+def append(connection: Connection, decision: Decision) -> Decision:
+    """Keep a decision as the row after the last one; the transaction must hold the write lock."""
+    query = select(decisions).order_by(decisions.c.number.desc()).limit(1)
+    last = connection.execute(query).mappings().first()
+    row = chained(decision, datetime.now(UTC), _decision(last) if last else None)
+    connection.execute(
+        insert(decisions).values(
+            number=row.number,
+            at=row.at,
+            by=row.by,
+            kind=row.kind,
+            subject=row.subject,
+            content=dict(row.content),
+            reason=row.reason,
+            basis=row.basis,
+            previous=row.previous,
+            hash=row.hash,
+        )
+    )
+    return row
+
+
+def rows(connection: Connection, after: int = 0) -> Iterator[Decision]:
+    """The rows of the log after the one of this number, in order."""
+    query = select(decisions).where(decisions.c.number > after).order_by(decisions.c.number)
+    for row in connection.execute(query).mappings():
+        yield _decision(row)
+
+
+def _decision(row: Mapping[Any, Any]) -> Decision:
+    return Decision(**{k: row[k] for k in row})
