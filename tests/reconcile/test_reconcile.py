@@ -748,3 +748,53 @@ def test_single_people_of_two_ages_may_be_one_and_many_are_not() -> None:
 
     assert reckoned(of("a1", 1, "child"), of("b2", 1, "adult")).counts == {"killed": Count.exactly(1)}
     assert reckoned(of("a1", 3, "child"), of("b2", 3, "adult")).counts == {"killed": Count(3, None, 6)}
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "n", "high"),
+    [
+        ("Another three people died of their wounds.", "Another three people", 3, 15),
+        ("Rescuers said this. Four more people were found.", "Four more people", 4, 16),
+        (
+            "The blast killed another three people.",
+            "another three people",
+            3,
+            12,
+        ),  # than whom, is not said here
+    ],
+)
+def test_further_victims_come_on_top_and_replace_nobody(text: str, quote: str, n: int, high: int) -> None:
+    later = report("b2", text, day=3)
+    first_word, *_ = quote.split()
+    more = claim(later, quote, n, count_text=first_word, victims=" ".join(quote.split()[1:]), source=HOSPITAL)
+    i = reckoned(
+        one("a1", "The hospital received 12 people.", 12, day=2, source=HOSPITAL), (later, told(later, more))
+    )
+    if high > 12:
+        assert i.counts == {"killed": Count(12, 12, high)}
+        assert f"Added {n} killed (the town hospital, in b2) to the top of 12 killed" in sentences(i)
+    else:
+        assert "Added" not in sentences(i)
+
+
+def test_further_victims_alone_are_a_toll() -> None:
+    r = report("a1", "Another three people died of their wounds.")
+    more = claim(r, "Another three people", 3, count_text="Another", victims="three people")
+    assert reckoned((r, told(r, more))).counts == {"killed": Count.exactly(3)}
+
+
+def test_a_figure_as_first_reported_is_the_older_one() -> None:
+    r = report("a1", "The blast killed 16 people, not 20 as first reported, in Osk.")
+    figures = (("16", 16), ("20", 20))
+    i = reckoned(
+        (r, told(r, *(claim(r, words, n, count_text=words, source=MINISTRY) for words, n in figures)))
+    )
+    assert i.counts == {"killed": Count.exactly(16)}
+
+
+def test_a_report_that_names_some_of_the_dead_sets_no_low_end() -> None:
+    r = report("b2", "Adil Karo and Brana Venn were buried.")
+    names = tuple(Mention(at := r.layer.index(x), at + len(x), x) for x in ("Adil Karo", "Brana Venn"))
+    some = claim(r, "Adil Karo and Brana Venn", 2, count_kind="named", names=names)
+    i = reckoned(one("a1", "The hospital received 21 people.", 21, source=HOSPITAL), (r, told(r, some)))
+    assert i.counts == {"killed": Count.exactly(21)}

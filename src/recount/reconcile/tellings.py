@@ -12,7 +12,7 @@ from recount.model.counts import Count
 from recount.model.incidents import Reason
 from recount.model.reports import Report
 from recount.reconcile.speakers import Speaker
-from recount.reconcile.standing import EARLIER, NEWER, standings
+from recount.reconcile.standing import EARLIER, FURTHER, NEWER, standings
 from recount.reconcile.victims import apart, are_others, is_special, told_apart
 from recount.reconcile.words import figure, named, outcome_of, people, short
 
@@ -36,6 +36,7 @@ class Telling:
         is_special: whether it speaks only of children, of women, … and not of all victims.
         is_lead: whether it stands in the title or the first words of its report.
         is_newer: whether its words say that it replaces an older figure.
+        is_further: whether its words say that it comes on top of one told before.
         told: every figure it names as a toll, older ones included.
         older: the numbers that its report calls older.
         outlet: the publisher of its report, "" where unknown.
@@ -52,6 +53,7 @@ class Telling:
     is_special: bool
     is_lead: bool
     is_newer: bool
+    is_further: bool
     told: tuple[int, ...]
     older: frozenset[int]
     outlet: str
@@ -150,6 +152,7 @@ def _telling(claims: Sequence[Claim], report: Report, speaker: Speaker, cues: Ma
         is_special=all(is_special(c) for c in lines),
         is_lead=any(_is_lead(c, report) for c in lines),
         is_newer=NEWER in {cues[c.id] for c in lines},
+        is_further=all(cues[c.id] == FURTHER for c in lines),
         told=tuple(sorted({*_told(lines), *(n for c in older for n in _told([c]))})),
         older=frozenset(c.best for c in older if c.best is not None),
         outlet=report.publisher,

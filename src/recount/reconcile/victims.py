@@ -20,9 +20,13 @@ BESIDES = frozenset({"others", "other", "another", "additional", "further"})
 
 
 def is_special(c: Claim) -> bool:
-    """Whether a claim speaks only of one age or one sex; adults are told apart only by the words for them."""
+    """Whether a claim speaks only of people of one age or one sex, or of those whom it names.
+
+    Adults are told apart only by the words for them.
+    """
     is_of_adults = c.age == "adult" and bool(ADULTS & set(words(c.victims)))
-    return c.age not in {*GENERAL, "adult"} or c.sex not in GENERAL or is_of_adults
+    is_of_names = c.count_kind == "named"
+    return c.age not in {*GENERAL, "adult"} or c.sex not in GENERAL or is_of_adults or is_of_names
 
 
 def apart(a: Claim, b: Claim) -> bool:
