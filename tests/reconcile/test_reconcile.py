@@ -697,6 +697,7 @@ LATER = "The square was empty on Sunday. " * 20
     ("begins", "quote", "n", "fields", "count"),
     [
         ("4 villagers", "Two others", 2, {"victims": "others"}, 4),  # other than whom, the words do not say
+        ("4 villagers", "Six others", 6, {"victims": "others"}, 10),  # four hold no six
         ("4 villagers", "Three women", 3, {"victims": "women", "sex": "female"}, 7),
         ("4 villagers", "Three girls", 3, {"victims": "girls", "sex": "female", "age": "child"}, 7),
         ("1 baker", "Two children", 2, {"victims": "children", "age": "child"}, 3),

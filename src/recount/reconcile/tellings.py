@@ -192,15 +192,17 @@ def _led(
 ) -> tuple[list[Claim], list[tuple[Claim, Reason]]]:
     """The figures, without those that the one a report begins with may hold; these, each with the reason.
 
-    Reports begin with the toll and go on with who is in it, often in words that do not say so. It holds none
-    of another day.
+    Reports begin with the toll and go on with who is in it, often in words that do not say so. It holds no
+    larger figure, and none of another day.
     """
     lead = [c for c in lines if _is_lead(c, report) and c.count_kind not in UNCOUNTED]
     if not lead:
         return list(lines), []
+    most = sum(_size(c) for c in lead) if all(c.high is not None for c in lead) else None
 
     def is_held(c: Claim) -> bool:
-        return not are_others(c, lead) and not all(_on_other_day(c, x, cues) for x in lead)
+        is_within = most is None or _size(c) <= most
+        return is_within and not are_others(c, lead) and not all(_on_other_day(c, x, cues) for x in lead)
 
     later = [c for c in lines if c not in lead and c.count_kind not in UNCOUNTED and is_held(c)]
     begun = " + ".join(people(c) for c in lead)
