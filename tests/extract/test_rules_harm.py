@@ -305,6 +305,19 @@ def test_people_of_two_names_and_fighters_beside_villagers_are_two_claims(text: 
 
 
 @pytest.mark.parametrize(
+    ("sentence", "outcome", "n"),
+    [
+        ("Car bomb kills soldier, 4 wounded in Osk", "injured", 4),
+        ("A shell killed a child, 3 were injured in Osk.", "injured", 3),
+        ("Mine kills farmer, 2 missing near Osk", "missing", 2),
+        ("Gunmen shot dead a teacher, 6 have been arrested in Osk.", "detained", 6),
+    ],
+)
+def test_a_number_after_a_comma_that_is_harmed_is_no_age(sentence: str, outcome: str, n: int) -> None:
+    assert [(c.low, c.high) for c in told(sentence) if c.outcome == outcome] == [(n, n)]
+
+
+@pytest.mark.parametrize(
     ("sentence", "names"),
     [
         (
