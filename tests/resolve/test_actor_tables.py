@@ -39,7 +39,7 @@ def refusal(*rows: str) -> str:
         ("ridge,,,,,,,,,", "has no word to look for under `words`. Write there how reports call the actor"),
         ("ridge,,,,al-,,,,,", "has no word to look for under `words`."),
         ("osk,Osk Band,,militia,,,BV,,,", "has no word to look for under `words`."),
-        ("ridge,,,,RF,,Orvania,,,", "has 'ORVANIA' under `where`, which is no country's code. Write codes"),
+        ("ridge,,,,RF,,Orvania,,,", "has 'Orvania' under `where`, which is no country's code. Write codes"),
         ("ridge,,,,RF,,BV UK,,,", "has 'UK' under `where`, which is no country's code."),
         ('ridge,,,,RF,,"BV,HM",,,', "has 'BV,HM' under `where`, which is no country's code."),
         ("ridge,,,,RF,,,2031,2030,", "holds from 2031 to 2030, which is before that. Write the earlier"),

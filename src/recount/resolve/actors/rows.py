@@ -137,10 +137,10 @@ def _check(row: Row) -> None:
         raise row.wrong(f"has the kind {row['kind']!r}", f"Write one of {', '.join(kinds)}")
     if row["name"] and row["lead"] and row["kind"] != "coalition":
         raise row.wrong("has a lead and is no coalition", "Leave `lead` empty, or write the kind coalition")
-    if unknown := sorted(set(row["use"].split()) - USES):
+    if unknown := [use for use in row["use"].split() if use not in USES]:
         todo = f"Write {', '.join(sorted(USES))}, or several of them with spaces between"
         raise row.wrong(f"has {unknown[0]!r} under `use`", todo)
-    if unknown := sorted(set(row["where"].upper().split()) - _countries()):
+    if unknown := [code for code in row["where"].split() if code.upper() not in _countries()]:
         todo = "Write codes of ISO 3166-1 with spaces between, such as SY IQ"
         raise row.wrong(f"has {unknown[0]!r} under `where`, which is no country's code", todo)
     limits(row)
