@@ -13,7 +13,7 @@ import benchmarks
 from benchmarks import accuracy, floors, tables
 from benchmarks.shared import SHARED
 
-NOT_BENCHMARKS = ("__main__", "accuracy", "floors", "invented", "pairing", "scale", "shared", "tables")
+NOT_BENCHMARKS = ("__main__", "accuracy", "floors", "invented", "pairing", "shared", "tables")
 ON_REQUEST = {"splink": "splink"}  # benchmark -> a package that Recount does not need
 HOW = "the first lines of its module in benchmarks/ say how to install them"
 

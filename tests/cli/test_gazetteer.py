@@ -38,7 +38,39 @@ def test_building_says_what_was_taken(shell: Shell, few_defaults: None) -> None:
     )
 
 
-def test_a_file_that_cannot_be_used_is_one_sentence(shell: Shell) -> None:
+@pytest.mark.parametrize("order", [("build", "--json"), ("--json", "build")])
+def test_building_as_json_is_one_object(order: tuple[str, str], shell: Shell, few_defaults: None) -> None:
+    written(shell.folder / "SY.txt", PLACES)
+    done = shell.here("gazetteer", *order, "SY.txt", "--out", "own.sqlite", "--quiet")
+    assert (done.status, done.err) == (0, "")
+    assert [json.loads(line) for line in done.out.splitlines()] == [
+        {"file": "own.sqlite", "places": 7, "names": 8, "taken": {"SY.txt": 3}}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("nofile.txt", None, "nofile.txt: is not there. Check the name and the folder you are in."),
+        ("SY.txt", "", "SY.txt: is empty. Get the file from GeoNames again, and give it under"),
+        ("SY.txt", "Shells fell on Velmora.\n", "SY.txt:1: has 1 column and not 19, as GeoNames' files of"),
+        ("notes.txt", "Shells fell on Velmora.\n", "notes.txt: is no file of GeoNames by its name. Give"),
+    ],
+)
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_what_is_no_file_of_geonames_is_one_sentence(
+    name: str, text: str | None, told: str, more: tuple[str, ...], shell: Shell
+) -> None:
+    if text is not None:
+        (shell.folder / name).write_text(text)
+    done = shell.here("gazetteer", "build", name, "--out", "own.sqlite", *more)
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith(f"recount: {told}")
+    assert len(done.err.splitlines()) == 1
+    assert not (shell.folder / "own.sqlite").exists()
+
+
+def test_a_row_that_cannot_be_used_is_one_sentence(shell: Shell) -> None:
     written(shell.folder / "SY.txt", [PLACES[0], "2\tcut"])
     done = shell.here("gazetteer", "build", "SY.txt", "--out", "own.sqlite")
     assert done.status == 2
@@ -55,6 +87,8 @@ def test_which_file_is_in_use(own: Shell) -> None:
     )
     form = json.loads(own.here("gazetteer", "show", "--gazetteer", "own.sqlite", "--json").out)
     assert form == {"file": "own.sqlite", "made_of": "SY.zip", "places": 7, "names": 8}
+    by_environment = Shell(own.folder, {"RECOUNT_GAZETTEER": "own.sqlite"})
+    assert json.loads(by_environment.run("gazetteer", "--json").out) == form
 
 
 def test_what_a_name_may_stand_for_is_ranked(own: Shell) -> None:

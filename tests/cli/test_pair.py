@@ -178,8 +178,20 @@ def test_an_old_id_leads_on_when_its_report_is_read_in_another_version(shell: Sh
     assert shell.here("add", "again.jsonl", "--extractor", "rules").status == 0
     new = holders(shell)["mill"]
     assert new != old
-    (shown,) = data(shell.here("show", old, "--json"))
-    assert shown["id"] == new
+    note = f"{old} came from an earlier reading of the report mill, which now tells of {new}."
+    shown = shell.here("show", old, "--json")
+    assert (shown.status, shown.err, json.loads(shown.out)["id"]) == (0, f"recount: {note}\n", new)
+    assert shell.here("show", old).out.splitlines()[0] == note
+
+
+def test_an_old_id_is_said_to_be_part_of_another_incident(shell: Shell) -> None:
+    joint = holders(shell)["one"]
+    old = next(f"i-{c[2:]}" for r in ("one", "two") if (c := killed(shell, r))[2:] != joint[2:])
+    note = f"{old} is now part of {joint}."
+    whole = shell.here("pair", joint, "mill")
+    assert shell.here("pair", old, "mill") == Outcome(0, f"{note}\n{whole.out}", "")
+    as_json = shell.here("pair", old, "mill", "--json")
+    assert as_json == Outcome(0, shell.here("pair", joint, "mill", "--json").out, f"recount: {note}\n")
 
 
 def test_a_report_without_claims_can_be_compared(shell: Shell) -> None:

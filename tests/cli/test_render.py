@@ -97,6 +97,17 @@ def test_nothing_in_a_report_reaches_the_terminal_unseen(width: int | None) -> N
     text.encode()
 
 
+@pytest.mark.parametrize(("unlisted", "lines"), [(0, []), (7, ["  unlisted: 7"])])
+def test_the_unlisted_incidents_of_a_total_are_told_only_where_there_are_some(
+    unlisted: int, lines: list[str]
+) -> None:
+    covers = {"incidents": ["i-01"], "unlisted": unlisted, "possible": [], "covered": {}}
+    total = incident(kind="aggregate", covers=covers, claims=(), reports=())
+    text = printed(lambda console: show_incident(console, [total], {}, {}))
+    section = text.split("Covers\n")[1].split("\n\n")[0]
+    assert section.splitlines() == ["  incidents: i-01", *lines, "  possible: none", "  covered: none"]
+
+
 def test_the_words_of_a_quote_stand_out_in_their_sentence() -> None:
     text = quote_in_sentence(REPORT.layer, mention(REPORT, "killing 12 people"))
     assert text.plain == "Shells fell on its market on Friday, killing 12 people, the town hospital said."

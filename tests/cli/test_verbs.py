@@ -187,11 +187,24 @@ def test_show_an_incident_by_any_of_its_names(shell: Shell) -> None:
     assert whole.status == 0
     assert f"Incident {joint['id']}" in whole.out
     assert "Velmora on Friday, [killing 12 people]" in whole.out or "[killing 12 people]" in whole.out
-    names = [str(joint["id"])[:10], *(f"i-{c[2:]}" for c in joint["claims"])]  # type: ignore[attr-defined]
-    for name in names:  # the last ones: ids that the incident would have had before it was merged
-        assert shell.here("show", name) == whole
+    assert shell.here("show", str(joint["id"])[:10]) == whole
     (as_json,) = json_lines(shell.here("show", str(joint["id"]), "--json"))
     assert as_json == joint
+
+
+def test_show_says_that_an_old_id_is_now_part_of_another(shell: Shell) -> None:
+    joint = next(i for i in incidents(shell) if len(i["reports"]) == 2)  # type: ignore[arg-type]
+    claims = [str(c) for c in joint["claims"]]  # type: ignore[attr-defined]
+    olds = [f"i-{c[2:]}" for c in claims if c[2:] != str(joint["id"])[2:]]
+    assert olds
+    whole = shell.here("show", str(joint["id"]))
+    for old in (*olds, olds[0][:10]):  # the ids that the incident would have had before it was merged
+        note = f"{old} is now part of {joint['id']}."
+        assert shell.here("show", old) == Outcome(0, f"{note}\n{whole.out}", "")
+        as_json = shell.here("show", old, "--json")
+        assert (as_json.status, as_json.err) == (0, f"recount: {note}\n")
+        assert json.loads(as_json.out) == joint
+        assert shell.here("show", old, "--json", "--quiet") == Outcome(0, as_json.out, "")
 
 
 def test_show_a_claim_and_a_report(shell: Shell) -> None:

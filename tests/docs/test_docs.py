@@ -13,6 +13,7 @@ from recount.cli.main import VERBS, cli
 from recount.codebook.tables import codes
 from recount.model.claims import SOURCE_KINDS, SPAN_FIELDS, claim_to_json, place_to_json
 from recount.model.counts import COUNT_KINDS
+from recount.model.errors import InputError
 from recount.model.extraction import Extraction, extraction_to_json
 from recount.model.incidents import incident_to_json, sides_to_json
 from recount.model.places import PLACE_PRECISIONS, Place
@@ -22,7 +23,9 @@ from recount.model.sources import AGREEMENTS, TIE_KINDS, IndependentSource, Stan
 from recount.model.spans import Mention
 from recount.model.whens import DATE_PRECISIONS
 from recount.pipeline.explaining import Explanation, explanation_to_json
-from recount.resolve.actors.tables import COLUMNS, SHIPPED
+from recount.resolve.actors import Scene, Table, actors_of, blamed
+from recount.resolve.actors.rows import COLUMNS
+from recount.resolve.actors.tables import SHIPPED
 from tests.cli.invented import claim, incident
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
@@ -165,6 +168,19 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_every_column_of_a_table_of_actors_is_explained_and_no_other() -> None:
     cells = first_cells(section((DOCS / "actors.md").read_text(encoding="utf-8"), "Your own table"))
     assert in_code(cells) == set(COLUMNS)
+
+
+def test_the_table_of_actors_that_the_page_shows_can_be_used_and_is_refused_as_it_says() -> None:
+    text = section((DOCS / "actors.md").read_text(encoding="utf-8"), "Your own table")
+    shown, said = re.findall(r"^```\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
+    actors = actors_of([Table("velmora.csv", shown)])
+    named, _ = blamed(actors, "the junta and the RF", Scene(frozenset({"BV"})))
+    assert [a.id for a in named] == ["or-forces", "ridge"]
+    with pytest.raises(InputError) as caught:
+        actors_of(
+            [Table("casebook/actors/velmora.csv", shown.replace("junta,alone,BV", "junta,alone,Orvania"))]
+        )
+    assert said == f"recount: {caught.value}\n"
 
 
 def test_every_table_of_actors_is_named() -> None:

@@ -279,8 +279,51 @@ def test_an_age_after_a_comma_is_no_count_and_both_is_two(sentence: str, n: int)
 
 
 @pytest.mark.parametrize(
+    ("sentence", "figures"),
+    [
+        ("Twelve of the 30 passengers were killed near Osk.", [12]),
+        ("Ten of 11 men were killed in Osk.", [10]),
+        ("The victims were two of five people killed in Osk.", [2, 5]),
+        ("Twelve of them and 30 soldiers were killed near Osk.", [12, 30]),
+    ],
+)
+def test_those_that_some_are_taken_of_are_no_victims(sentence: str, figures: list[int]) -> None:
+    assert [c.best for c in told(sentence)] == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("Adil Karo was killed in Osk on Monday. Rana Venn was also killed.", 2),
+        ("Adil Karo was killed in Osk on Monday. Karo was shot dead.", 1),
+        ("The Ridge Front said it killed nine fighters in Osk. Residents said it killed nine villagers.", 2),
+        ("Shelling killed nine villagers in Osk. Nine villagers were killed, residents said.", 1),
+    ],
+)
+def test_people_of_two_names_and_fighters_beside_villagers_are_two_claims(text: str, n: int) -> None:
+    assert len([c for c in told(text) if c.victims != "Karo"]) == n
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome", "n"),
+    [
+        ("Car bomb kills soldier, 4 wounded in Osk", "injured", 4),
+        ("A shell killed a child, 3 were injured in Osk.", "injured", 3),
+        ("Mine kills farmer, 2 missing near Osk", "missing", 2),
+        ("Gunmen shot dead a teacher, 6 have been arrested in Osk.", "detained", 6),
+    ],
+)
+def test_a_number_after_a_comma_that_is_harmed_is_no_age(sentence: str, outcome: str, n: int) -> None:
+    assert [(c.low, c.high) for c in told(sentence) if c.outcome == outcome] == [(n, n)]
+
+
+@pytest.mark.parametrize(
     ("sentence", "names"),
     [
+        (
+            "The army shot dead Ilan Brask and Pavo Drell of the Ridge Front in Osk.",
+            ["Ilan Brask", "Pavo Drell"],
+        ),
         ("In Osk the officer Ilan Brask was killed.", ["Ilan Brask"]),
         ("In Osk a Velmora Toddler was killed.", []),
         ("On Friday the Velmora boy Ilan Brask was killed.", ["Ilan Brask"]),

@@ -111,3 +111,26 @@ def test_a_place_borrowed_from_afar_does_not_split_one_blast() -> None:
     at = [Span(r.layer.index(p), r.layer.index(p) + len(p)) for p in (far, near)]
     claims = [replace(c, spans={"place": span}) for c, span in zip(claims, at, strict=True)]
     assert len(link([r], told(r, *claims)).clusters) == 1
+
+
+@pytest.mark.parametrize(("second_outlet", "incidents"), [("The Quazia Wire", 2), ("The Ostra Post", 1)])
+def test_one_outlet_tells_of_no_attack_at_two_stations_far_apart(second_outlet: str, incidents: int) -> None:
+    """Two outlets may name one attack's place in two ways; one outlet that names two towns means two."""
+    words = "A bomb at the station of {} killed eight people on Friday, the police said."
+
+    def of(name: str, town: Place, outlet: str) -> tuple[Report, list[Claim]]:
+        r = replace(report(name, words.format(town.name), publisher=outlet), url="")
+        place = {"place": f"the station of {town.name}", "location": town, "means": "landmine_ied"}
+        return r, told(r, claim(r, "eight people", 8, **place))
+
+    parts = of("a1", VELMORA, "The Quazia Wire"), of("b2", OSTRA, second_outlet)
+    assert number_of_incidents(*parts) == incidents
+
+
+def test_two_towns_told_side_by_side_with_one_figure_are_two_attacks() -> None:
+    r = report("a1", "On Friday bombs killed eight people in Velmora and eight in Ostra.")
+    claims = [
+        claim(r, "eight people in Velmora", 8, place="Velmora", location=VELMORA, means="landmine_ied"),
+        claim(r, "eight in Ostra", 8, place="Ostra", location=OSTRA, means="landmine_ied"),
+    ]
+    assert len(link([r], told(r, *claims)).clusters) == 2

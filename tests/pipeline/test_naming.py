@@ -24,11 +24,11 @@ from tests.link.invented import claim, report, told
 from tests.pipeline.invented import lines_of, write_jsonl
 
 RULES = Rules("recount-1")
-OSK = Place(0, 0, "Osk", 1, "Osk", "OV", "Harn", 10.0, 20.0, "town")
-FAR = Place(0, 0, "Far", 2, "Far", "KA", "Harn", 30.0, 20.0, "town")
+OSK = Place(0, 0, "Osk", 1, "Osk", "BV", "Harn", 10.0, 20.0, "town")
+FAR = Place(0, 0, "Far", 2, "Far", "HM", "Harn", 30.0, 20.0, "town")
 TABLE = """\
 actor,name,parent,kind,words,use,where,from,to
-junta,Orvanian forces,,state_forces,junta,alone,OV,,2031-05
+junta,Orvanian forces,,state_forces,junta,alone,BV,,2031-05
 ridge,Ridge Front,,armed_group,Ridge Front,,,,
 ridge,,,,Hill men,,,,
 watch,Orvanian Casualty Watch,,ngo,Casualty Watch,,,,
@@ -127,8 +127,8 @@ def test_a_wrong_table_in_the_casebook_is_said_before_anything_is_done(tmp_path:
     with Casebook(tmp_path / "book", create=True) as book:
         (tmp_path / "book/actors").mkdir()
         (tmp_path / "book/actors/wrong.csv").write_text("actor,words\nnobody,Hill men\n")
-        with pytest.raises(RecountError, match=r"wrong\.csv, line 2"):
+        with pytest.raises(RecountError, match=r"wrong\.csv:2: "):
             run(book, [], tmp_path / "out", RULES, Silence())
-        with pytest.raises(RecountError, match=r"wrong\.csv, line 2"):
+        with pytest.raises(RecountError, match=r"wrong\.csv:2: "):
             own_tables(book.folder)
     assert not (tmp_path / "out").exists()

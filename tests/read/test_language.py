@@ -46,6 +46,11 @@ def test_odd_english_is_taken_for_no_other_language(text: str):
     assert language_of(text, "en") == "en"
 
 
+def test_short_english_is_no_pidgin_and_pidgin_is_no_english():
+    assert language_of("A blast killed 4 people in Ariha on 3 June 2041.") == "en"
+    assert language_of("Gunmen don kill five pipo for Osk, police tok say dem dey find dem.", "en") == "pcm"
+
+
 @pytest.mark.parametrize("code", TEXTS)
 def test_english_words_in_a_text_do_not_make_it_english(code: str):
     names = "Reuters, Human Rights Watch and the BBC"

@@ -56,14 +56,12 @@ def test_words_that_leave_open_who_it_was_do_not_compete_with_either() -> None:
 
 
 def test_a_coalition_and_the_state_that_leads_it_do_not_compete() -> None:
-    us = Actor("us-forces", "US forces", "state_forces")
-    air = Actor("us-air-force", "US Air Force", "state_forces", us)
-    league = Actor("coalition-is", "US-led coalition", "coalition")
-    for lead in (us, air):
+    league = Actor("league", "River League", "coalition", lead="or-forces")
+    for lead in (FORCES, AIR):
         parts = blaming("a1", "warplanes", lead), blaming("b2", "the league", league)
-        assert graded(*parts) == {lead.name: "weak", "US-led coalition": "weak"}
-    parts = blaming("a1", "the junta", FORCES), blaming("b2", "the league", league)
-    assert graded(*parts) == {"Orvanian forces": "contested", "US-led coalition": "contested"}
+        assert graded(*parts) == {lead.name: "weak", "River League": "weak"}
+    parts = blaming("a1", "the RF", RIDGE), blaming("b2", "the league", league)
+    assert graded(*parts) == {"Ridge Front": "contested", "River League": "contested"}
 
 
 def test_a_speaker_who_belongs_to_the_party_speaks_for_it() -> None:

@@ -118,6 +118,14 @@ def test_what_acled_imputes_is_marked_and_said(words: str, least: int, persons: 
     assert reckoned("recount-1", (r, of)).counts == {"killed": Count(least, None, None)}
 
 
+def test_a_group_whose_figure_acled_imputes_is_marked_too() -> None:
+    r = report("a1", "Some women died. Some men died.")
+    women = vague(r, "Some women", 2, victims="women", sex="female")
+    i = reckoned("acled-1", (r, told(r, women, vague(r, "Some men", 2, victims="men", sex="male"))))
+    assert i.counts["killed"].is_imputed
+    assert [g.count.is_imputed for g in i.by_group] == [True, True]
+
+
 def test_acled_imputes_nothing_where_a_source_names_a_number() -> None:
     r = report("b2", "Dozens died in Velmora.")
     i = reckoned(

@@ -696,7 +696,13 @@ LATER = "The square was empty on Sunday. " * 20
 @pytest.mark.parametrize(
     ("begins", "quote", "n", "fields", "count"),
     [
-        ("4 villagers", "Six others", 6, {"victims": "others"}, 4),  # other than whom, the words do not say
+        ("4 villagers", "Two others", 2, {"victims": "others"}, 4),  # other than whom, the words do not say
+        ("4 villagers", "Six others", 6, {"victims": "others"}, 10),  # four hold no six
+        ("4 villagers", "Three women", 3, {"victims": "women", "sex": "female"}, 7),
+        ("4 villagers", "Three girls", 3, {"victims": "girls", "sex": "female", "age": "child"}, 7),
+        ("1 baker", "Two children", 2, {"victims": "children", "age": "child"}, 3),
+        ("1 baker", "A boy", 1, {"victims": "boy", "age": "child", "sex": "male"}, 1),
+        ("4 villagers", "Two villagers", 2, {"victims": "villagers", "when": MAY_3}, 6),
         ("4 villagers", "Two soldiers", 2, {"victims": "soldiers", "status": "combatant"}, 6),
         ("1 baker", "A nurse", 1, {"victims": "nurse"}, 1),
         ("1 baker", "His mother", 1, {"victims": "His mother"}, 2),
@@ -705,7 +711,7 @@ LATER = "The square was empty on Sunday. " * 20
     ],
 )
 def test_what_a_report_begins_with_holds_whom_it_tells_of_later(
-    begins: str, quote: str, n: int, fields: dict[str, str], count: int
+    begins: str, quote: str, n: int, fields: dict[str, object], count: int
 ) -> None:
     r = report("a1", f"In Osk {begins} died. {LATER} {quote} died.")
     first, noun = begins.split()
@@ -713,6 +719,74 @@ def test_what_a_report_begins_with_holds_whom_it_tells_of_later(
     i = reckoned((r, told(r, lead, claim(r, quote, n, **({"status": "civilian"} | fields)))))
     assert i.counts == {"killed": Count.exactly(count)}
     assert (f"the report begins with {first}" in sentences(i)) == (count == int(first))
+
+
+@given(st.permutations(["A villager", "Adil Karo", "Brana Karo"]))
+def test_somebody_without_a_name_is_one_of_two_who_have_one_in_whatever_order(quotes: list[str]) -> None:
+    r = report("a1", "A villager died. Adil Karo died. Brana Karo died. 7 soldiers died.")
+    soldiers = claim(r, "7 soldiers", 7, victims="soldiers", status="combatant")
+    ones = [
+        claim(
+            r,
+            quote,
+            1,
+            victims=quote,
+            status="civilian",
+            names=naming(r, quote) if quote[-4:] == "Karo" else (),
+        )
+        for quote in quotes
+    ]
+    assert reckoned((r, told(r, *ones, soldiers))).counts == {"killed": Count.exactly(9)}
+
+
+def naming(r: Report, *names: str) -> tuple[Mention, ...]:
+    return tuple(Mention(at := r.layer.index(name), at + len(name), name) for name in names)
+
+
+def test_one_person_is_not_both_a_boy_and_a_woman() -> None:
+    r = report("a1", "Adil Karo died. A boy died. A woman died.")
+    ones = (
+        claim(r, "Adil Karo", 1, victims="Adil Karo", names=naming(r, "Adil Karo")),
+        claim(r, "A boy", 1, victims="boy", age="child", sex="male"),
+        claim(r, "A woman", 1, victims="woman", age="adult", sex="female"),
+    )
+    assert reckoned((r, told(r, *ones))).counts == {"killed": Count.exactly(2)}
+
+
+def test_brothers_whose_names_are_spelled_alike_are_two() -> None:
+    r = report("a1", "Omar Karo died. Amir Karo died. 7 soldiers died.")
+    ones = [claim(r, who, 1, victims=who, names=naming(r, who)) for who in ("Omar Karo", "Amir Karo")]
+    soldiers = claim(r, "7 soldiers", 7, victims="soldiers", status="combatant")
+    i = reckoned((r, told(r, *(replace(c, status="civilian") for c in ones), soldiers)))
+    assert i.counts == {"killed": Count.exactly(9)}
+
+
+@pytest.mark.parametrize("reports", [1, 2])
+def test_one_name_in_two_groups_makes_them_not_the_same_people(reports: int) -> None:
+    r = report("a1", "4 soldiers died, Captain Karo too. 3 civilians died, Adil Karo too.")
+    s = report("b2", r.text) if reports == 2 else r
+    soldiers = claim(
+        r, "4 soldiers", 4, victims="soldiers", status="combatant", names=naming(r, "Captain Karo")
+    )
+    civilians = claim(
+        s, "3 civilians", 3, victims="civilians", status="civilian", names=naming(s, "Adil Karo")
+    )
+    parts = (
+        [(r, told(r, soldiers)), (s, told(s, civilians))]
+        if reports == 2
+        else [(r, told(r, soldiers, civilians))]
+    )
+    assert reckoned(*parts).counts["killed"].high == 7
+
+
+def test_soldiers_are_no_sum_of_civilians() -> None:
+    r = report("a1", "6 soldiers died. 4 women died. 2 men died.")
+    groups = (
+        claim(r, "6 soldiers", 6, victims="soldiers", status="combatant"),
+        claim(r, "4 women", 4, victims="women", status="civilian", sex="female"),
+        claim(r, "2 men", 2, victims="men", status="civilian", sex="male"),
+    )
+    assert reckoned((r, told(r, *groups))).counts == {"killed": Count.exactly(12)}
 
 
 def test_somebody_with_and_somebody_without_a_name_are_one_and_two_names_are_two() -> None:
@@ -748,3 +822,53 @@ def test_single_people_of_two_ages_may_be_one_and_many_are_not() -> None:
 
     assert reckoned(of("a1", 1, "child"), of("b2", 1, "adult")).counts == {"killed": Count.exactly(1)}
     assert reckoned(of("a1", 3, "child"), of("b2", 3, "adult")).counts == {"killed": Count(3, None, 6)}
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "n", "high"),
+    [
+        ("Another three people died of their wounds.", "Another three people", 3, 15),
+        ("Rescuers said this. Four more people were found.", "Four more people", 4, 16),
+        (
+            "The blast killed another three people.",
+            "another three people",
+            3,
+            12,
+        ),  # than whom, is not said here
+    ],
+)
+def test_further_victims_come_on_top_and_replace_nobody(text: str, quote: str, n: int, high: int) -> None:
+    later = report("b2", text, day=3)
+    first_word, *_ = quote.split()
+    more = claim(later, quote, n, count_text=first_word, victims=" ".join(quote.split()[1:]), source=HOSPITAL)
+    i = reckoned(
+        one("a1", "The hospital received 12 people.", 12, day=2, source=HOSPITAL), (later, told(later, more))
+    )
+    if high > 12:
+        assert i.counts == {"killed": Count(12, 12, high)}
+        assert f"Added {n} killed (the town hospital, in b2) to the top of 12 killed" in sentences(i)
+    else:
+        assert "Added" not in sentences(i)
+
+
+def test_further_victims_alone_are_a_toll() -> None:
+    r = report("a1", "Another three people died of their wounds.")
+    more = claim(r, "Another three people", 3, count_text="Another", victims="three people")
+    assert reckoned((r, told(r, more))).counts == {"killed": Count.exactly(3)}
+
+
+def test_a_figure_as_first_reported_is_the_older_one() -> None:
+    r = report("a1", "The blast killed 16 people, not 20 as first reported, in Osk.")
+    figures = (("16", 16), ("20", 20))
+    i = reckoned(
+        (r, told(r, *(claim(r, words, n, count_text=words, source=MINISTRY) for words, n in figures)))
+    )
+    assert i.counts == {"killed": Count.exactly(16)}
+
+
+def test_a_report_that_names_some_of_the_dead_sets_no_low_end() -> None:
+    r = report("b2", "Adil Karo and Brana Venn were buried.")
+    names = tuple(Mention(at := r.layer.index(x), at + len(x), x) for x in ("Adil Karo", "Brana Venn"))
+    some = claim(r, "Adil Karo and Brana Venn", 2, count_kind="named", names=names)
+    i = reckoned(one("a1", "The hospital received 21 people.", 21, source=HOSPITAL), (r, told(r, some)))
+    assert i.counts == {"killed": Count.exactly(21)}

@@ -111,6 +111,8 @@ OSTRA_5 = one("b2", "In Ostra 5 people died.", 5, place="Ostra", location=OSTRA,
         "The Mission counted 58 people killed in May, not including those killed in Ostra.",
         "Excluding Ostra, 58 people were killed in May, the Mission said.",
         "In May 58 people were killed. The figure does not include the dead of Ostra, it said.",
+        "In May 58 people were killed, not including those killed in Ostra and excluding the drowned.",
+        "In May 58 people were killed. The figure does not include the drowned, nor the dead of Ostra.",
     ],
 )
 def test_a_place_that_a_total_leaves_out_is_not_taken_from_it(words: str) -> None:

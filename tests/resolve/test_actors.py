@@ -3,48 +3,46 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recount.codebook.tables import codes, read_table
+from recount.codebook.tables import codes
 from recount.link.tables import table as link_table
 from recount.model.actors import ACTOR_KINDS
-from recount.model.errors import RecountError
 from recount.reconcile.speakers import PARTIES
-from recount.resolve.actors import Scene, Table, actors_of, blamed, read_tables, speaking
+from recount.resolve.actors import Scene, Table, actors_of, blamed, speaking
 
 HEADING = "actor,name,parent,kind,words,use,where,from,to\n"
 OWN = Table(
     "own.csv",
     HEADING
     + """\
-# Who fights in Orvania.
+# Who fights in Orvania, for which stands the code of an island without people.
 or-forces,Orvanian forces,,state_forces,Orvanian,alone,,,
 or-forces,,,,Orvania,alone,,,
-or-forces,,,,junta,alone,OV,,
+or-forces,,,,junta,alone,BV,,
 or-forces,,,,Orvanian ministry of war,source,,,
 or-air,Orvanian air force,or-forces,state_forces,Orvanian air force,,,,
 or-guard,Gate Guard,or-forces,state_forces,Gate Guard,,,,
 ka-forces,Karsk forces,,state_forces,Karskian,alone,,,
 ridge,Ridge Front,,armed_group,Ridge Front,,,,
-ridge,,,,RF,,OV,,
+ridge,,,,RF,,BV,,
 ridge,,,,Hill Front,,,,2031-05
 ridge,,,,Front for Ridge and Vale,,,,
 new-ridge,New Ridge Front,ridge,armed_group,New Ridge Front,,,2031-06,
-league,River League,,coalition,league,alone,OV,,2030
-valley-league,Valley League,,coalition,league,alone,OV,2031,
+league,River League,,coalition,league,alone,BV,,2030
+valley-league,Valley League,,coalition,league,alone,BV,2031,
 watch,Orvanian Casualty Watch,,ngo,Orvanian Casualty Watch,,,,
 watch,,,,Ilse Marren,,,,
-watch,,,,the Watch,alone,OV,,
+watch,,,,the Watch,alone,BV,,
 watch-north,Casualty Watch North,watch,ngo,Casualty Watch North,,,,
 wire,Meridian Wire,,agency,Meridian Wire,alone,,,
 """,
 )
 ACTORS = actors_of([OWN])
-ORVANIA = Scene(frozenset({"OV"}), date(2031, 5, 2))
+ORVANIA = Scene(frozenset({"BV"}), date(2031, 5, 2))
 SYRIA = Scene(frozenset({"SY"}), date(2016, 5, 2))
 
 
@@ -143,9 +141,9 @@ def test_words_that_only_mention_an_actor_or_nobody_name_nobody(words: str) -> N
 
 
 def test_generic_words_name_somebody_only_where_the_country_is_known_and_is_the_one() -> None:
-    for scene in (Scene(), Scene(frozenset({"KA"})), Scene(frozenset({"OV", "KA"}))):
+    for scene in (Scene(), Scene(frozenset({"HM"})), Scene(frozenset({"BV", "HM"}))):
         assert names("the junta", scene) == []
-    assert names("the junta", Scene(frozenset({"OV"}))) == ["or-forces"]
+    assert names("the junta", Scene(frozenset({"BV"}))) == ["or-forces"]
 
 
 def test_few_capitals_have_to_be_there() -> None:
@@ -154,9 +152,9 @@ def test_few_capitals_have_to_be_there() -> None:
 
 
 def test_a_name_holds_on_its_days() -> None:
-    assert names("the league", Scene(frozenset({"OV"}), date(2030, 12, 31))) == ["league"]
-    assert names("the league", Scene(frozenset({"OV"}), date(2031, 1, 1))) == ["valley-league"]
-    assert names("the league", Scene(frozenset({"OV"}))) == []  # the day is not known: it may be either
+    assert names("the league", Scene(frozenset({"BV"}), date(2030, 12, 31))) == ["league"]
+    assert names("the league", Scene(frozenset({"BV"}), date(2031, 1, 1))) == ["valley-league"]
+    assert names("the league", Scene(frozenset({"BV"}))) == []  # the day is not known: it may be either
     assert names("Hill Front", Scene(day=date(2031, 5, 31))) == ["ridge"]
     assert names("Hill Front", Scene(day=date(2031, 6, 1))) == []
     assert names("Hill Front", Scene()) == ["ridge"]
@@ -230,51 +228,6 @@ def test_an_own_table_goes_before_the_shipped_ones_and_can_silence_them() -> Non
     assert [a.id for a in blamed(mine, "Daesh", Scene())[0]] == ["vale"]
     assert blamed(mine, "the Islamic State", Scene()) == ((), False)
     assert [a.id for a in blamed(mine, "ISIL", Scene())[0]] == ["islamic-state"]
-
-
-@pytest.mark.parametrize(
-    ("row", "what"),
-    [
-        ("x,X,,army,X", "kind 'army'"),
-        ("x,X,y,militia,X", "parent 'y'"),
-        ("x,X,x,militia,X", "part of itself"),
-        ("x,,,,X", "no row with its name"),
-        ("x,X,,militia", "4 cells and not 5"),
-    ],
-)
-def test_a_wrong_row_is_named_with_its_line(row: str, what: str) -> None:
-    with pytest.raises(RecountError, match=r"mine\.csv, line 3: .*" + what):
-        actors_of([Table("mine.csv", f"# mine\nactor,name,parent,kind,words\n{row}\n")])
-
-
-@pytest.mark.parametrize(
-    ("cells", "what"),
-    [(",often,,,", "use 'often'"), (",,,soon,", "from and to"), (",,,,2031-13", "from and to")],
-)
-def test_wrong_limits_are_named(cells: str, what: str) -> None:
-    with pytest.raises(RecountError, match=what):
-        actors_of([Table("mine.csv", f"{HEADING}x,X,,militia,X{cells}\n")])
-
-
-def test_a_wrong_heading_is_named() -> None:
-    with pytest.raises(RecountError, match="lacks words"):
-        actors_of([Table("mine.csv", "actor,name\n")])
-    with pytest.raises(RecountError, match="called 'alias'"):
-        actors_of([Table("mine.csv", "actor,words,alias\n")])
-
-
-def test_tables_are_read_from_a_folder_by_name(tmp_path: Path) -> None:
-    (tmp_path / "b.csv").write_text("actor,words\n")
-    (tmp_path / "a.csv").write_bytes("\ufeffactor,words\n".encode())
-    (tmp_path / "notes.txt").write_text("not a table")
-    assert [(Path(t.name).name, t.text) for t in read_tables(tmp_path)] == [
-        ("a.csv", "actor,words\n"),
-        ("b.csv", "actor,words\n"),
-    ]
-    assert read_tables(tmp_path / "none") == []
-    (tmp_path / "c.csv").write_bytes(b"\xff\xfe\xff")
-    with pytest.raises(RecountError, match=r"c\.csv cannot be read"):
-        read_tables(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -377,13 +330,6 @@ def test_the_shipped_tables_know_a_speaker_only_where_the_name_is_its_own(
 def test_a_group_that_fights_for_a_government_is_a_militia() -> None:
     ((wagner,), _) = blamed(actors_of(), "Wagner mercenaries", Scene())
     assert wagner.kind == "militia"
-
-
-def test_every_coalition_with_a_lead_is_a_coalition_of_the_tables_and_its_lead_has_forces() -> None:
-    known = {a.actor.id: a.actor for of in actors_of().aliases.values() for a in of if a.actor}
-    for row in read_table("recount.reconcile", "coalition_leads.csv"):
-        kinds = known[row["coalition"]].kind, known[row["lead"]].kind
-        assert kinds == ("coalition", "state_forces")
 
 
 def test_a_director_is_the_observatory_and_bodies_of_the_un_are_of_the_un() -> None:

@@ -44,7 +44,8 @@ def test_files_are_told_apart_by_name_and_columns(tmp_path: Path, name: str, row
         ("SY.csv", PLACE + "\n", r"SY\.csv: is no file of GeoNames by its name"),
         ("SY.txt", "", r"SY\.txt: is empty"),
         ("SY.txt", "\n\n", r"SY\.txt: is empty"),
-        ("SY.txt", "one,two\n", r"SY\.txt:1: has 1 columns and not 19"),
+        ("SY.txt", "one,two\n", r"SY\.txt:1: has 1 column and not 19"),
+        ("SY.txt", "Shells fell on Velmora.", r"SY\.txt:1: is .* cut off, or none of GeoNames"),
         ("alternateNamesV2.txt", PLACE + "\n", r"V2\.txt:1: has 19 columns and not 8 or 10"),
         ("SY.txt", PLACE, r"SY\.txt:1: is the last and does not end: the file is cut off"),
         ("SY.txt", b"\xff\xfe" + PLACE.encode() + b"\n", r"SY\.txt:1: is not in UTF-8"),
@@ -105,8 +106,19 @@ def test_a_zip_that_was_cut_or_holds_something_else_is_named(tmp_path: Path) -> 
     (tmp_path / "IQ.zip").write_bytes(whole)
     with pytest.raises(InputError, match=r"IQ\.zip: holds no IQ\.txt"):
         dumps.recognised(tmp_path / "IQ.zip")
-    with pytest.raises(InputError, match="cannot be read"):
-        dumps.recognised(tmp_path / "LB.txt")
+
+
+@pytest.mark.parametrize("name", ["nofile.txt", "LB.txt", "SY"])
+def test_a_file_that_is_not_there_is_said_to_be_missing_whatever_its_name(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match=rf"{name}: is not there\. Check the name and the folder"):
+        dumps.recognised(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["dumps", "SY.txt"])
+def test_a_folder_is_said_to_be_one(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    with pytest.raises(InputError, match=rf"{name}: is a folder\. Name the files"):
+        dumps.recognised(tmp_path / name)
 
 
 def test_what_a_place_says(tmp_path: Path) -> None:

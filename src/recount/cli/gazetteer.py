@@ -37,15 +37,17 @@ _MET = {
     invoke_without_command=True,
     epilog=EXAMPLES,
 )
+@json_option
 @click.pass_context
-def command(ctx: click.Context) -> int | None:
+def command(ctx: click.Context, as_json: bool) -> int | None:
     """Tell where places are looked up, what a name may stand for, or build a gazetteer of your own.
 
     Without a command: which file is in use, and how many places and names it holds.
     """
     if ctx.invoked_subcommand is not None:
+        ctx.default_map = {ctx.invoked_subcommand: {"as_json": as_json}}
         return None
-    status: int = ctx.invoke(show)
+    status: int = ctx.invoke(show, as_json=as_json)
     return status
 
 
@@ -94,7 +96,8 @@ def show(name: str | None = None, gazetteer: Path | None = None, as_json: bool =
     help="The file to write; one that is there is replaced when all is done.",
 )
 @quiet_option
-def build(dumps: tuple[Path, ...], countries: tuple[str, ...], out: Path, quiet: bool) -> int:
+@json_option
+def build(dumps: tuple[Path, ...], countries: tuple[str, ...], out: Path, quiet: bool, as_json: bool) -> int:
     """Build a gazetteer from files of GeoNames that you have, on top of the one that comes with Recount.
 
     DUMP is allCountries, a country's file (SY), cities500 and the like, alternateNamesV2, admin1CodesASCII,
@@ -110,7 +113,9 @@ def build(dumps: tuple[Path, ...], countries: tuple[str, ...], out: Path, quiet:
             [c.upper() for c in countries],
             lambda file, done, total: screen.progress(f"Reading {file}, MB", done, total),
         )
-    if not quiet:
+    if as_json:
+        print_json({"file": str(out), "places": made.places, "names": made.names, "taken": made.taken})
+    elif not quiet:
         console = output()
         for file, taken in made.taken.items():
             console.print(f"{file}: {taken:,} rows taken")

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
+from rich.text import Text
+
+from recount.cli.clean import clean
+from recount.cli.screen import Screen, output
 from recount.model.claims import Claim
 from recount.model.errors import NotFound
 from recount.model.incidents import Incident
@@ -12,10 +16,12 @@ from recount.model.reports import Report
 from recount.store.casebook import Casebook
 from recount.store.records import ClaimFilter
 
+Thing = Incident | Claim | Report
+
 _LISTED = 5
 
 
-def find(book: Casebook, incidents: Sequence[Incident], name: str) -> Incident | Claim | Report:
+def find(book: Casebook, incidents: Sequence[Incident], name: str) -> Thing:
     """The incident, claim or report that `name` is the id of, or the only one whose id begins with it.
 
     An incident's id is made of one of its claims' ids, so that the old id of a merged incident leads to the
@@ -39,7 +45,26 @@ def find(book: Casebook, incidents: Sequence[Incident], name: str) -> Incident |
     return _begun(book, by_id, name)
 
 
-def _begun(book: Casebook, by_id: Mapping[str, Incident], name: str) -> Incident | Claim | Report:
+def tell_old_id(book: Casebook, found: Thing, name: str, screen: Screen, as_json: bool) -> None:
+    """Say in a line that `name` is the old id of the incident that was found; nothing where it is its own.
+
+    The line stands on standard output before the page for people, or, where that is JSON, among the messages.
+    """
+    if not isinstance(found, Incident) or found.id.startswith(name):
+        return
+    claim = f"c-{name[2:]}"
+    if _beginning(found.claims, claim):
+        line = f"{name} is now part of {found.id}."
+    else:
+        of = book.claim(claim).report
+        line = f"{name} came from an earlier reading of the report {of}, which now tells of {found.id}."
+    if as_json:
+        screen.warned(line)
+    else:
+        output().print(Text(clean(line)))
+
+
+def _begun(book: Casebook, by_id: Mapping[str, Incident], name: str) -> Thing:
     if ids := _beginning(by_id, name):
         return by_id[_only(ids, name)]
     holders = {claim: i.id for i in by_id.values() for claim in i.claims}

@@ -20,9 +20,7 @@ from recount.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from recount.model.claims import Claim
-    from recount.model.incidents import Incident
-    from recount.model.reports import Report
+    from recount.cli.lookup import Thing
     from recount.store.casebook import Casebook
 
 EXAMPLES = """\b
@@ -54,7 +52,7 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     A and B are ids of incidents (i-…), claims (c-…) or reports; the first digits will do where they fit one
     alone. Of an incident or a report the happening is taken that is most like the other.
     """
-    from recount.cli.lookup import find
+    from recount.cli.lookup import find, tell_old_id
     from recount.cli.render_pair import show_pair
     from recount.cli.screen import COUNTING, listening, output, warn_of_idle
     from recount.pipeline.casework import Rules, reckon
@@ -68,7 +66,10 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
             screen.progress(COUNTING, 0, None)
             reckoning = reckon(book, rules, listener=screen)
             warn_of_idle(screen, rules.constraints, reckoning.incidents)
-        groups = [_claims(book, find(book, reckoning.incidents, name)) for name in (first, second)]
+        found = {name: find(book, reckoning.incidents, name) for name in (first, second)}
+        for name, thing in found.items():
+            tell_old_id(book, thing, name, screen, as_json)
+        groups = [_claims(book, found[name]) for name in (first, second)]
         account = pair_account(book, groups[0], groups[1], rules.constraints)
     if as_json:
         print_json(pair_to_json(account))
@@ -82,7 +83,7 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     return DONE
 
 
-def _claims(book: Casebook, found: Incident | Claim | Report) -> list[str]:
+def _claims(book: Casebook, found: Thing) -> list[str]:
     """The ids of the claims of an incident or a report, that of the report with them, or the one claim's."""
     from recount.model.claims import Claim
     from recount.model.reports import Report

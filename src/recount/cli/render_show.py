@@ -199,6 +199,8 @@ def _blame(p: Perpetrator) -> Text:
 
 def _covers(i: Incident) -> Iterator[Text]:
     for key, value in (i.covers or {}).items():
+        if key == "unlisted" and not value:
+            continue
         yield Text(f"{outcome_words(key)}: {clean(_plain(value))}")
 
 
@@ -206,7 +208,7 @@ def _plain(value: object) -> str:
     if isinstance(value, Mapping) and value.keys() == {"low", "best", "high"}:
         return figures(**value)
     if isinstance(value, Mapping):
-        return "; ".join(f"{outcome_words(str(k))} {_plain(v)}" for k, v in value.items())
+        return "; ".join(f"{outcome_words(str(k))} {_plain(v)}" for k, v in value.items()) or "none"
     if isinstance(value, list | tuple):
         return ", ".join(map(_plain, value)) or "none"
     return "unknown" if value is None else str(value)

@@ -45,10 +45,10 @@ def command(
     """Show how an incident's figures came about: counts, reasons, sources, and each quote in its sentence.
 
     ID is the id of an incident (i-…), a claim (c-…) or a report; the first digits will do where they fit
-    one alone. The id of an incident that was merged into another shows that other. With several policies an
-    incident is shown under each.
+    one alone. The id of an incident that was merged into another shows that other, and says so. With several
+    policies an incident is shown under each.
     """
-    from recount.cli.lookup import find
+    from recount.cli.lookup import find, tell_old_id
     from recount.cli.screen import COUNTING, listening, output, warn_of_idle
     from recount.cli.showing import form, show
     from recount.pipeline.casework import reckon_each
@@ -62,6 +62,7 @@ def command(
             reckonings = reckon_each(book, policies or (DEFAULT_POLICY,), constraints, screen)
             warn_of_idle(screen, constraints, reckonings[0].incidents)
         found = find(book, reckonings[0].incidents, name)
+        tell_old_id(book, found, name, screen, as_json)
         if as_json:
             print_json(form(book, reckonings, found))
         else:

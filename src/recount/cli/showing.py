@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.console import Console
 
+from recount.cli.lookup import Thing
 from recount.cli.render_show import show_claim, show_incident, show_report
 from recount.model.claims import Claim, claim_to_json
 from recount.model.incidents import Incident, incident_to_json, sides_to_json
@@ -16,8 +17,6 @@ from recount.pipeline.reckoning import incidents_of
 from recount.pipeline.skipping import skipped
 from recount.store.casebook import Casebook
 from recount.store.records import ClaimFilter
-
-Thing = Incident | Claim | Report
 
 
 def show(console: Console, book: Casebook, reckonings: Sequence[Reckoning], thing: Thing) -> None:

@@ -150,6 +150,7 @@ def _victims(context: Context, f: Finding, layer: str) -> Mention | None:
         first = group.first + (s.words[group.first] in ("a", "an"))
     elif s.words[first] == "of" and first < group.last:
         first += 2 if s.words[first + 1] in ("them", "whom") and first + 1 < group.last else 1
+        first = max((k + 1 for k in range(first, group.last) if s.words[k].isdigit()), default=first)
     if all(w == "of" or w in word_list("determiner") for w in s.words[first : group.last + 1]):
         return None  # "many of the wounded": the noun is the harm
     return s.mention(first, group.last, layer)

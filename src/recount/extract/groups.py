@@ -135,10 +135,28 @@ def groups_of(
         elif (harm or everyone) and i not in harm and i not in broken:
             group = _uncounted(sight, i) or _named(sight, i)
         if group is not None:
-            out.append(group)
+            if out and (whole := _of_whole(out[-1], group, sight)):
+                out[-1] = whole
+            else:
+                out.append(group)
             i = max(i, group.last)
         i += 1
     return out
+
+
+def _of_whole(part: Group, whole: Group, sight: _Sight) -> Group | None:
+    """As in "twelve of the 30 passengers": twelve passengers; thirty are only those that they are taken of.
+
+    Not where the harm is said of the whole right after it: "two of the five people killed" tells both.
+    """
+    words = sight.sentence.words
+    between = words[part.last + 1 : whole.first]
+    if between[:1] != ("of",) and words[part.last] != "of":
+        return None
+    is_of = not set(between) - {"of", *word_list("determiner"), *word_list("possessive")}
+    if part.phrase is None or whole.phrase is None or not is_of or whole.last + 1 in sight.harm:
+        return None
+    return replace(part, last=whole.last, head=whole.head, has_noun=whole.has_noun, person=whole.person)
 
 
 def _is_broken(c: CountPhrase) -> bool:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import defaultdict, deque
 
 from recount.extract.drafts import Draft
-from recount.extract.lexicon import word_list
+from recount.extract.lexicon import persons, word_list
 from recount.model.spans import Mention
 
 ROUNDED = 1.2  # a headline's "over 40" may stand for a body's 43
 TOWN = 1  # rank of a place no wider than a town
 MOST_ALIKE = 200  # claims of one figure that a further one is held against; keeps hostile text linear
+FULL_NAME = 2  # words
+SHORT_WORD = 2  # letters of initials, and of "Jr"
 SMALL = 4  # below this, equal counts in two places of a report are often two happenings
 
 
@@ -73,7 +75,29 @@ def _same_people(a: Draft, b: Draft) -> bool:
     both = a.total is not None and b.total is not None
     if (both and a.total is not b.total) or ((a.total is None) != (b.total is None) and not is_headline(b)):
         return False
+    if are_others(a, b):
+        return False
     return not (conflict(a.status, b.status) or conflict(a.age, b.age) or conflict(a.sex, b.sex))
+
+
+def are_others(a: Draft, b: Draft) -> bool:
+    """Whether two drafts surely tell of different people: of other names, or fighters and villagers."""
+    mine, theirs = _names_told(a), _names_told(b)
+    if min(len(mine), len(theirs)) >= FULL_NAME and not mine & theirs:
+        return True
+    return conflict(_noun_status(a), _noun_status(b))
+
+
+def _names_told(d: Draft) -> set[str]:
+    """The words of the names of a draft that names its victims and says nothing else of them."""
+    told = {w.strip(".,").lower() for n in d.names for w in n.text.split()} if d.count_kind == "named" else ()
+    return {w for w in told if len(w) > SHORT_WORD}
+
+
+def _noun_status(d: Draft) -> str:
+    """What the nouns of a draft's victims say of their status, whatever else was read into it."""
+    told = d.victims.text.lower().split() if d.victims else []
+    return next((p.status for w in told if (p := persons().get(w)) and p.status != "unknown"), "unknown")
 
 
 def is_headline(d: Draft) -> bool:

@@ -19,9 +19,9 @@ _THING = {row["noun"] for row in _NOUNS}
 _THINGS = {row["plural"] or row["noun"] + "s" for row in _NOUNS}
 
 _CONTEXT = read_table("recount.codebook", "number_context.csv")
-_STOP, _SKIP, _YEAR_BEFORE, _OF_AGES, _AGED, _PARENTS = (
+_STOP, _SKIP, _YEAR_BEFORE, _OF_AGES, _AGED, _COUNTED, _PARENTS = (
     frozenset(row["word"] for row in _CONTEXT if row["role"] == role)
-    for role in ("ends", "passes", "dates", "ages", "aged", "parents")
+    for role in ("ends", "passes", "dates", "ages", "aged", "counted", "parents")
 )
 _PERSON_ENDINGS = ("er", "or", "ist", "man", "men", "woman", "women", "ian", "ant", "ee", "chief", "guard")
 _SIGNS = {"$": "money", "£": "money", "€": "money", "¥": "money", "#": "other"}
@@ -116,7 +116,7 @@ def _age(text: str, low: str, start: int, end: int) -> str:
         return "age"
     words = low[max(0, start - 24) : start].split()
     is_aged = words and words[-1].endswith(",") and words[-1][:-1].rpartition("-")[2] in _AGED
-    if is_aged and (_AFTER_AGE.match(low, end) or (noun_after(low, end) or "and") in _STOP):
+    if is_aged and (_AFTER_AGE.match(low, end) or (noun_after(low, end) or "and") in _STOP - _COUNTED):
         return "age"
     limited = len(words) > 1 and words[-1] in ("under", "over", "below", "above") and words[-2] in _OF_AGES
     return "age" if limited and (noun_after(low, end) or "and") in _STOP else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from recount.extract.candidates import Candidate
 from recount.extract.drafts import Draft
-from recount.extract.merge import absorb, conflict, is_headline, same_source
+from recount.extract.merge import absorb, are_others, conflict, is_headline, same_source
 
 SAME, PART = 1, 2  # positions in a tie
 BARE = ("plural", "singular", "named", "none", "vague")  # kinds of count without a figure
@@ -96,7 +96,7 @@ def _end(into: dict[int, int], n: int) -> int:
 
 def _agree(a: Draft, b: Draft) -> bool:
     """Whether two readings can be one claim: one tells no figure, or the figures can both be true."""
-    if a.role != b.role or a.stance != b.stance:
+    if a.role != b.role or a.stance != b.stance or are_others(a, b):
         return False
     return a.count_kind in BARE or b.count_kind in BARE or a.count.compatible(b.count)
 

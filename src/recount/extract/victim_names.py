@@ -53,12 +53,19 @@ def _name(s: Sentence, first: int, last: int) -> tuple[int, int] | None:
         if noun == last or (says_kind and last - noun < FULL):
             return None
         first = noun + 1
+    if any(_is_of_party(s, k) for k in range(first, last + 1)):
+        return None
     never = word_list("not_name") | word_list("no_name") | word_list("stop") | word_list("be")
     if any(w in word_list("no_name_within") for w in s.words[first : last + 1]):
         return None
     while first <= last and s.words[first] in never:
         first += 1
     return (first, last) if first <= last else None
+
+
+def _is_of_party(s: Sentence, k: int) -> bool:
+    """Whether word k makes a name that of an armed party ("Ridge Front")."""
+    return any(s.words[k] in word_list(kind) for kind in ("actor", "actor_tail", "party_noun", "force"))
 
 
 def _person(word: str) -> Person | None:

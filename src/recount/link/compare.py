@@ -11,13 +11,14 @@ from math import asin, cos, radians, sqrt
 from recount.link.events import FEW, Event
 from recount.link.tables import table
 from recount.link.texts import NEAR_DUPLICATE
+from recount.link.words import listed, sound
 
 EARTH_KM = 6371.0
 NEAR_FIGURE = 1.35
 FEW_TO_BE_NEAR = 10
 ONE_SPELLING = 0.75
 LIKENESS = ("text", "reports", "words", "rare")
-ELSEWHERE = frozenset({"other_place", "one_each"})
+ELSEWHERE = frozenset({"other_place", "one_each", "one_each_told"})
 
 Point = tuple[float, float, float]
 
@@ -121,10 +122,13 @@ def _rare(a: Event, b: Event, _: Texts) -> str:
 
 def _place(a: Event, b: Event, _: Texts) -> str:
     shared = a.keys & b.keys
-    km = min((_beyond(p, q) for p in a.points for q in b.points), default=None)
+    km = min((beyond(p, q) for p in a.points for q in b.points), default=None)
     is_apart = km is not None and km > 1
     if _differ_in_number(a, b) or ((is_apart or km is None) and _name_one_each(a, b)):
-        return "other_place" if _tolls_differ(a, b) else "apart" if is_apart else "one_each"
+        if _tolls_differ(a, b):
+            return "other_place"
+        is_of_outlet = bool(a.publisher) and a.publisher == b.publisher
+        return ("one_each_told" if is_of_outlet else "apart") if is_apart else "one_each"
     if is_apart:
         return "apart"
     if not (a.is_placed and b.is_placed):
@@ -136,9 +140,16 @@ def _place(a: Event, b: Event, _: Texts) -> str:
 
 def _name_one_each(a: Event, b: Event) -> bool:
     """Whether each report names a place of its own, in no spelling the other's, which it never speaks of."""
-    if not (a.sites and b.sites) or a.sites & b.spoken or b.sites & a.spoken:
+    mine, theirs = a.sites - _venue_keys(), b.sites - _venue_keys()
+    if not (mine and theirs) or mine & b.spoken or theirs & a.spoken:
         return False
-    return not any(_is_one_spelling(x, y) for x in a.sites for y in b.sites)
+    return not any(_is_one_spelling(x, y) for x in mine for y in theirs)
+
+
+@cache
+def _venue_keys() -> frozenset[str]:
+    """Place keys of kinds of venue: two towns with a station each are two places."""
+    return frozenset(map(sound, listed("venue")))
 
 
 def _differ_in_number(a: Event, b: Event) -> bool:
@@ -165,7 +176,7 @@ def _tolls_differ(a: Event, b: Event) -> bool:
     return False
 
 
-def _beyond(p: Point, q: Point) -> float:
+def beyond(p: Point, q: Point) -> float:
     """Distance in units of what the two precisions allow: up to 1 they may be one place."""
     lat1, lon1, lat2, lon2 = map(radians, (*p[:2], *q[:2]))
     h = (1 - cos(lat2 - lat1)) / 2 + cos(lat1) * cos(lat2) * (1 - cos(lon2 - lon1)) / 2

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from recount.link.clusters import average_link
-from recount.link.events import claim_keys, figure
+from recount.link.compare import beyond
+from recount.link.events import claim_keys, figure, point
 from recount.link.tables import table
 from recount.model.claims import Claim
 from recount.model.constraints import NONE, Constraints
 from recount.model.whens import When
 
 WIDE = ("country", "region")
+TOWNS = ("exact", "town")
 AN_EPISODE = 2
 NEAR_CHARS = 250
 REACH = 80
@@ -93,6 +95,8 @@ def shared(a: Claim, b: Claim, a_keys: frozenset[str], b_keys: frozenset[str]) -
     if a_keys and b_keys:
         is_borrowed = _has_borrowed_place(a) or _has_borrowed_place(b)
         found.append("same_place" if a_keys & b_keys else "borrowed_place" if is_borrowed else "other_place")
+    if found[-1] == "other_place" and _are_two_towns(a, b):
+        found.append("other_town")
     if a.when.end and b.when.end:
         found.append("same_days" if a.when.overlaps(b.when) else "other_days")
     if "unknown" not in (a.means, b.means):
@@ -104,6 +108,13 @@ def shared(a: Claim, b: Claim, a_keys: frozenset[str], b_keys: frozenset[str]) -
     gap = min((abs(x.start - y.start) for x in a.evidence for y in b.evidence), default=10 * NEAR_CHARS)
     found.extend(["near"] if gap < NEAR_CHARS else ["distant"] if gap > 4 * NEAR_CHARS else [])
     return found
+
+
+def _are_two_towns(a: Claim, b: Claim) -> bool:
+    """Whether the gazetteer knows both places, as towns or closer, further apart than two towns may lie."""
+    points = [point(c.location) for c in (a, b) if c.location and c.location.precision in TOWNS]
+    known = [p for p in points if p is not None]
+    return len(known) == 2 and beyond(known[0], known[1]) > 1
 
 
 def _has_borrowed_place(claim: Claim) -> bool:

@@ -16,12 +16,14 @@ class Actor:
         name: for people.
         kind: one of ACTOR_KINDS for a party; one of the source kinds for an organisation that only speaks.
         parent: what it is part of, None where it is part of nothing that the tables know.
+        lead: of a coalition the id of the actor that leads it, "" where the tables know none.
     """
 
     id: str
     name: str
     kind: str
     parent: Actor | None = None
+    lead: str = ""
 
     @property
     def lineage(self) -> tuple[Actor, ...]:

@@ -27,6 +27,9 @@ _ONLY_ENGLISH = frozenset(
 # another language with 0.5 or more.
 _TOLD = 0.5
 _GUESSED = 0.7  # among the common languages alone, for texts too short for certainty among all
+_PIDGIN = (
+    0.9  # Nigerian Pidgin shares most words with English: short English sentences are taken for it below
+)
 _POSSIBLE = 0.3  # for what is declared: closely related languages are easily taken for one another
 
 # What the model calls a language of its own and ISO 639 counts under a wider one; "zxx" is no language.
@@ -102,6 +105,8 @@ def _told(sample: str, has_latin: bool) -> dict[str, float]:
     shares: dict[str, float] = defaultdict(float)
     for code, share in _model().rank(sample):
         shares[_VARIETIES.get(code, code)] += float(share)
+    if shares.get("pcm", 0.0) < _PIDGIN:
+        shares["en"] += shares.pop("pcm", 0.0)
     if max(shares.values()) >= _TOLD:
         return shares
     common = {code: shares.get(code, 0.0) for code in (_COMMON_LATIN if has_latin else _COMMON_OTHER)}

@@ -94,10 +94,9 @@ def _is_related(a: Actor, b: Actor) -> bool:
     return a.is_within(b) or b.is_within(a)
 
 
-def _leads(state: Actor, coalition: Actor) -> bool:
-    """Whether a state's forces, or a part of them, lead a coalition."""
-    leads = {(row["lead"], row["coalition"]) for row in read_table(PACKAGE, "coalition_leads.csv")}
-    return any((a.id, coalition.id) in leads for a in state.lineage)
+def _leads(actor: Actor, coalition: Actor) -> bool:
+    """Whether an actor, or what it is part of, leads a coalition by the tables of actors."""
+    return any(a.id == coalition.lead for a in actor.lineage)
 
 
 def _facts(mine: _Blamed, blamed: Sequence[_Blamed], asserted: Sequence[Claim]) -> dict[str, bool]:

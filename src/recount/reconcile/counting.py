@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -32,9 +32,35 @@ def standing(tellings: Sequence[Telling]) -> tuple[list[Telling], list[Reason]]:
     victims only, or of more than this incident, are no figures of it. Tellings without a number are left to
     `beside` and `uncounted`.
     """
-    current, replaced = _latest([t for t in tellings if t.is_counted])
+    counted = [t for t in tellings if t.is_counted]
+    further = [t for t in counted if t.is_further]
+    if len(further) == len(counted):
+        further = []
+    current, replaced = _latest([t for t in counted if t not in further])
     current, partial = without_partial(current)
-    return current, [*(r for t in tellings for r in t.rest), *replaced, *partial]
+    current, added = _with_further(current, further)
+    return current, [*(r for t in tellings for r in t.rest), *replaced, *partial, *added]
+
+
+def _with_further(
+    current: Sequence[Telling], further: Sequence[Telling]
+) -> tuple[list[Telling], list[Reason]]:
+    """The tellings, the highest of them opened by those that come on top ("another three died"), and why.
+
+    They may be among a later figure, so they raise the top and nothing else.
+    """
+    found, reasons = list(current), []
+    for f in further:
+        if not found:
+            break
+        n = max(range(len(found)), key=lambda k: (found[k].speaker.key == f.speaker.key, found[k].top))
+        t, more = found[n], f.count.high
+        high = None if t.count.high is None or more is None else t.count.high + more
+        found[n] = replace(t, count=replace(t.count, high=high))
+        reasons.append(
+            Reason(f"Added {said(f)} to the top of {said(t)}: they are told as further ones.", ids(f, t))
+        )
+    return found, reasons
 
 
 def uncounted(tellings: Sequence[Telling], reasons: Sequence[Reason]) -> Toll:

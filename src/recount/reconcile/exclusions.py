@@ -55,6 +55,8 @@ def exclusions(claim: Claim, report: Report) -> list[Exclusion]:
         for stretch, cues in _stretches(report.layer, quote):
             for m in cues.finditer(stretch):
                 end = _end(_CLAUSE_END, stretch, m.end(), whole=False)
+                nxt = cues.search(stretch, m.end(), end)  # "not including Osk and excluding fighters"
+                end = nxt.start() if nxt else end
                 if text := " ".join(stretch[m.end() : end].split()):
                     found.setdefault(text, Exclusion(text, claim.id, _status(text)))
     return list(found.values())

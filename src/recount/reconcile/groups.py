@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from recount.model.claims import Claim
 from recount.model.counts import Count
@@ -122,7 +123,7 @@ def within(count: Count, total: Count) -> Count:
         _least(n, next((b for b in bounds[at:] if b is not None), None))
         for at, n in enumerate((count.low, count.best, count.high))
     )
-    return Count(low, best, total.high if high is None else high)
+    return replace(count, low=low, best=best, high=total.high if high is None else high)
 
 
 def _least(n: int | None, most: int | None) -> int | None:

@@ -12,7 +12,7 @@ from recount.model.incidents import Reason
 from recount.model.reports import Report
 from recount.reconcile.counting import Toll, ids, lowered
 from recount.reconcile.speakers import words
-from recount.reconcile.spellings import are_variants, plain
+from recount.reconcile.spellings import are_variants, is_short_for, plain
 from recount.reconcile.tellings import Telling, said
 
 MOST_LISTED = 5
@@ -130,7 +130,7 @@ def _of_one_report(claims: Sequence[Claim]) -> list[Person]:
     for (wording, text, _), claim in sorted(told.items(), key=lambda item: _fullest_first(*item[0])):
         if not wording:
             continue
-        known = next((p for p in people if _is_short_for(wording, p.wordings[0])), None)
+        known = next((p for p in people if is_short_for(wording, p.wordings[0])), None)
         if known is None:
             people.append(Person([wording], [text], [claim]))
         else:
@@ -140,13 +140,6 @@ def _of_one_report(claims: Sequence[Claim]) -> list[Person]:
 
 def _fullest_first(wording: tuple[str, ...], text: str, claim: str) -> tuple[object, ...]:
     return -len(wording), -sum(map(len, wording)), wording, text, claim
-
-
-def _is_short_for(name: tuple[str, ...], fuller: tuple[str, ...]) -> bool:
-    """Whether a name is some words of a fuller one, or its last word and initials of others."""
-    has_initials = len(name) > 1 and all(len(w) == 1 for w in name[:-1])
-    is_initialled = has_initials and name[-1] == fuller[-1] and are_variants(name, fuller)
-    return set(name) <= set(fuller) or is_initialled
 
 
 def _joined(person: Person, free: list[Person], is_one: Callable[[Person, Person], bool]) -> Person | None:

@@ -27,6 +27,13 @@ def are_variants(a: Iterable[str], b: Iterable[str]) -> bool:
     return bool(shorter)
 
 
+def is_short_for(name: tuple[str, ...], fuller: tuple[str, ...]) -> bool:
+    """Whether a name is some words of a fuller one of its report, or its last word and initials of others."""
+    has_initials = len(name) > 1 and all(len(w) == 1 for w in name[:-1])
+    is_initialled = has_initials and name[-1] == fuller[-1] and are_variants(name, fuller)
+    return set(name) <= set(fuller) or is_initialled
+
+
 def _is_spelling(a: str, b: str) -> bool:
     if 1 in {len(a), len(b)}:
         return a[0] == b[0]

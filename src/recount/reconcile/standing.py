@@ -15,15 +15,20 @@ from recount.reconcile.speakers import PACKAGE, words
 
 EARLIER = "earlier"
 NEWER = "newer"
+FURTHER = "further"
 CUE_CHARS = 45
 BETWEEN_CHARS = 40
+AFTER_CHARS = 40
+FEW_WORDS = 4
+_CLAUSE_END = re.compile(r"[.,;:!?()\n]")
 SENTENCE_END = re.compile(r"[.;!?][\"'\u201d\u2019)\]]*\s")
 
 
 def standings(claims: Sequence[Claim], report: Report) -> Mapping[str, str]:
-    """Claim id -> `earlier`, `newer` or "": how the words beside its figure set it against others.
+    """Claim id -> `earlier`, `newer`, `further` or "": how the words beside its figure set it against others.
 
-    The words of cues.csv stand before the figure, in its sentence. Of two figures "to 14 from 17" and "from
+    The words of cues.csv stand before the figure, in its sentence, those of
+    `earlier_after` right after it. Of two figures "to 14 from 17" and "from
     17 to 14" call 17 the older one, unless the words before speak of a range. "From" before no figure says
     nothing.
 
@@ -49,7 +54,23 @@ def _cue(claim: Claim, report: Report) -> str:
         told = SENTENCE_END.split(layer[max(0, start - CUE_CHARS) : start])[-1] + layer[start:end]
         before = f" {' '.join(words(told))} "
         found |= {use for text, use in _cues() if f" {text} " in before}
-    return EARLIER if EARLIER in found else NEWER if NEWER in found else ""
+        after = _plain(_CLAUSE_END.split(layer[end : end + AFTER_CHARS])[0])
+        found |= {
+            EARLIER for text in _used("earlier_after") if " ".join(after[: text.count(" ") + 1]) == text
+        }
+    if found:
+        return EARLIER if EARLIER in found else NEWER
+    return FURTHER if _is_further(claim, layer) else ""
+
+
+def _is_further(claim: Claim, layer: str) -> bool:
+    """Whether a sentence begins with more victims: "Another three people died", "Four more were found"."""
+    told = words(f"{claim.count_text} {claim.victims}")[:FEW_WORDS]
+    if not claim.evidence or not _used("further").intersection(told):
+        return False
+    start = claim.evidence[0].start
+    before = layer[max(0, start - CUE_CHARS) : start].rstrip(" \"'\u201c\u2018")
+    return not before or before.endswith((".", "!", "?", "\n", ":", "\u201d"))
 
 
 def _order(layer: str, first: Span, second: int) -> tuple[str, str] | None:

@@ -12,7 +12,7 @@ from recount.model.counts import Count
 from recount.model.incidents import Reason
 from recount.model.reports import Report
 from recount.reconcile.speakers import Speaker
-from recount.reconcile.standing import EARLIER, NEWER, standings
+from recount.reconcile.standing import EARLIER, FURTHER, NEWER, standings
 from recount.reconcile.victims import apart, are_others, is_special, told_apart
 from recount.reconcile.words import figure, named, outcome_of, people, short
 
@@ -36,6 +36,7 @@ class Telling:
         is_special: whether it speaks only of children, of women, … and not of all victims.
         is_lead: whether it stands in the title or the first words of its report.
         is_newer: whether its words say that it replaces an older figure.
+        is_further: whether its words say that it comes on top of one told before.
         told: every figure it names as a toll, older ones included.
         older: the numbers that its report calls older.
         outlet: the publisher of its report, "" where unknown.
@@ -52,6 +53,7 @@ class Telling:
     is_special: bool
     is_lead: bool
     is_newer: bool
+    is_further: bool
     told: tuple[int, ...]
     older: frozenset[int]
     outlet: str
@@ -136,7 +138,7 @@ def _telling(claims: Sequence[Claim], report: Report, speaker: Speaker, cues: Ma
         for c in parts
     ]
     lines, left = _settled([c for c in claims if c not in parts], cues)
-    lines, later = _led(lines, report)
+    lines, later = _led(lines, report, cues)
     left += later
     rest += [reason for _, reason in left]
     older = [c for c, _ in left if cues[c.id] == EARLIER]
@@ -150,6 +152,7 @@ def _telling(claims: Sequence[Claim], report: Report, speaker: Speaker, cues: Ma
         is_special=all(is_special(c) for c in lines),
         is_lead=any(_is_lead(c, report) for c in lines),
         is_newer=NEWER in {cues[c.id] for c in lines},
+        is_further=all(cues[c.id] == FURTHER for c in lines),
         told=tuple(sorted({*_told(lines), *(n for c in older for n in _told([c]))})),
         older=frozenset(c.best for c in older if c.best is not None),
         outlet=report.publisher,
@@ -163,7 +166,7 @@ def _settled(
     tops: Sequence[Claim], cues: Mapping[str, str]
 ) -> tuple[list[Claim], list[tuple[Claim, Reason]]]:
     """The claims that make a figure, one for each group of victims; the others, each with the reason."""
-    lines: list[Claim] = []
+    lines: list[list[Claim]] = []  # the figure that stands, then those that it holds
     rest: list[tuple[Claim, Reason]] = []
     summed = sum_of_others([c for c in tops if cues[c.id] != EARLIER])
     for c in sorted(tops, key=lambda c: (c is not summed, c.count_kind in UNCOUNTED)):
@@ -171,28 +174,42 @@ def _settled(
             why = f"it and others add up to {people(summed)}"
             rest.append((c, Reason(f"Left out {named(c)}: {why}.", (c.id, summed.id))))
             continue
-        other = next((x for x in lines if not apart(c, x) and not _on_other_day(c, x, cues)), None)
-        if other is None:
-            lines.append(c)
+        line = next((of for of in lines if _may_hold(of, c) and not _on_other_day(c, of[0], cues)), None)
+        if line is None:
+            lines.append([c])
             continue
-        kept, left, why = _choose(other, c, cues)
-        lines[lines.index(other)] = kept
+        kept, left, why = _choose(line[0], c, cues)
+        line[:] = [kept, *line[1:], left]
         why = _WHY[why].format(figure(kept))
         rest.append((left, Reason(f"Left out {named(left)}: {why}.", (left.id, kept.id))))
-    return lines, rest
+    return [line[0] for line in lines], rest
 
 
-def _led(lines: Sequence[Claim], report: Report) -> tuple[list[Claim], list[tuple[Claim, Reason]]]:
+def _may_hold(line: Sequence[Claim], c: Claim) -> bool:
+    """Whether a claim may be of the victims of a line: one person is nobody who is apart from any of them."""
+    return not any(apart(c, x) for x in (line if line[0].high == 1 else line[:1]))
+
+
+def _led(
+    lines: Sequence[Claim], report: Report, cues: Mapping[str, str]
+) -> tuple[list[Claim], list[tuple[Claim, Reason]]]:
     """The figures, without those that the one a report begins with may hold; these, each with the reason.
 
-    Reports begin with the toll and go on with who is in it, often in words that do not say so.
+    Reports begin with the toll and go on with who is in it, often in words that do not say so. It holds no
+    larger figure, and none of another day.
     """
     lead = [c for c in lines if _is_lead(c, report) and c.count_kind not in UNCOUNTED]
     if not lead:
         return list(lines), []
-    later = [c for c in lines if c not in lead and c.count_kind not in UNCOUNTED and not are_others(c, lead)]
+    most = sum(_size(c) for c in lead) if all(c.high is not None for c in lead) else None
+
+    def is_held(c: Claim) -> bool:
+        is_within = most is None or _size(c) <= most
+        return is_within and not are_others(c, lead) and not all(_on_other_day(c, x, cues) for x in lead)
+
+    later = [c for c in lines if c not in lead and c.count_kind not in UNCOUNTED and is_held(c)]
     begun = " + ".join(people(c) for c in lead)
-    why = f"the report begins with {begun}, and does not say that these are others"
+    why = f"the report begins with {begun}, and does not say that these come on top of them"
     reasons = [(c, Reason(f"Left out {named(c)}: {why}.", (c.id, *(x.id for x in lead)))) for c in later]
     return [c for c in lines if c not in later], reasons
 
@@ -209,10 +226,14 @@ def _on_other_day(a: Claim, b: Claim, cues: Mapping[str, str]) -> bool:
 
 
 def sum_of_others(tops: Sequence[Claim]) -> Claim | None:
-    """The claim whose figure is just the sum of all the others, two or more, if there is one."""
+    """The claim whose figure is just the sum of all the others, two or more, if there is one.
+
+    Soldiers are no sum of civilians.
+    """
     figures = [(c.best, c) for c in tops if c.best is not None]
     total = sum(n for n, _ in figures)
-    return next((c for n, c in figures if len(figures) > 2 and 2 * n == total), None)
+    sums = [c for n, c in figures if len(figures) > 2 and 2 * n == total]
+    return next((c for c in sums if not any(told_apart(c, x) for _, x in figures)), None)
 
 
 def without_partial(tellings: Sequence[Telling]) -> tuple[list[Telling], list[Reason]]:

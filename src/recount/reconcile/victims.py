@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from recount.model.claims import Claim
 from recount.reconcile.speakers import words
-from recount.reconcile.spellings import are_variants, plain
+from recount.reconcile.spellings import are_variants, is_short_for, plain
 
 GENERAL = frozenset({"unknown", "mixed"})
 LIST_CHARS = 40
@@ -18,21 +18,27 @@ ANYBODY = frozenset(
 POSSESSIVES = frozenset({"his", "her", "their", "its", "our", "my"})
 BESIDES = frozenset({"others", "other", "another", "additional", "further"})
 
+Name = tuple[str, ...]
+
 
 def is_special(c: Claim) -> bool:
-    """Whether a claim speaks only of one age or one sex; adults are told apart only by the words for them."""
+    """Whether a claim speaks only of people of one age or one sex, or of those whom it names.
+
+    Adults are told apart only by the words for them.
+    """
     is_of_adults = c.age == "adult" and bool(ADULTS & set(words(c.victims)))
-    return c.age not in {*GENERAL, "adult"} or c.sex not in GENERAL or is_of_adults
+    is_of_names = c.count_kind == "named"
+    return c.age not in {*GENERAL, "adult"} or c.sex not in GENERAL or is_of_adults or is_of_names
 
 
 def apart(a: Claim, b: Claim) -> bool:
-    """Whether the victims of two claims of one source cannot be the same people.
+    """Whether the victims of two claims of one report cannot be the same people.
 
-    No name is given by both, and their codes exclude one another, or the words say "others", or under
+    They do not name the same, and their codes exclude one another, or the words say "others", or under
     different words both are fighters, side by side in one list, or single people of whom not just one has a
     name: "a villager" may be the "Adil Karo" of another sentence.
     """
-    if _share_name(a, b):
+    if _name_same(a, b, _are_one_here):
         return False
     return _coded_apart(a, b) or _is_besides(a) != _is_besides(b) or _worded_apart(a, b)
 
@@ -40,6 +46,8 @@ def apart(a: Claim, b: Claim) -> bool:
 def _worded_apart(a: Claim, b: Claim) -> bool:
     """Whether the nouns of two claims tell of different people."""
     mine, theirs = set(words(a.victims)), set(words(b.victims))
+    if a.high == b.high == 1 and a.names and b.names:
+        return True
     if a.high == b.high == 1 and bool(a.names) != bool(b.names):
         return POSSESSIVES.isdisjoint(mine) != POSSESSIVES.isdisjoint(theirs)
     if not mine or not theirs or mine & theirs or ANYBODY & (mine | theirs):
@@ -52,14 +60,12 @@ def _worded_apart(a: Claim, b: Claim) -> bool:
 def are_others(c: Claim, lead: Sequence[Claim]) -> bool:
     """Whether the words of a claim say that its victims are others than those its report begins with.
 
-    Fighters beside civilians are; somebody's relatives ("his mother") are; and beside single people "two
-    others" and those of another sex are.
+    Those who cannot be among them are (`told_apart`), and somebody's relatives ("his mother"); and beside
+    single people "two others" are.
     """
-    if POSSESSIVES & set(words(c.victims)) or all(_differ(c.status, x.status) for x in lead):
+    if POSSESSIVES & set(words(c.victims)) or all(told_apart(c, x) for x in lead):
         return True
-    is_other_sex = all(_differ(c.sex, x.sex) for x in lead)
-    is_beside_one = all(x.high == 1 for x in lead)
-    return is_beside_one and (is_other_sex or _is_besides(c))
+    return _is_besides(c) and all(x.high == 1 for x in lead)
 
 
 def _differ(x: str, y: str) -> bool:
@@ -70,8 +76,22 @@ def _is_besides(c: Claim) -> bool:
     return not BESIDES.isdisjoint(words(f"{c.count_text} {c.victims}"))
 
 
-def _share_name(a: Claim, b: Claim) -> bool:
-    return any(are_variants(plain(m.text), plain(n.text)) for m in a.names for n in b.names)
+def _name_same(a: Claim, b: Claim, are_one: Callable[[Name, Name], bool]) -> bool:
+    """Whether all people of the one claim are named by the other: one of "4 soldiers" may be, and 3 not."""
+    if not a.names or not b.names:
+        return False
+    mine, theirs = ([plain(m.text) for m in c.names] for c in (a, b))
+    shared = min(
+        sum(any(are_one(name, other) for other in of) for name in names)
+        for names, of in ((mine, theirs), (theirs, mine))
+    )
+    fewest = min((c.high for c in (a, b) if c.high is not None), default=None)
+    return fewest is not None and 0 < fewest <= shared
+
+
+def _are_one_here(a: Name, b: Name) -> bool:
+    """Whether two names of one report are one person's: however alike, brothers are two."""
+    return is_short_for(a, b) or is_short_for(b, a)
 
 
 def told_apart(a: Claim, b: Claim) -> bool:
@@ -80,7 +100,8 @@ def told_apart(a: Claim, b: Claim) -> bool:
     Those whom both name are the same; and single people of two ages can be: who is a youth to one source is a
     man to the other.
     """
-    return _coded_apart(a, b, by_age=not a.high == b.high == 1) and not _share_name(a, b)
+    is_by_age = not a.high == b.high == 1
+    return _coded_apart(a, b, is_by_age) and not _name_same(a, b, are_variants)
 
 
 def _coded_apart(a: Claim, b: Claim, by_age: bool = True) -> bool:

@@ -92,8 +92,12 @@ def recognised(path: Path) -> Dump:
     """What a file is, by its name and its first row.
 
     Raises:
-        InputError: if it is none of GeoNames' files, cannot be read, or is empty.
+        InputError: if it is not there, is none of GeoNames' files, cannot be read, or is empty.
     """
+    if not path.exists():
+        raise InputError(str(path), "is not there", "Check the name and the folder you are in")
+    if path.is_dir():
+        raise InputError(str(path), "is a folder", "Name the files of GeoNames in it")
     kinds = next((kinds for pattern, kinds in _BY_NAME if re.fullmatch(pattern, path.stem)), ())
     if not kinds or path.suffix.lower() not in (".txt", ".zip"):
         raise InputError(str(path), "is no file of GeoNames by its name", _KNOWN)
@@ -178,7 +182,8 @@ def _rows(dump: Dump, tell: Progress) -> Iterator[tuple[int, list[str]]]:
 
 def _wrong_columns(path: Path, line: int, found: int, kind: str) -> InputError:
     needed = " or ".join(map(str, _COLUMNS[kind]))
-    what = f"has {found} columns and not {needed}, as GeoNames' files of {kind} have"
+    columns = "1 column" if found == 1 else f"{found} columns"
+    what = f"has {columns} and not {needed}, as GeoNames' files of {kind} have"
     return InputError(str(path), what, _AGAIN, line)
 
 
@@ -189,7 +194,7 @@ def _cells(path: Path, tell: Progress) -> Iterator[tuple[int, list[str]]]:
         for n, line in enumerate(iter(lambda: stream.readline(_LONGEST), b""), 1):
             size += len(line)
             if not line.endswith(b"\n"):
-                cut = "is the last and does not end: the file is cut off"
+                cut = "is the last and does not end: the file is cut off, or none of GeoNames"
                 what = cut if len(line) < _LONGEST else "is longer than any of GeoNames"
                 raise InputError(str(path), what, _AGAIN, n)
             if n % _TOLD_EVERY == 0:
@@ -222,4 +227,6 @@ def _opened(path: Path) -> Iterator[tuple[IO[bytes], int]]:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as e:
         raise InputError(str(path), f"is damaged or cut off ({e})", _AGAIN) from e
     except OSError as e:
-        raise InputError(str(path), f"cannot be read ({e.strerror or e})", "Check its name") from e
+        raise InputError(
+            str(path), f"cannot be read ({e.strerror or e})", "Ask for the right to read it"
+        ) from e

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from recount.model.actors import Actor
-from recount.resolve.actors.tables import ROLES, Actors, Alias
+from recount.resolve.actors.tables import Actors, Alias
 from recount.resolve.actors.words import Word, begins, words
 
 NO_MORE = ("neutral", "count", "force", "deed", "weapon")
@@ -253,9 +253,7 @@ def _holds(alias: Alias, told: Sequence[Word], at: int, scene: Scene, role: str)
 
     A day that is not known excludes nothing, a country that is not known does.
     """
-    if alias.use & ROLES and role not in alias.use:
-        return False
-    if role == "perpetrator" and alias.actor and not alias.actor.is_party:
+    if role not in alias.roles:
         return False
     if alias.written and not _is_written(alias, told, at):
         return False

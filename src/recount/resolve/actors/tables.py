@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache, cached_property
 from importlib import resources
-from pathlib import Path
+from itertools import combinations
 
-from recount.model.actors import ACTOR_KINDS, Actor
-from recount.model.claims import SOURCE_KINDS
-from recount.model.errors import RecountError
+from recount.model.actors import Actor
+from recount.resolve.actors.rows import OF_ACTOR, ROLES, Row, Table, limits, rows_of
 from recount.resolve.actors.words import is_as_written, keys, spelled
 
-SHIPPED = ("general.csv", "syria.csv", "iraq.csv", "organisations.csv")
-COLUMNS = ("actor", "name", "parent", "kind", "words", "use", "where", "from", "to")
-ROLES = frozenset({"source", "perpetrator"})
-USES = frozenset({"alone", "written", *ROLES})
-TODO = "Correct the table; docs/actors.md explains its columns"
-
-Row = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One CSV file of actors: its name for messages, and its text."""
-
-    name: str
-    text: str
+SHIPPED = ("general.csv", "syria.csv", "iraq.csv", "coalitions.csv", "organisations.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +37,26 @@ class Alias:
     start: date | None
     end: date | None
 
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles in which it names its actor: who only speaks is no perpetrator."""
+        roles = self.use & ROLES or ROLES
+        return roles if self.actor is None or self.actor.is_party else roles - {"perpetrator"}
+
+    def clashes(self, other: Alias) -> bool:
+        """Whether the same words would fit both where either may hold, and so name nobody."""
+        if self.actor == other.actor or not self.roles & other.roles:
+            return False
+        if bool(self.where) != bool(other.where) or (self.where and not self.where & other.where):
+            return False  # of two, the one for a country goes before the one for all
+        starts, ends = (self.start, other.start), (self.end, other.end)
+        if max(d or date.min for d in starts) > min(d or date.max for d in ends):
+            return False
+        if self.written and other.written:
+            return self.written == other.written
+        one = self if self.written else other
+        return not one.written or one.actor is not None  # "Syrians" that name nobody beside "Syrian" that do
+
 
 @dataclass(frozen=True, eq=False)
 class Actors:
@@ -69,125 +73,100 @@ class Actors:
         return found
 
 
-def _shipped() -> list[Table]:
-    here = resources.files(__package__)
-    return [Table(name, here.joinpath(name).read_text(encoding="utf-8")) for name in SHIPPED]
-
-
-def read_tables(folder: Path) -> list[Table]:
-    """The CSV files of a folder by name, none where there is no such folder.
-
-    Raises:
-        RecountError: if one cannot be read.
-    """
-    tables = []
-    for path in sorted(folder.glob("*.csv")):
-        try:
-            tables.append(Table(str(path), path.read_text(encoding="utf-8-sig")))
-        except (OSError, UnicodeDecodeError) as error:
-            what = f"The table of actors {path} cannot be read ({error})"
-            raise RecountError(what, "Save it as CSV in UTF-8, or take it out of the folder") from error
-    return tables
-
-
 def actors_of(own: Sequence[Table] = ()) -> Actors:
     """The shipped tables with a recorder's own: words in an own table mean what that says, and no more.
 
     Raises:
-        RecountError: if a row cannot be used; it names the file, the line and what to do.
+        InputError: if a row cannot be used; it names the file, the line and what to write.
     """
     return _actors(tuple(own))
 
 
 @cache
 def _actors(own: tuple[Table, ...]) -> Actors:
-    shipped = [(t, n, row) for t in _shipped() for n, row in _rows(t)]
-    mine = [(t, n, row) for t in own for n, row in _rows(t)]
-    known = _known([*shipped, *mine])
-    found: dict[tuple[str, ...], list[Alias]] = defaultdict(list)
-    replaced = {keys(row["words"]) for _, _, row in mine}
-    for is_own, rows in ((False, shipped), (True, mine)):
-        for table, line, row in rows:
-            words = keys(row["words"])
-            if words and (is_own or words not in replaced):
-                found[words].append(_alias(table, line, row, known))
-    return Actors({words: tuple(aliases) for words, aliases in found.items()})
+    shipped = [row for table in _shipped() for row in rows_of(table)]
+    mine = [row for table in own for row in rows_of(table)]
+    brought = _named(shipped, {})
+    known = _known({**brought, **_named(mine, brought)})
+    found = _aliases(mine, known)
+    for words, aliases in _aliases(shipped, known).items():
+        found.setdefault(words, aliases)
+    return Actors({words: tuple(alias for _, alias in aliases) for words, aliases in found.items()})
 
 
-def _rows(table: Table) -> Iterator[tuple[int, Row]]:
-    """The rows of a table, each with its line; remarks and empty lines are passed over."""
-    heading: list[str] | None = None
-    for number, line in enumerate(table.text.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        cells = [cell.strip() for cell in next(csv.reader([line], skipinitialspace=True))]
-        if heading is None:
-            heading = cells
-            if missing := [c for c in ("actor", "words") if c not in heading]:
-                raise _wrong(table, number, f"the heading lacks {' and '.join(missing)}")
-            if unknown := [c for c in heading if c not in COLUMNS]:
-                raise _wrong(table, number, f"no column is called {unknown[0]!r}")
-        elif len(cells) != len(heading):
-            raise _wrong(table, number, f"the row has {len(cells)} cells and not {len(heading)}")
-        else:
-            yield number, dict.fromkeys(COLUMNS, "") | dict(zip(heading, cells, strict=True))
+def _shipped() -> list[Table]:
+    here = resources.files(__package__)
+    return [Table(name, here.joinpath(name).read_text(encoding="utf-8")) for name in SHIPPED]
 
 
-def _known(rows: Iterable[tuple[Table, int, Row]]) -> Mapping[str, Actor]:
-    """Actor id -> actor; the last row that names it stands, so that an own table can rename a shipped one."""
-    told: dict[str, tuple[Table, int, Row]] = {}
-    for table, line, row in rows:
+def _named(rows: Sequence[Row], others: Mapping[str, Row]) -> dict[str, Row]:
+    """Actor id -> the first of these rows that gives it its name.
+
+    What other rows tell of the actor may only repeat that, or, where none names it, what `others` tell.
+    """
+    named: dict[str, Row] = {}
+    for row in rows:
         if row["name"]:
-            if row["kind"] not in (*ACTOR_KINDS, *SOURCE_KINDS):
-                kinds = ", ".join((*ACTOR_KINDS, *SOURCE_KINDS))
-                raise _wrong(table, line, f"the kind {row['kind']!r} is none of {kinds}")
-            told[row["actor"]] = table, line, row
+            named.setdefault(row["actor"], row)
+    for row in rows:
+        first = named.get(row["actor"]) or others.get(row["actor"])
+        if first and (told := [c for c in OF_ACTOR if row[c] not in ("", first[c])]):
+            what = f"tells another {told[0]} of the actor {row['actor']!r} than {first.seen_from(row)}"
+            raise row.wrong(what, f"Leave the {told[0]} empty here, or correct the row with the actor's name")
+    return named
+
+
+def _known(named: Mapping[str, Row]) -> Mapping[str, Actor]:
+    """Actor id -> actor."""
     made: dict[str, Actor] = {}
 
     def make(actor: str, below: tuple[str, ...] = ()) -> Actor:
         if actor not in made:
-            table, line, row = told[actor]
-            parent = row["parent"]
-            if parent and parent not in told:
-                raise _wrong(table, line, f"the parent {parent!r} is no actor of any table")
-            if parent in (*below, actor):
-                raise _wrong(table, line, f"{actor!r} would be a part of itself")
-            above = make(parent, (*below, actor)) if parent else None
-            made[actor] = Actor(actor, row["name"], row["kind"], above)
+            row = named[actor]
+            for column in ("parent", "lead"):
+                if row[column] and row[column] not in named:
+                    todo = "Write the id of one that has a row with its name and kind, or leave it empty"
+                    raise row.wrong(f"has the {column} {row[column]!r}, which is no actor of any table", todo)
+            if row["parent"] in (*below, actor):
+                todo = "Write under `parent` what it is part of, or leave it empty"
+                raise row.wrong(f"makes the actor {actor!r} a part of itself", todo)
+            if row["lead"] == actor:
+                todo = "Write under `lead` who leads it, or leave it empty"
+                raise row.wrong(f"makes the actor {actor!r} its own lead", todo)
+            above = make(row["parent"], (*below, actor)) if row["parent"] else None
+            made[actor] = Actor(actor, row["name"], row["kind"], above, row["lead"])
         return made[actor]
 
-    return {actor: make(actor) for actor in told}
+    return {actor: make(actor) for actor in named}
 
 
-def _alias(table: Table, line: int, row: Row, known: Mapping[str, Actor]) -> Alias:
-    if row["actor"] and row["actor"] not in known:
-        raise _wrong(table, line, f"the actor {row['actor']!r} has no row with its name and kind")
+def _aliases(
+    rows: Iterable[Row], known: Mapping[str, Actor]
+) -> dict[tuple[str, ...], list[tuple[Row, Alias]]]:
+    """Keys of words -> the rows that have them, and what these say."""
+    found: dict[tuple[str, ...], list[tuple[Row, Alias]]] = defaultdict(list)
+    for row in rows:
+        if row["actor"] and row["actor"] not in known:
+            todo = "Write its name and kind into one of its rows, or the id of an actor of another table"
+            raise row.wrong(f"has the actor {row['actor']!r}, which no row gives a name", todo)
+        if words := keys(row["words"]):
+            found[words].append((row, _alias(row, known)))
+    for told in found.values():
+        _refuse_clashes(told)
+    return found
+
+
+def _alias(row: Row, known: Mapping[str, Actor]) -> Alias:
     use = frozenset(row["use"].split())
-    if not use <= USES:
-        raise _wrong(table, line, f"the use {row['use']!r} holds more than {', '.join(sorted(USES))}")
-    try:
-        start, end = _first_day(row["from"]), _last_day(row["to"])
-    except ValueError:
-        raise _wrong(table, line, "from and to take 2014, 2014-06 or 2014-06-30") from None
     is_written = "written" in use or is_as_written(row["words"])
     written = spelled(row["words"]) if is_written else ""
-    return Alias(known.get(row["actor"]), written, use, frozenset(row["where"].upper().split()), start, end)
+    return Alias(known.get(row["actor"]), written, use, frozenset(row["where"].upper().split()), *limits(row))
 
 
-def _first_day(text: str) -> date | None:
-    return date.fromisoformat(f"{text}-01-01"[:10]) if text else None
-
-
-def _last_day(text: str) -> date | None:
-    """The last day of a year, a month or the day itself."""
-    start = _first_day(text)
-    if start is None or len(text) == len("2014-06-30"):
-        return start
-    after = date(start.year + 1, 1, 1)
-    if len(text) == len("2014-06") and start.month < 12:
-        after = date(start.year, start.month + 1, 1)
-    return after - timedelta(days=1)
-
-
-def _wrong(table: Table, line: int, what: str) -> RecountError:
-    return RecountError(f"{table.name}, line {line}: {what}", TODO)
+def _refuse_clashes(told: Sequence[tuple[Row, Alias]]) -> None:
+    for (first, a), (row, b) in combinations(told, 2):
+        if a.clashes(b):
+            whom = [f"the actor {alias.actor.id!r}" if alias.actor else "nobody" for alias in (b, a)]
+            what = f"gives {row['words']!r} to {whom[0]}, and {first.seen_from(row)} gives it to {whom[1]}"
+            todo = "Take one of the two out, or tell them apart by `use`, `where`, `from` and `to`"
+            raise row.wrong(what, todo)
