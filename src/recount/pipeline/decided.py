@@ -83,7 +83,9 @@ def graded(incident: Incident, subjects: Sequence[str], standing: Standing) -> I
     grade, now = d.content["grade"], state_of(incident)
     signed = sorted({s.by for s in decided.signatures if s.basis == now})
     if grade == CONFIRMED and len(signed) < 2:
-        lacks = "two people have to sign it off" if not signed else f"besides {signed[0]} one more has to sign"
+        lacks = (
+            "two people have to sign it off" if not signed else f"besides {signed[0]} one more has to sign"
+        )
         text = f"{d.by} graded it {grade} ({d.reason}); {lacks} before that counts"
         return replace(incident, reasons=(*incident.reasons, Reason(f"{text}.")))
     text = f"Graded {grade} by {d.by}: {d.reason}"

@@ -19,6 +19,7 @@ from recount.model.extraction import Extraction
 from recount.model.incidents import Incident, Linkage
 from recount.model.reports import Report
 from recount.pipeline.asking import FAMILY
+from recount.pipeline.decided import decided_claims, graded, made_claims, with_made
 from recount.pipeline.extracting import DEFAULT, NAMES, reading_name
 from recount.pipeline.finding import extract_pending
 from recount.pipeline.listener import Listener, Silence
@@ -27,8 +28,10 @@ from recount.reconcile import reconcile
 from recount.reconcile.policies import policy_named
 from recount.resolve import GAZETTEER_MARK, gazetteer_mark
 from recount.resolve.actors import Table
+from recount.review.clusters import edited
+from recount.review.standing import Standing
 from recount.store.casebook import Casebook
-from recount.store.records import StoredReckoning
+from recount.store.records import StoredLinkage, StoredReckoning
 
 SELDOM = 200_000  # objects made between two looks for cycles of garbage
 
@@ -80,23 +83,48 @@ def reckon(
         RecountError: if there is no policy of that name, or a table of actors in the casebook is wrong.
     """
     rules = replace(rules, policy=policy_named(rules.policy).name, actors=own_tables(casebook.folder))
+    standing = Standing.of(casebook.log())
     if reports is not None:
-        return add_up(*told_by(casebook, reports), rules)
+        return add_up(*told_by(casebook, reports), rules, standing=standing)
     for extractor, keys in _readers(casebook, casebook.newest()):
         if extractor is not None:
             extract_pending(casebook, extractor, listener or Silence(), keys)
-    fingerprint = _fingerprint(casebook, rules)
-    kept = casebook.reckoning(rules.policy)
-    if kept is None or kept.fingerprint != fingerprint:
-        comparing = edition("model", "link")
+    comparing = edition("model", "link")
+    if rules.constraints != NONE:  # of this call alone: what is kept stands for the casebook as it is
         memory = Memory(casebook.likenesses(comparing))
-        fresh = add_up(*told_by(casebook, casebook.newest()), rules, memory)
-        kept = StoredReckoning(fingerprint, fresh.incidents, fresh.main)
+        return add_up(*told_by(casebook, casebook.newest()), rules, memory, standing)
+    linked = _linked(casebook, rules)
+    counted = _mark(linked, rules.policy, standing.count, edition("model", "codebook", "reconcile", "review"))
+    if casebook.reckoning_mark(rules.policy) != counted:
+        reports_and_claims = told_by(casebook, casebook.newest())
+        if casebook.linkage_mark() != linked:
+            memory = Memory(casebook.likenesses(comparing))
+            _link(casebook, linked, reports_and_claims, rules, memory)
+            with suppress(CasebookError), casebook.writing() as w:  # a cache: without it all is compared anew
+                w.keep_likenesses(comparing, memory.dump())
+        machine = casebook.linkage()
+        incidents = count(machine, *reports_and_claims, rules, standing)
         with casebook.writing() as w:
-            w.keep_reckoning(rules.policy, kept)
-        with suppress(CasebookError), casebook.writing() as w:  # a cache: without it all is compared anew
-            w.keep_likenesses(comparing, memory.dump())
-    return Reckoning(rules.policy, kept.incidents, kept.main)
+            kept = StoredReckoning(counted, incidents)
+            w.keep_reckoning(rules.policy, kept, doubts(incidents, reports_and_claims[1]))
+    kept = casebook.reckoning(rules.policy) or StoredReckoning(counted, ())
+    return Reckoning(rules.policy, kept.incidents, _main(casebook.linkage().main, kept.incidents))
+
+
+def _link(
+    casebook: Casebook,
+    mark: str,
+    told: tuple[Sequence[Report], Sequence[Claim]],
+    rules: Rules,
+    memory: Memory,
+) -> None:
+    """Link what the casebook holds, and keep it."""
+    reports, claims = told
+    by_id = {r.id: r for r in reports}
+    with _few_collections():
+        linkage = link(list(reports), with_names(claims, by_id, rules.actors), NONE, memory)
+    with casebook.writing() as w:
+        w.keep_linkage(mark, linkage, {r: n for n, r in enumerate(by_id)})
 
 
 def reckon_each(
@@ -119,7 +147,11 @@ def reckon_each(
 
 
 def add_up(
-    reports: Iterable[Report], claims: Iterable[Claim], rules: Rules, memory: Memory | None = None
+    reports: Iterable[Report],
+    claims: Iterable[Claim],
+    rules: Rules,
+    memory: Memory | None = None,
+    standing: Standing | None = None,
 ) -> Reckoning:
     """Link and reconcile these claims of these reports; ids of reports and of claims are unique.
 
@@ -128,15 +160,68 @@ def add_up(
         claims: in any order.
         rules: how to count.
         memory: what was compared before; the result is the same without it.
+        standing: what people decided; None: nothing.
     """
-    policy = policy_named(rules.policy).name
+    by_id = {r.id: r for r in reports}
+    told = list(claims)
     with _few_collections():
-        by_id = {r.id: r for r in reports}
-        claim_by_id = {c.id: c for c in with_names(claims, by_id, rules.actors)}
-        linkage = link(list(by_id.values()), list(claim_by_id.values()), rules.constraints, memory)
-        arrival = {r: n for n, r in enumerate(by_id)}
-        incidents = tuple(reconcile(linkage, claim_by_id, by_id, policy, arrival))
-    return Reckoning(policy, incidents, _main(linkage, incidents))
+        linkage = link(list(by_id.values()), with_names(told, by_id, rules.actors), rules.constraints, memory)
+    machine = stored_linkage(linkage, {r: n for n, r in enumerate(by_id)})
+    incidents = count(machine, list(by_id.values()), told, rules, standing or Standing())
+    return Reckoning(policy_named(rules.policy).name, incidents, _main(machine.main, incidents))
+
+
+def count(
+    machine: StoredLinkage,
+    reports: Sequence[Report],
+    claims: Sequence[Claim],
+    rules: Rules,
+    standing: Standing,
+) -> tuple[Incident, ...]:
+    """The incidents of linked claims, as people decided on both, under a policy.
+
+    Args:
+        machine: the machine's clusters, and what was linked of their reports.
+        reports: at least those of the claims.
+        claims: all that the machine found in these reports.
+        rules: how to count.
+        standing: what people decided.
+    """
+    by_id = {r.id: r for r in reports}
+    with _few_collections():
+        claim_by_id = decided_claims(claims, by_id, standing, rules.actors)
+        made = [c for c in made_claims(standing) if c.report in by_id]
+        clusters = edited(with_made(machine.clusters, made), standing.edits)
+        linkage = Linkage(tuple(clusters), {}, machine.independence, machine.ties)
+        policy = policy_named(rules.policy).name
+        found = reconcile(linkage, claim_by_id, by_id, policy, machine.arrival)
+        return tuple(graded(i, had_ids(i, standing), standing) for i in found)
+
+
+def had_ids(incident: Incident, standing: Standing) -> list[str]:
+    """The ids that an incident may have had of which people decided something: those of its claims."""
+    ids = (f"i-{c.removeprefix('c-')}" for c in incident.claims)
+    return [i for i in ids if i in standing.by_subject]
+
+
+def doubts(incidents: Iterable[Incident], claims: Iterable[Claim]) -> dict[str, int]:
+    """Incident id -> how doubtful its least certain claim is, in hundredths."""
+    sure = {c.id: c.confidence for c in claims}
+    return {
+        i.id: round(100 * (1 - min((sure.get(c, 1.0) for c in i.claims), default=1.0))) for i in incidents
+    }
+
+
+def stored_linkage(linkage: Linkage, arrival: Mapping[str, int]) -> StoredLinkage:
+    """What was linked, in the form in which a casebook keeps it."""
+    mains = ((report, linkage.clusters[n].claims) for report, n in linkage.main.items())
+    return StoredLinkage(
+        clusters=linkage.clusters,
+        independence={r: linkage.independence.get(r, -1 - n) for r, n in arrival.items()},
+        arrival=arrival,
+        main={report: claims[0] for report, claims in mains if claims},
+        ties=linkage.ties,
+    )
 
 
 @contextmanager
@@ -193,14 +278,16 @@ def _reader(last: str, mark: str) -> str | None:
     return family if family in NAMES else DEFAULT
 
 
-def _main(linkage: Linkage, incidents: Sequence[Incident]) -> dict[str, str]:
+def _main(main: Mapping[str, str], incidents: Sequence[Incident]) -> dict[str, str]:
     holder = {claim: incident.id for incident in incidents for claim in incident.claims}
-    mains = ((report, linkage.clusters[n].claims) for report, n in linkage.main.items())
-    return {report: holder[claims[0]] for report, claims in mains if claims and claims[0] in holder}
+    return {report: holder[claim] for report, claim in main.items() if claim in holder}
 
 
-def _fingerprint(casebook: Casebook, rules: Rules) -> str:
-    code = edition("model", "codebook", "resolve.actors", "link", "reconcile", "pipeline")
-    decided = [rules.constraints.same, rules.constraints.apart]
-    data = json.dumps([__version__, code, rules.policy, decided, digest(rules.actors), casebook.state()])
-    return hashlib.sha256(data.encode()).hexdigest()
+def _linked(casebook: Casebook, rules: Rules) -> str:
+    """What changes whenever the machine would link otherwise than before."""
+    code = edition("model", "codebook", "resolve.actors", "link", "pipeline")
+    return _mark(__version__, code, digest(rules.actors), casebook.state())
+
+
+def _mark(*data: object) -> str:
+    return hashlib.sha256(json.dumps(data).encode()).hexdigest()

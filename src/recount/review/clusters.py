@@ -7,8 +7,9 @@ touches the clusters that hold its claims and no other: what it changes can be w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from recount.model.decisions import Decision
 from recount.model.incidents import Cluster
@@ -38,21 +39,18 @@ class Edit:
 
 def edit_of(d: Decision) -> Edit | None:
     """The change of clusters that a decision is; None for one of another kind."""
-    c = d.content
-    if d.kind == "same":
-        return Edit(d.number, join=(d.subject, c["other"]))
-    if d.kind == "apart":
-        return Edit(d.number, part=(c["other"],), rest=(d.subject,))
-    if d.kind == "merge":
-        return Edit(d.number, join=(*c["claims"], *c["others"]))
-    if d.kind == "split":
-        return Edit(d.number, part=tuple(c["claims"]), rest=tuple(c["rest"]))
-    if d.kind == "not_same":
-        return Edit(d.number, part=tuple(c["others"]), rest=tuple(c["claims"]))
-    if d.kind == "move":
-        part, others = tuple(c["claims"]), tuple(c["others"])
-        return Edit(d.number, part=part, rest=tuple(c["rest"]), join=(*part, *others))
-    return None
+    make = _EDITS.get(d.kind)
+    return None if make is None else make(d.number, d.subject, d.content)
+
+
+_EDITS: Mapping[str, Callable[[int, str, Mapping[str, Any]], Edit]] = {
+    "same": lambda n, claim, c: Edit(n, join=(claim, c["other"])),
+    "apart": lambda n, claim, c: Edit(n, part=(c["other"],), rest=(claim,)),
+    "merge": lambda n, _, c: Edit(n, join=(*c["claims"], *c["others"])),
+    "split": lambda n, _, c: Edit(n, part=tuple(c["claims"]), rest=tuple(c["rest"])),
+    "not_same": lambda n, _, c: Edit(n, part=tuple(c["others"]), rest=tuple(c["claims"])),
+    "move": lambda n, _, c: Edit(n, tuple(c["claims"]), tuple(c["rest"]), (*c["claims"], *c["others"])),
+}
 
 
 def edited(clusters: Iterable[Cluster], edits: Sequence[Edit]) -> list[Cluster]:

@@ -16,7 +16,7 @@ ROLES = ("viewer", "coder", "reviewer", "administrator")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of decision (kinds.csv): its subject, the permission it needs, and what its content must hold."""
+    """A kind of decision (kinds.csv): its subject, the permission it needs, what its content must hold."""
 
     code: str
     subject: str

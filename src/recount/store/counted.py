@@ -30,7 +30,7 @@ _LINKED = (linkages, clusters, placements, standings, ties)
 def keep_linkage(
     connection: Connection, fingerprint: str, linkage: Linkage, arrival: Mapping[str, int]
 ) -> None:
-    """Put what was linked in the place of what was linked before; all that was counted from that goes, too."""
+    """Put what was linked in the place of what was linked before; all that was counted from it goes, too."""
     for table in (*_LINKED, holders, incidents, reckonings):
         connection.execute(delete(table))
     connection.execute(insert(linkages).values(fingerprint=fingerprint, made_at=datetime.now(UTC)))

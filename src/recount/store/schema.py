@@ -1,8 +1,9 @@
 """The casebook's tables as the newest migration leaves them (a test compares the two).
 
 Captures, reports, currents, extractions, claims and decisions are only ever added to; triggers refuse
-everything else. Linkages with their clusters, placements, standings and ties, reckonings with their incidents
-and holders, and likenesses are a cache and may be thrown away at any time; so are answers, but they cost money.
+everything else. Linkages with their clusters, placements, standings and ties, reckonings with their
+incidents and holders, and likenesses are a cache and may be thrown away at any time; so are answers, but they
+cost money.
 """
 
 from __future__ import annotations

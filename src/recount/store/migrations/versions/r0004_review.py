@@ -1,4 +1,4 @@
-"""What people decide, who they are, and what the machine linked, so that one decision recounts one incident."""
+"""What people decide, who they are, and what was linked, so that one decision recounts one incident."""
 
 import sqlalchemy as sa
 from alembic import op
