@@ -98,17 +98,32 @@ class Comparison:
         told = _by_report(known, claims)
         layers = bare(known.values())
         accounts = [account_of(r, layers[r.id], told.get(r.id, ()), constraints) for r in known.values()]
+        del layers
+        events = _with_rare(_with_common([e for a in accounts for e in a.events]), accounts)
+        totals = [total for a in accounts for total in a.totals]
+        weights = {c: weight for a in accounts for c, weight in a.weights.items()}
+        bodies = [a.body if a.weights else b"" for a in accounts]
+        holders = [n for n, a in enumerate(accounts) for _ in a.events]
+        texts, leads = [a.text for a in accounts], [a.lead for a in accounts]
+        words, around = [a.words for a in accounts], [near for a in accounts for near, _ in a.near]
+        del accounts  # each of the four lists goes once it is used: together they are most of what is held
+        copies = copied(texts)
+        del texts
+        shared_leads = copied(leads)
+        del leads
+        whole = Vectors(words)
+        del words
         return cls(
             reports=known,
-            events=_with_rare(_with_common([e for a in accounts for e in a.events]), accounts),
-            totals=[total for a in accounts for total in a.totals],
-            weights={c: weight for a in accounts for c, weight in a.weights.items()},
-            bodies=[a.body if a.weights else b"" for a in accounts],
-            holders=[n for n, a in enumerate(accounts) for _ in a.events],
-            copies=copied([a.text for a in accounts]),
-            leads=copied([a.lead for a in accounts]),
-            whole=Vectors([a.words for a in accounts]),
-            around=Vectors([words for a in accounts for words, _ in a.near]),
+            events=events,
+            totals=totals,
+            weights=weights,
+            bodies=bodies,
+            holders=holders,
+            copies=copies,
+            leads=shared_leads,
+            whole=whole,
+            around=Vectors(around),
             constraints=constraints,
         )
 
