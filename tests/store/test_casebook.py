@@ -258,14 +258,14 @@ def incident() -> Incident:
 
 def test_a_reckoning_comes_back_as_it_was_and_is_replaced_whole(book):
     assert book.reckoning("recount-1") is None
-    first = StoredReckoning("f1", (incident(), replace(incident(), id="i-2", covers=None)), {"a1": "i-1"})
-    other = StoredReckoning("f1", (), {})
+    first = StoredReckoning("f1", (incident(), replace(incident(), id="i-2", claims=("c-3",), covers=None)))
+    other = StoredReckoning("f1", ())
     with book.writing() as w:
-        w.keep_reckoning("recount-1", first)
-        w.keep_reckoning("other-policy", first)
+        w.keep_reckoning("recount-1", first, {"i-1": 40})
+        w.keep_reckoning("other-policy", first, {})
     assert book.reckoning("recount-1") == first
     with book.writing() as w:
-        w.keep_reckoning("recount-1", other)
+        w.keep_reckoning("recount-1", other, {})
     assert book.reckoning("recount-1") == other
     assert book.reckoning("other-policy") == first
 

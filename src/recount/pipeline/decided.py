@@ -30,13 +30,15 @@ def decided_claims(
     """Claim id -> claim as it counts, of the machine's claims of some reports and of people's own.
 
     Args:
-        machine: all claims that the machine found in these reports.
+        machine: all claims that the machine found in these reports, each knowing whom it names.
         reports: report id -> report.
         standing: what people decided.
         tables: a recorder's own tables of actors.
     """
-    own = (c for c in made_claims(standing) if c.report in reports)
+    own = [c for c in made_claims(standing) if c.report in reports]
     told = {c.id: c for c in (*machine, *own)}
+    if not own and standing.by_subject.keys().isdisjoint(told):
+        return told
     counting = (_decided(c, standing) for c in told.values())
     return {c.id: c for c in with_names(counting, reports, tables)}
 

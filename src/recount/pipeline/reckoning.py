@@ -96,35 +96,22 @@ def reckon(
     linked = _linked(casebook, rules)
     counted = _mark(linked, rules.policy, standing.count, edition("model", "codebook", "reconcile", "review"))
     if casebook.reckoning_mark(rules.policy) != counted:
-        reports_and_claims = told_by(casebook, casebook.newest())
+        told, claims = told_by(casebook, casebook.newest())
+        named = with_names(claims, {r.id: r for r in told}, rules.actors)
         if casebook.linkage_mark() != linked:
             memory = Memory(casebook.likenesses(comparing))
-            _link(casebook, linked, reports_and_claims, rules, memory)
+            with _few_collections():
+                linkage = link(told, named, NONE, memory)
+            with casebook.writing() as w:
+                w.keep_linkage(linked, linkage, {r.id: n for n, r in enumerate(told)})
             with suppress(CasebookError), casebook.writing() as w:  # a cache: without it all is compared anew
                 w.keep_likenesses(comparing, memory.dump())
-        machine = casebook.linkage()
-        incidents = count(machine, *reports_and_claims, rules, standing)
+        incidents = count(casebook.linkage(), told, named, rules, standing)
         with casebook.writing() as w:
             kept = StoredReckoning(counted, incidents)
-            w.keep_reckoning(rules.policy, kept, doubts(incidents, reports_and_claims[1]))
+            w.keep_reckoning(rules.policy, kept, doubts(incidents, named))
     kept = casebook.reckoning(rules.policy) or StoredReckoning(counted, ())
-    return Reckoning(rules.policy, kept.incidents, _main(casebook.linkage().main, kept.incidents))
-
-
-def _link(
-    casebook: Casebook,
-    mark: str,
-    told: tuple[Sequence[Report], Sequence[Claim]],
-    rules: Rules,
-    memory: Memory,
-) -> None:
-    """Link what the casebook holds, and keep it."""
-    reports, claims = told
-    by_id = {r.id: r for r in reports}
-    with _few_collections():
-        linkage = link(list(reports), with_names(claims, by_id, rules.actors), NONE, memory)
-    with casebook.writing() as w:
-        w.keep_linkage(mark, linkage, {r: n for n, r in enumerate(by_id)})
+    return Reckoning(rules.policy, kept.incidents, _main(casebook.mains(), kept.incidents))
 
 
 def reckon_each(
@@ -163,9 +150,9 @@ def add_up(
         standing: what people decided; None: nothing.
     """
     by_id = {r.id: r for r in reports}
-    told = list(claims)
     with _few_collections():
-        linkage = link(list(by_id.values()), with_names(told, by_id, rules.actors), rules.constraints, memory)
+        told = with_names(claims, by_id, rules.actors)
+        linkage = link(list(by_id.values()), told, rules.constraints, memory)
     machine = stored_linkage(linkage, {r: n for n, r in enumerate(by_id)})
     incidents = count(machine, list(by_id.values()), told, rules, standing or Standing())
     return Reckoning(policy_named(rules.policy).name, incidents, _main(machine.main, incidents))
@@ -183,7 +170,7 @@ def count(
     Args:
         machine: the machine's clusters, and what was linked of their reports.
         reports: at least those of the claims.
-        claims: all that the machine found in these reports.
+        claims: all that the machine found in these reports, each knowing whom it names.
         rules: how to count.
         standing: what people decided.
     """

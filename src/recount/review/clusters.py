@@ -89,26 +89,27 @@ def _join(edit: Edit, held: dict[int, list[str]], place: dict[str, int]) -> None
         held[n] = []
 
 
-def touched(claims: Iterable[str], machine: Mapping[str, Cluster], edits: Sequence[Edit]) -> frozenset[str]:
-    """All claims whose clusters can depend on these: whole machine clusters, and all that edits tie to them.
+def touched(
+    claims: Iterable[str], machine: Callable[[Iterable[str]], Mapping[str, Cluster]], edits: Sequence[Edit]
+) -> dict[str, Cluster]:
+    """All claims whose clusters can depend on these, each with its machine cluster.
+
+    These are whole machine clusters, and all that edits tie to them.
 
     Args:
         claims: ids of claims.
-        machine: claim id -> its machine cluster, at least for all that can be reached.
-        edits: all edits that hold or held.
+        machine: gives, of some claims, those that stand in a machine cluster, each with it.
+        edits: all edits that hold, and those that held a moment ago.
     """
-    by_claim: dict[str, list[Edit]] = {}
+    by_claim: dict[str, set[str]] = {}
     for edit in edits:
         for c in edit.claims:
-            by_claim.setdefault(c, []).append(edit)
-    found: set[str] = set()
-    waiting = [c for c in claims if c in machine]
+            by_claim.setdefault(c, set()).update(edit.claims)
+    found: dict[str, Cluster] = {}
+    waiting = set(claims)
     while waiting:
-        claim = waiting.pop()
-        if claim in found:
-            continue
-        own = set(machine[claim].claims)
-        tied = {c for e in by_claim.get(claim, ()) for c in e.claims if c in machine}
-        found.add(claim)
-        waiting += (own | tied) - found
-    return frozenset(found)
+        fresh = machine(sorted(waiting))
+        found |= fresh
+        reached = {c for cluster in fresh.values() for c in cluster.claims}
+        waiting = (reached | {c for claim in fresh for c in by_claim.get(claim, ())}) - set(found) - waiting
+    return found

@@ -67,6 +67,7 @@ class Standing:
     by_number: dict[int, Decision] = field(default_factory=dict)
     by_subject: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     editing: list[int] = field(default_factory=list)
+    making: list[int] = field(default_factory=list)
 
     @classmethod
     def of(cls, log: Iterable[Decision]) -> Standing:
@@ -86,6 +87,8 @@ class Standing:
             self.by_subject[d.subject].append(d.number)
             if edit_of(d) is not None:
                 self.editing.append(d.number)
+            if d.kind == "add_claim":
+                self.making.append(d.number)
 
     def holds(self, number: int) -> bool:
         """Whether the decision of this number stands: it is there, and nobody undid it."""
@@ -128,7 +131,7 @@ class Standing:
 
     def made_claims(self) -> list[Decision]:
         """The decisions that made claims of words and stand."""
-        return [d for n, d in self.by_number.items() if d.kind == "add_claim" and n not in self.undone]
+        return [self.by_number[n] for n in self.making if n not in self.undone]
 
 
 def _last(decisions: Sequence[Decision]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,7 @@ from recount.model.claims import Claim
 from recount.model.decisions import Decision
 from recount.model.errors import CasebookError, NotFound
 from recount.model.extraction import Extraction
+from recount.model.incidents import Incident
 from recount.store import checking, counted, log, reading
 from recount.store.opening import ARCHIVE, open_engine
 from recount.store.records import ClaimFilter, Sizes, StoredLinkage, StoredReckoning, StoredReport
@@ -174,6 +175,21 @@ class Casebook:
         """All that was linked last."""
         with self._reading() as c:
             return counted.linkage(c)
+
+    def mains(self) -> dict[str, str]:
+        """Report id -> a claim of the cluster that it is mainly about, as linked last; none: absent."""
+        with self._reading() as c:
+            return counted.mains(c)
+
+    def incidents(self, policy: str, ids: Iterable[str]) -> dict[str, Incident]:
+        """Id -> incident under this policy, of those of these ids that are there."""
+        with self._reading() as c:
+            return counted.kept_incidents(c, policy, ids)
+
+    def holders(self, policy: str, claims: Iterable[str]) -> dict[str, str]:
+        """Claim id -> id of the incident that it counts in under this policy."""
+        with self._reading() as c:
+            return counted.holders_of(c, policy, claims)
 
     def reckoning_mark(self, policy: str) -> str:
         """The fingerprint of what was last counted under this policy, "" where nothing was."""

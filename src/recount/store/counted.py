@@ -79,6 +79,12 @@ def linkage(connection: Connection) -> StoredLinkage:
     return _with_reports(connection, made, None)
 
 
+def mains(connection: Connection) -> dict[str, str]:
+    """Report id -> a claim of the cluster that it is mainly about; reports of none are absent."""
+    query = select(standings.c.report, standings.c.main).where(standings.c.main.is_not(None))
+    return {row.report: row.main for row in connection.execute(query)}
+
+
 def linkage_of(connection: Connection, made: Sequence[Cluster], reports: Iterable[str]) -> StoredLinkage:
     """Some clusters with what was linked of their reports."""
     return _with_reports(connection, tuple(made), sorted(set(reports)))
@@ -106,17 +112,17 @@ def _with_reports(
     )
 
 
-def machine_clusters(connection: Connection, claims: Iterable[str]) -> dict[int, Cluster]:
-    """Position -> the machine's cluster, of each in which one of these claims stands."""
-    found: dict[int, Cluster] = {}
+def machine_clusters(connection: Connection, claims: Iterable[str]) -> dict[str, tuple[int, Cluster]]:
+    """Claim id -> position and cluster that the machine put it in, of those of these that it put in any."""
+    found: dict[str, tuple[int, Cluster]] = {}
     for chunk in _chunks(sorted(set(claims))):
         query = (
-            select(clusters)
-            .join(placements, placements.c.cluster == clusters.c.position)
+            select(placements.c.claim, clusters)
+            .join(clusters, placements.c.cluster == clusters.c.position)
             .where(placements.c.claim.in_(chunk))
         )
         for row in connection.execute(query).mappings():
-            found[row["position"]] = Cluster(row["kind"], tuple(row["claims"]))
+            found[row["claim"]] = row["position"], Cluster(row["kind"], tuple(row["claims"]))
     return found
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, func, select
 
@@ -23,6 +23,7 @@ from recount.store.schema import (
     reports,
 )
 
+T = TypeVar("T")
 _CHUNK = 500
 """Rows asked for by key in one query; databases limit how many values a query may name."""
 
@@ -50,6 +51,27 @@ def stored_reports(connection: Connection, keys: Sequence[int]) -> Iterator[Stor
         for key in chunk:
             if key in by_key:
                 yield StoredReport(key, by_key[key]["version"], report_from_row(by_key[key]))
+
+
+def current_keys(connection: Connection, ids: Sequence[str]) -> list[int]:
+    """Keys of the current versions of the reports of these ids, in order; unknown ones are passed over."""
+    found = (connection.execute(current_of(i)).scalar() for i in ids)
+    return [int(key) for key in found if key is not None]
+
+
+def reports_of(connection: Connection, claim_ids: Iterable[str]) -> set[str]:
+    """Ids of the reports that make these claims."""
+    found: set[str] = set()
+    for chunk in _chunks(sorted(set(claim_ids))):
+        query = (
+            select(reports.c.id)
+            .distinct()
+            .join(extractions, extractions.c.report == reports.c.key)
+            .join(claims, claims.c.extraction == extractions.c.key)
+            .where(claims.c.id.in_(chunk))
+        )
+        found.update(connection.execute(query).scalars())
+    return found
 
 
 def pending(connection: Connection, extractor: str, keys: Sequence[int] | None) -> list[int]:
@@ -203,6 +225,6 @@ def _claims_of(connection: Connection, keys: Sequence[int]) -> dict[int, list[Cl
     return found
 
 
-def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+def _chunks(keys: Sequence[T]) -> Iterator[Sequence[T]]:
     for start in range(0, len(keys), _CHUNK):
         yield keys[start : start + _CHUNK]

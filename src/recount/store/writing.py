@@ -14,13 +14,14 @@ from recount.model.decisions import Decision
 from recount.model.errors import CasebookError
 from recount.model.evidence import claim_faults, place_faults
 from recount.model.extraction import Extraction
-from recount.model.incidents import Linkage
+from recount.model.incidents import Cluster, Linkage
 from recount.model.reports import Report
-from recount.store import counted, log, schema
+from recount.store import counted, log, reading, schema
 from recount.store.currents import current_of
 from recount.store.records import (
     Added,
     Capture,
+    StoredLinkage,
     StoredReckoning,
     extraction_digest,
     report_columns,
@@ -140,6 +141,29 @@ class Writing:
     def log(self, after: int = 0) -> list[Decision]:
         """The rows of the log after the one of this number, as this unit of work sees them."""
         return list(log.rows(self._connection, after))
+
+    def machine_clusters(self, claims: Iterable[str]) -> dict[str, tuple[int, Cluster]]:
+        """Claim id -> position and cluster that the machine put it in, where it put it in any."""
+        return counted.machine_clusters(self._connection, claims)
+
+    def reports_of(self, claims: Iterable[str]) -> set[str]:
+        """Ids of the reports that make these claims."""
+        return reading.reports_of(self._connection, claims)
+
+    def told_by(self, reports: Sequence[str]) -> tuple[list[Report], list[Claim]]:
+        """The current versions of these reports, and the claims of the latest reading of each."""
+        keys = reading.current_keys(self._connection, reports)
+        found = dict(reading.readings(self._connection, keys, None, else_latest=True))
+        stored = [s.report for s in reading.stored_reports(self._connection, keys)]
+        return stored, [c for key in keys if key in found for c in found[key].claims]
+
+    def linkage_of(self, clusters: Sequence[Cluster], reports: Iterable[str]) -> StoredLinkage:
+        """Some clusters with what was linked of their reports."""
+        return counted.linkage_of(self._connection, clusters, reports)
+
+    def holders(self, policy: str, claims: Iterable[str]) -> dict[str, str]:
+        """Claim id -> id of the incident that it counts in under this policy."""
+        return counted.holders_of(self._connection, policy, claims)
 
     def keep_linkage(self, fingerprint: str, linkage: Linkage, arrival: Mapping[str, int]) -> None:
         """Put what was linked in the place of what was linked before, with all that was counted from it.

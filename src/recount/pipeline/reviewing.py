@@ -1,0 +1,224 @@
+"""The review desk: what people decide in a casebook, and the incidents that follow at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from recount.model.claims import Claim
+from recount.model.decisions import Decision
+from recount.model.errors import Conflict, NotFound, Refused
+from recount.model.incidents import Cluster, Incident
+from recount.pipeline.decided import made_claims, state_of, with_made
+from recount.pipeline.naming import own_tables, with_names
+from recount.pipeline.reckoning import Rules, count, doubts, had_ids, reckon
+from recount.reconcile.policies import policy_named
+from recount.review.clusters import edit_of, touched
+from recount.review.corrected import with_value
+from recount.review.rules import check_form, check_role, kinds
+from recount.review.standing import OfClaim, OfIncident, Standing
+from recount.store.casebook import Casebook
+from recount.store.records import StoredReckoning
+from recount.store.writing import Writing
+
+LOCAL = "in part"
+"""The mark of incidents of which a decision exchanged some; the next full count replaces it."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody who decides: name and role (roles.csv)."""
+
+    name: str
+    role: str
+
+
+class Desk:
+    """What stands in a casebook under one policy; decisions go through `decide` alone.
+
+    One desk may serve many threads only if a lock is held around each call; several processes may each have
+    one, and see one another's decisions.
+    """
+
+    def __init__(self, casebook: Casebook, policy: str) -> None:
+        """Open the desk; the incidents are counted first if they are not up to date.
+
+        Raises:
+            RecountError: if there is no such policy, or a table of actors in the casebook is wrong.
+        """
+        self.casebook = casebook
+        self.policy = policy_named(policy).name
+        self._rules = Rules(self.policy, actors=own_tables(casebook.folder))
+        reckon(casebook, self._rules)
+        self._standing = Standing.of(casebook.log())
+
+    @property
+    def standing(self) -> Standing:
+        """What people decided so far, whoever and by whichever process."""
+        for row in self.casebook.log(self._standing.count):
+            self._standing.take(row)
+        return self._standing
+
+    def of_claim(self, claim_id: str) -> OfClaim:
+        """What people decided of a claim."""
+        return self.standing.of_claim(claim_id)
+
+    def of_incident(self, incident: Incident) -> OfIncident:
+        """What people decided of an incident."""
+        return self.standing.of_incident(had_ids(incident, self.standing))
+
+    def incident(self, incident_id: str) -> Incident:
+        """The incident of this id, or the one that it was merged into.
+
+        Raises:
+            NotFound: if there is none.
+        """
+        return self._incidents([incident_id])[0]
+
+    def decide(self, user: User, decision: Decision) -> Decision:
+        """Keep a decision as one row of the log, and count again what it changes; both or neither.
+
+        Args:
+            user: who decides; `by` is set to the name.
+            decision: of incidents only the ids are asked for (`other` of a merge, `claims` of a split): what
+                claims they hold is filled in.
+
+        Raises:
+            Refused: if the role may not, the form or a value is wrong.
+            Conflict: if somebody decided on the same thing after this person looked.
+            NotFound: if what it is about is not there.
+        """
+        kind = kinds().get(decision.kind)
+        if kind is not None:
+            check_role(user.role, kind.may)
+        try:
+            with self.casebook.writing() as w:
+                for row in w.log(self._standing.count):
+                    self._standing.take(row)
+                asked = self._completed(replace(decision, by=user.name))
+                check_form(asked)
+                before = self._standing.edits
+                row = w.decide(asked)
+                self._standing.take(row)
+                self._count_again(w, row, before)
+        except BaseException:
+            self._standing = Standing.of(self.casebook.log())  # what it took may not have been kept
+            raise
+        return row
+
+    def _completed(self, d: Decision) -> Decision:
+        """The decision with what follows from ids, after a look at whether it can be made now."""
+        subject = kinds()[d.kind].subject if d.kind in kinds() else ""
+        if subject == "claim":
+            return self._of_claim(d)
+        if subject == "incident":
+            return self._of_incident(d)
+        if d.kind == "undo":
+            number = d.content.get("of")
+            undone = self._standing.by_number.get(number) if isinstance(number, int) else None
+            if undone is None or undone.kind == "undo" or not self._standing.holds(undone.number):
+                raise Refused("There is no such decision to undo", "Look at the log for those that stand")
+            return replace(d, subject=undone.subject)
+        return d
+
+    def _of_claim(self, d: Decision) -> Decision:
+        claim = self._claim(d.subject)
+        decided = self._standing.of_claim(claim.id)
+        if d.basis and d.basis != str(decided.last):
+            raise self._conflict(decided.last, claim.id)
+        if d.kind == "correct":
+            with_value(claim, str(d.content.get("field")), d.content.get("value"))
+        if d.kind in ("same", "apart"):
+            self._claim(str(d.content.get("other")))
+        return d
+
+    def _of_incident(self, d: Decision) -> Decision:
+        incident = self.incident(d.subject)
+        if d.basis and d.basis != state_of(incident):
+            last = self._standing.of_incident(had_ids(incident, self._standing)).last
+            raise self._conflict(last, incident.id)
+        d = replace(d, subject=incident.id, basis=state_of(incident))
+        held = list(incident.claims)
+        if d.kind in ("merge", "not_same", "move"):
+            other = self.incident(str(d.content.get("other")))
+            if other.id == incident.id:
+                raise Refused("These two are one incident already", "Choose another one")
+            if other.kind != incident.kind:
+                raise Refused("An incident and a total over many are never one", "Choose another one")
+            d = replace(d, content={**d.content, "other": other.id, "others": list(other.claims)})
+        if d.kind in ("split", "move"):
+            asked = d.content.get("claims")
+            part = [c for c in held if isinstance(asked, list) and c in asked]
+            if not part or (d.kind == "split" and len(part) == len(held)):
+                raise Refused("No claims of this incident are named, or all are", "Name some of its claims")
+            rest = [c for c in held if c not in part]
+            return replace(d, content={**d.content, "claims": part, "rest": rest})
+        if d.kind in ("merge", "not_same"):
+            return replace(d, content={**d.content, "claims": held})
+        return d
+
+    def _conflict(self, number: int, subject: str) -> Conflict:
+        row = self._standing.by_number.get(number)
+        what = f"{row.by} {kinds()[row.kind].words}" if row else "It changed"
+        return Conflict(f"{what} ({subject}) after you looked", "Look at it again and decide anew")
+
+    def _claim(self, claim_id: str) -> Claim:
+        made = next((c for c in made_claims(self._standing) if c.id == claim_id), None)
+        return made or self.casebook.claim(claim_id)
+
+    def _incidents(self, ids: Sequence[str]) -> list[Incident]:
+        kept = self.casebook.incidents(self.policy, ids)
+        gone = {i: f"c-{i.removeprefix('i-')}" for i in ids if i not in kept}
+        holders = self.casebook.holders(self.policy, gone.values()) if gone else {}
+        kept |= self.casebook.incidents(self.policy, holders.values())
+        found = []
+        for i in ids:
+            now = kept.get(i) or kept.get(holders.get(gone.get(i, ""), ""))
+            if now is None:
+                raise NotFound(
+                    f"No incident here has the id {i!r}", "Look at the ids in the list of incidents"
+                )
+            found.append(now)
+        return found
+
+    def _count_again(self, w: Writing, row: Decision, before: Sequence[Any]) -> None:
+        """Exchange the incidents that a decision touches for what they add up to now."""
+        claims = self._about(row)
+        if not claims:
+            return
+        made = made_claims(self._standing)
+        alone = {c.claims[0]: c for c in with_made((), made)}
+        positions: dict[str, int] = {}
+
+        def machine(of: Iterable[str]) -> Mapping[str, Cluster]:
+            found = w.machine_clusters(of)
+            positions.update({c: position for c, (position, _) in found.items()})
+            return {c: cluster for c, (_, cluster) in found.items()} | {c: alone[c] for c in of if c in alone}
+
+        reached = touched(claims, machine, [*before, *self._standing.edits])
+        ordered = sorted({positions[c]: reached[c] for c in reached if c in positions}.items())
+        clusters = [cluster for _, cluster in ordered]
+        reports = {c.report for c in made if c.id in reached} | set(w.reports_of(reached))
+        stored, claims_told = w.told_by(sorted(reports))
+        machine_claims = with_names(claims_told, {r.id: r for r in stored}, self._rules.actors)
+        linkage = w.linkage_of(clusters, reports)
+        fresh = count(linkage, stored, machine_claims, self._rules, self._standing)
+        fresh = tuple(i for i in fresh if set(i.claims) & set(reached))
+        gone = w.holders(self.policy, reached).values()
+        w.exchange(self.policy, gone, StoredReckoning(LOCAL, fresh), doubts(fresh, machine_claims))
+
+    def _about(self, d: Decision) -> list[str]:
+        """The claims whose incidents a decision may change."""
+        if d.kind == "undo":
+            undone = self._standing.by_number[int(d.content["of"])]
+            return self._about(undone)
+        edit = edit_of(d)
+        if edit is not None:
+            return sorted(edit.claims)
+        subject = kinds()[d.kind].subject
+        if subject == "claim":
+            return [d.subject]
+        if subject == "incident":
+            return [f"c-{d.subject.removeprefix('i-')}"]
+        return [d.content["claim"]["id"]] if d.kind == "add_claim" else []
