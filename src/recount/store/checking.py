@@ -16,7 +16,7 @@ from recount.store import log
 from recount.store.reading import extraction_from_row, report_from_row
 from recount.store.records import extraction_digest, report_digest
 from recount.store.schema import claims, decisions, extractions, reports
-from recount.store.sqlite import integrity_faults
+from recount.store.sqlite import damaged_text, integrity_faults
 from recount.store.writing import claim_row
 
 _UNREADABLE = (CasebookDamaged, ValueError, TypeError, KeyError)
@@ -26,7 +26,12 @@ def faults(connection: Connection) -> Iterator[tuple[str, str]]:
     """The name of each thing that is not as it was kept, and a sentence; one report in memory at a time."""
     for fault in integrity_faults(connection):
         yield "casebook.db", f"The database is damaged: {fault}"
-    yield from _log_faults(connection)
+    with damaged_text(connection):
+        yield from _log_faults(connection)
+        yield from _all_report_faults(connection)
+
+
+def _all_report_faults(connection: Connection) -> Iterator[tuple[str, str]]:
     names = select(reports.c.key, reports.c.id, reports.c.version).order_by(reports.c.key)
     for key, report_id, version in connection.execute(names).all():
         yield from _report_faults(connection, key, f"report {report_id!r} version {version}")
