@@ -141,7 +141,7 @@ def _system_failure(error: OSError) -> str:
 
 
 def _say(sentence: str) -> None:
-    from recount.cli.clean import clean
+    from recount.model.clean import clean
 
     click.echo(f"recount: {clean(sentence)}", err=True)
 

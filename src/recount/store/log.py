@@ -16,7 +16,7 @@ def append(connection: Connection, decision: Decision) -> Decision:
     """Keep a decision as the row after the last one; the transaction must hold the write lock."""
     query = select(decisions).order_by(decisions.c.number.desc()).limit(1)
     last = connection.execute(query).mappings().first()
-    row = chained(decision, datetime.now(UTC), _decision(last) if last else None)
+    row = chained(decision, datetime.now(UTC), decision_from_row(last) if last else None)
     connection.execute(
         insert(decisions).values(
             number=row.number,
@@ -38,8 +38,9 @@ def rows(connection: Connection, after: int = 0) -> Iterator[Decision]:
     """The rows of the log after the one of this number, in order."""
     query = select(decisions).where(decisions.c.number > after).order_by(decisions.c.number)
     for row in connection.execute(query).mappings():
-        yield _decision(row)
+        yield decision_from_row(row)
 
 
-def _decision(row: Mapping[Any, Any]) -> Decision:
+def decision_from_row(row: Mapping[Any, Any]) -> Decision:
+    """The decision that a row holds."""
     return Decision(**{k: row[k] for k in row})
