@@ -9,7 +9,7 @@ import pytest
 
 from recount.model.counts import Count
 from recount.model.decisions import Decision
-from recount.model.errors import Conflict, RecountError, Refused
+from recount.model.errors import Conflict, NotAllowed, RecountError, Refused
 from recount.pipeline.decided import state_of
 from recount.pipeline.reviewing import Desk
 from recount.pipeline.sides import policies
@@ -54,6 +54,14 @@ def test_a_second_grade_by_somebody_who_did_not_see_the_first_is_a_conflict(desk
     desk.decide(BO, Decision("", "grade", incident.id, {"grade": "fair"}, "two lists", seen))
     with pytest.raises(Conflict, match="bo graded the incident"):
         desk.decide(CY, Decision("", "grade", incident.id, {"grade": "weak"}, "one list", seen))
+    assert desk.incident(incident.id).grade == "fair"
+
+
+def test_undoing_takes_the_right_that_deciding_took(desk: Desk) -> None:
+    incident = of(desk, "c3")
+    row = desk.decide(BO, Decision("", "grade", incident.id, {"grade": "fair"}, "two lists"))
+    with pytest.raises(NotAllowed, match=r"coder may not do this \(grade\)"):
+        desk.decide(ADA, Decision("", "undo", "", {"of": row.number}))
     assert desk.incident(incident.id).grade == "fair"
 
 

@@ -97,7 +97,8 @@ class Desk:
                 number; "" where it does not matter what others decided meanwhile.
 
         Raises:
-            Refused: if the role may not, the form or a value is wrong.
+            NotAllowed: if the role may not.
+            Refused: if the form or a value is wrong.
             Conflict: if somebody decided on the same thing after this person looked.
             NotFound: if what it is about is not there.
         """
@@ -109,6 +110,8 @@ class Desk:
                 for row in w.log(self._standing.count):
                     self._standing.take(row)
                 asked = self._completed(replace(decision, by=user.name))
+                if asked.kind == "undo":  # takes what the decision that it undoes took
+                    check_role(user.role, kinds()[self._standing.by_number[asked.content["of"]].kind].may)
                 check_form(asked)
                 before = self._standing.edits
                 row = w.decide(asked)
