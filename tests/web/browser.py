@@ -90,6 +90,9 @@ class Browser:
     def post(self, path: str, fields: list[tuple[str, str]]) -> Shown:
         return self._ask("POST", path, urlencode(fields), {})
 
+    def post_raw(self, path: str, body: str) -> Shown:
+        return self._ask("POST", path, body, {})
+
     def send(self, form: Form, action: str = "", **changed: str | list[str]) -> Shown:
         """Send a form with some of its fields filled in otherwise."""
         kept = [(k, v) for k, v in form.fields if k not in changed]
