@@ -16,7 +16,8 @@
     │   └── RequestRefused
     ├── Refused          a decision that may not be made
     │   ├── NotAllowed   this person's role may not
-    │   └── Conflict     somebody else decided meanwhile
+    │   ├── Conflict     somebody else decided meanwhile
+    │   └── TooOften     too many tries failed; a later one may be made
     └── NotFound         an id that names nothing
 
 Each error carries what happened and what to do next; faces print both and nothing else.
@@ -134,3 +135,15 @@ class NotAllowed(Refused):
 
 class Conflict(Refused):
     """Somebody else decided on the same thing after this person had looked at it."""
+
+
+class TooOften(Refused):
+    """Too many tries failed.
+
+    Attributes:
+        seconds: how long to wait until the next one.
+    """
+
+    def __init__(self, what: str, todo: str, seconds: int = 0) -> None:
+        super().__init__(what, todo)
+        self.seconds = seconds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from recount.codebook.tables import codes
@@ -18,22 +18,20 @@ from recount.pipeline.sides import sides
 from recount.reconcile.policies import policy_named
 from recount.review.clusters import edit_of, touched
 from recount.review.corrected import with_value
-from recount.review.rules import check_form, check_role, kinds
+from recount.review.rules import User, check_form, check_role, kinds
 from recount.review.standing import OfClaim, OfIncident, Standing
 from recount.store.casebook import Casebook
 from recount.store.records import StoredReckoning
 from recount.store.writing import Writing
 
+__all__ = ["LOCAL", "Desk", "User"]
+
 LOCAL = "in part"
 """The mark of incidents of which a decision exchanged some; the next full count replaces it."""
 
 
-@dataclass(frozen=True, slots=True)
-class User:
-    """Somebody who decides: name and role (roles.csv)."""
-
-    name: str
-    role: str
+def _of_people() -> Refused:
+    return Refused("Users are not changed by a decision on claims", "Change the user under People")
 
 
 class Desk:
@@ -129,11 +127,15 @@ class Desk:
             return self._of_claim(d)
         if subject == "incident":
             return self._of_incident(d)
+        if subject == "user":
+            raise _of_people()
         if d.kind == "undo":
             number = d.content.get("of")
             undone = self._standing.by_number.get(number) if isinstance(number, int) else None
             if undone is None or undone.kind == "undo" or not self._standing.holds(undone.number):
                 raise Refused("There is no such decision to undo", "Look at the log for those that stand")
+            if kinds()[undone.kind].subject == "user":
+                raise _of_people()
             return replace(d, subject=undone.subject)
         return d
 

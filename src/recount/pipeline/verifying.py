@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from recount.archive import BlobStore
+from recount.model.errors import CasebookDamaged
+from recount.review.people import told_users
 from recount.store.casebook import Casebook
 
 
@@ -25,7 +27,11 @@ class Fault:
 
 
 def verify(casebook: Casebook) -> Iterator[Fault]:
-    """Check blobs and texts against their hashes, spans against their words, claims against their ids."""
+    """Check all that is kept against what was written down when it was kept.
+
+    Blobs and texts against their hashes, spans against their words, claims against their ids, each row of the
+    log against the one before, roles and accesses against the log.
+    """
     blobs = BlobStore(casebook.archive)
     known: set[str] = set()
     for sha256, size, origin in casebook.blobs():
@@ -34,6 +40,7 @@ def verify(casebook: Casebook) -> Iterator[Fault]:
             yield from _blob_faults(blobs, sha256, size, origin)
     for thing, what in casebook.faults():
         yield Fault(thing, f"{what}.")
+    yield from _people_faults(casebook)
     yield from _leftovers(casebook, blobs, known)
 
 
@@ -48,6 +55,19 @@ def _blob_faults(blobs: BlobStore, sha256: str, size: int, origin: str) -> Itera
         now = path.stat().st_size
         less = f" ({now} bytes in place of {size})" if now != size else ""
         yield Fault(thing, f"The bytes of {origin} are not those that came in: their SHA-256 differs{less}.")
+
+
+def _people_faults(casebook: Casebook) -> Iterator[Fault]:
+    try:
+        told = told_users(casebook.log())
+    except CasebookDamaged:  # the rows that cannot be read are named already
+        return
+    kept = {user.name: (user.role, user.is_open) for user in casebook.users()}
+    for name in sorted(told.keys() | kept.keys()):
+        if name not in kept:
+            yield Fault(f"user {name!r}", "The log tells of this user, who is gone.")
+        elif told.get(name) != kept[name]:
+            yield Fault(f"user {name!r}", "Role or access are not what the log says.")
 
 
 def _leftovers(casebook: Casebook, blobs: BlobStore, known: set[str]) -> Iterator[Fault]:

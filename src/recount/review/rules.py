@@ -15,6 +15,14 @@ ROLES = ("viewer", "coder", "reviewer", "administrator")
 
 
 @dataclass(frozen=True, slots=True)
+class User:
+    """Somebody who decides: name and role (roles.csv)."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of decision (kinds.csv): its subject, the permission it needs, what its content must hold."""
 
@@ -58,8 +66,12 @@ def check_role(role: str, may: str) -> None:
     """
     if may not in permissions(role):
         able = [r for r in ROLES if may in permissions(r)]
-        who = f"a {' or '.join(able)}" if able else "nobody"
-        raise NotAllowed(f"A {role} may not do this ({may})", f"Ask {who}")
+        who = f"{_article(able[0])} {' or '.join(able)}" if able else "nobody"
+        raise NotAllowed(f"{_article(role).capitalize()} {role} may not do this ({may})", f"Ask {who}")
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[:1] in "aeiou" else "a"
 
 
 def check_form(d: Decision) -> None:

@@ -17,9 +17,17 @@ from recount.model.errors import CasebookError, NotFound
 from recount.model.extraction import Extraction
 from recount.model.incidents import Cluster, Incident
 from recount.model.reports import Report
-from recount.store import browsing, checking, counted, log, reading
+from recount.store import browsing, checking, counted, log, people, reading
 from recount.store.opening import ARCHIVE, open_engine
-from recount.store.records import ClaimFilter, Sizes, StoredLinkage, StoredReckoning, StoredReport
+from recount.store.records import (
+    ClaimFilter,
+    Sizes,
+    StoredLinkage,
+    StoredReckoning,
+    StoredReport,
+    StoredSession,
+    StoredUser,
+)
 from recount.store.sqlite import WRITES
 from recount.store.trouble import explained
 from recount.store.writing import Writing
@@ -207,6 +215,28 @@ class Casebook:
         """Some clusters with what was linked of their reports."""
         with self._reading() as c:
             return counted.linkage_of(c, clusters, report_ids)
+
+    def users(self) -> list[StoredUser]:
+        """All who may or once might sign in, by name."""
+        with self._reading() as c:
+            return people.all_users(c)
+
+    def user(self, name: str) -> StoredUser | None:
+        """The user of this name, or None."""
+        with self._reading() as c:
+            return people.user(c, name)
+
+    def signed_in(self, key: str) -> tuple[StoredSession, StoredUser] | None:
+        """The session of this key with its user, or None; whether it has expired is not looked at."""
+        with self._reading() as c:
+            session = people.session(c, key)
+            user = people.user(c, session.user) if session else None
+        return (session, user) if session and user else None
+
+    def sessions_of(self, name: str) -> list[StoredSession]:
+        """What is signed in under this name, oldest first, expired sessions included."""
+        with self._reading() as c:
+            return people.sessions_of(c, name)
 
     def linkage_mark(self) -> str:
         """The fingerprint of what was linked last, "" where nothing was."""

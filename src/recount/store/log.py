@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Text, insert, select, type_coerce
 
 from recount.model.decisions import Decision, chained
+from recount.store.columns import Instant, Json
 from recount.store.schema import decisions
+
+_WRITTEN: dict[str, Instant | Json] = {"at": Instant(), "content": Json()}
 
 
 def append(connection: Connection, decision: Decision) -> Decision:
@@ -41,6 +44,20 @@ def rows(connection: Connection, after: int = 0) -> Iterator[Decision]:
         yield decision_from_row(row)
 
 
+def checked_row(connection: Connection, number: int) -> tuple[Decision, bool]:
+    """One row of the log, and whether its text is that which Recount writes for what it says.
+
+    An instant or a JSON value can be written in several ways, of which the hash knows nothing.
+    """
+    texts = [type_coerce(decisions.c[c], Text).label(f"{c}_text") for c in _WRITTEN]
+    found = connection.execute(select(decisions, *texts).where(decisions.c.number == number)).mappings().one()
+    is_as_written = all(
+        kind.process_bind_param(found[c], connection.dialect) == found[f"{c}_text"]
+        for c, kind in _WRITTEN.items()
+    )
+    return decision_from_row(found), is_as_written
+
+
 def decision_from_row(row: Mapping[Any, Any]) -> Decision:
     """The decision that a row holds."""
-    return Decision(**{k: row[k] for k in row})
+    return Decision(**{c.name: row[c.name] for c in decisions.c})

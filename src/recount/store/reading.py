@@ -18,6 +18,7 @@ from recount.store.schema import (
     captures,
     claims,
     currents,
+    decisions,
     extractions,
     likenesses,
     reports,
@@ -190,9 +191,9 @@ def state(connection: Connection) -> tuple[int, int]:
 
 def sizes(connection: Connection) -> Sizes:
     """How much is kept."""
-    columns = captures.c.sha256.distinct(), reports.c.key, claims.c.position
-    files, texts, found = (connection.execute(select(func.count(c))).scalar_one() for c in columns)
-    return Sizes(files, texts, found)
+    columns = captures.c.sha256.distinct(), reports.c.key, claims.c.position, decisions.c.number
+    files, texts, found, decided = (connection.execute(select(func.count(c))).scalar_one() for c in columns)
+    return Sizes(files, texts, found, decided)
 
 
 def blobs(connection: Connection) -> Iterator[tuple[str, int, str]]:

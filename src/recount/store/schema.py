@@ -13,7 +13,7 @@ from sqlalchemy.dialects import sqlite
 
 from recount.store.columns import Day, Instant, Json, Whole
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
 APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims", "decisions")
@@ -139,6 +139,7 @@ users = Table(
     Column("secret", Text, nullable=False, doc="of one-time codes, empty where there are none"),
     Column("is_open", Whole, nullable=False, doc="1, or 0 where access is closed"),
     Column("made_at", Instant, nullable=False),
+    Column("code_step", Whole, doc="half minute since 1970 of the last code used; null: none are asked for"),
     sqlite_strict=True,
 )
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import DDL, URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -69,6 +72,18 @@ def append_only(table: str) -> list[DDL]:
     """Triggers that refuse to change or to delete a row of `table`."""
     context = {"table": table}
     return [DDL(t, context=context) for t in (_NO_UPDATE, _NO_DELETE)]  # type: ignore[no-untyped-call]
+
+
+@contextmanager
+def damaged_text(connection: Connection) -> Iterator[None]:
+    """Inside, bytes that are no text are read as U+FFFD, so that what they stand in can be named."""
+    driver: Any = connection.connection.dbapi_connection
+    usual = driver.text_factory
+    driver.text_factory = lambda data: data.decode(errors="replace")
+    try:
+        yield
+    finally:
+        driver.text_factory = usual
 
 
 def integrity_faults(connection: Connection) -> list[str]:
