@@ -127,6 +127,7 @@ class serving:
 
     def __init__(self, app: Callable[..., object]) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._server = uvicorn.Server(
             uvicorn.Config(app, log_level="critical", lifespan="off", ws="none")  # type: ignore[arg-type]
         )

@@ -7,7 +7,8 @@ from urllib.parse import quote
 import pytest
 
 from recount.model.counts import Count
-from tests.web.conftest import POLICY, Server
+from recount.review.rules import kinds
+from tests.web.conftest import HOSTILE, POLICY, Server
 
 
 def report(name: str, claim: str = "") -> str:
@@ -218,3 +219,25 @@ def test_people_and_settings_and_keys_are_shown(server: Server) -> None:
     settings = browser.get("/settings").text
     assert [x for x in (POLICY, "ibc-1", "What happened to the people") if x not in settings] == []
     assert "Sign off" in browser.get("/keys").text
+
+
+def test_a_key_stands_once_on_the_page_where_it_decides(server: Server) -> None:
+    browser = server.browser("bo")
+    form = browser.get(report("c3")).form("/decide/accept")
+    browser.send(form)
+    expected = {
+        report("c3"): {"accept", "correct", "retract", "not_a_claim", "undo"},
+        f"/incidents/{server.incident('c3')}": {
+            "split", "move", "merge", "not_same", "grade", "sign", "assign", "comment", "undo",
+        },
+        "/log": {"undo"},
+    }  # fmt: skip
+    for path, decisions in expected.items():
+        found = [at["data-key"] for _, at in browser.get(path).tags if "data-key" in at]
+        assert sorted(found) == sorted(kinds()[k].key for k in decisions)
+
+
+def test_each_line_of_a_report_runs_in_the_direction_of_its_script(server: Server) -> None:
+    page = server.browser("eve").get(report(HOSTILE))
+    lines = [at for tag, at in page.tags if tag == "p" and "dir" in at]
+    assert [at["dir"] for at in lines] == ["auto"] * 4  # the title, and three lines

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from recount.cli.common import DONE, casebook_option, policy_option, quiet_option
+from recount.cli.common import DONE, casebook_option, in_casebook, policy_option, quiet_option
 
 EXAMPLES = """\b
 Examples:
@@ -52,6 +52,10 @@ def command(host: str, port: int, names: tuple[str, ...], policy: str, casebook:
     from recount.web.app import application
 
     with Casebook(casebook) as book:
-        app = application(Desk(book, policy), People(book), (named(host), *names))
+        people = People(book)
+        if not people.accounts():
+            todo = in_casebook("recount user add NAME --role administrator", casebook)
+            click.echo(f"Nobody can sign in yet. Make the first user: {todo}", err=True)
+        app = application(Desk(book, policy), people, (named(host), *names))
         serve(app, host, port, quiet)
     return DONE

@@ -55,10 +55,14 @@ def named(host: str) -> str:
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=128)
+        listener = socket.create_server((host, port), family=family, backlog=128)
     except OSError as e:
         todo = "Choose another --port, or an address of this machine for --host"
         raise InputError(f"{host}:{port}", f"cannot be listened at: {e.strerror or e}", todo) from e
+    # Connections inherit it. asyncio sets it on none whose protocol is not named, and each answer, written in
+    # two parts, would wait 40 ms for the browser's acknowledgement of the first.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _is_here(host: str) -> bool:

@@ -11,7 +11,6 @@ from starlette.responses import HTMLResponse
 
 from recount.codebook.tables import codes
 from recount.model.clean import visible
-from recount.model.counts import Count
 from recount.model.decisions import Decision
 from recount.model.phrases import (
     count_figures,
@@ -122,7 +121,6 @@ def _environment() -> Environment:
         "value_words": value_words,
         "what": what,
         "When": When,
-        "Count": Count,
     }
     return made
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from starlette.responses import Response
 
-from recount.model.errors import Refused
+from recount.model.errors import Refused, TooOften
 from recount.web.forms import text
 from recount.web.security import COOKIE
 from recount.web.visits import Visit, go, local
@@ -27,7 +27,8 @@ def sign_in(visit: Visit) -> Response:
         address = visit.request.client.host if visit.request.client else ""
         token = visit.site.people.sign_in(name, told, text(form, "code", 20), datetime.now(UTC), address)
     except Refused as error:
-        return visit.show("sign_in.html", 403, next=onward, name=name, error=error)
+        status = 429 if isinstance(error, TooOften) else 403
+        return visit.show("sign_in.html", status, next=onward, name=name, error=error)
     response = go(onward)
     visit.give(response, token)
     return response
