@@ -105,10 +105,10 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
 
 
 def _print_claims(found: list[Claim], is_worklist: bool, casebook: Path, quiet: bool, as_json: bool) -> None:
-    from recount.cli.phrases import plural
     from recount.cli.render_claims import show_claims, show_worklist
     from recount.cli.screen import hint, output
     from recount.model.claims import claim_to_json
+    from recount.model.phrases import plural
 
     if as_json:
         for claim in found:
@@ -122,9 +122,9 @@ def _print_claims(found: list[Claim], is_worklist: bool, casebook: Path, quiet: 
 
 
 def _print_skipped(unread: list[Skipped], casebook: Path, quiet: bool, as_json: bool) -> None:
-    from recount.cli.phrases import plural
     from recount.cli.render_claims import show_skipped
     from recount.cli.screen import hint, output
+    from recount.model.phrases import plural
     from recount.pipeline.skipping import skipped_to_json
 
     if as_json:
@@ -141,8 +141,8 @@ def _print_skipped(unread: list[Skipped], casebook: Path, quiet: bool, as_json: 
 
 
 def _hint_at(unread: int, casebook: Path) -> None:
-    from recount.cli.phrases import plural
     from recount.cli.screen import hint, output
+    from recount.model.phrases import plural
 
     listing = in_casebook("recount claims --skipped", casebook)
     hint(output(), f"{plural(unread, 'report')} not read for claims: {listing}")

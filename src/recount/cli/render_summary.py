@@ -9,10 +9,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from recount.cli.clean import clean
 from recount.cli.common import show_command
-from recount.cli.phrases import plural, uncovered_words
+from recount.cli.languages import uncovered_words
+from recount.model.clean import clean
 from recount.model.incidents import Incident
+from recount.model.phrases import plural
 from recount.pipeline.casework import AddSummary, RunSummary
 from recount.store.records import Sizes
 

@@ -156,7 +156,7 @@ def end_codes(name: str, casebook: Path, quiet: bool) -> int:
 @quiet_option
 def sign_out(name: str, casebook: Path, quiet: bool) -> int:
     """End all that is signed in under NAME: browsers, and the tokens of programs."""
-    from recount.cli.phrases import plural
+    from recount.model.phrases import plural
     from recount.pipeline.people import COMMAND
 
     with _people(casebook) as people:
@@ -200,7 +200,7 @@ def _password(is_on_stdin: bool) -> str:
 
 
 def _tell(quiet: bool, sentence: str) -> None:
-    from recount.cli.clean import clean
+    from recount.model.clean import clean
 
     if not quiet:
         click.echo(clean(sentence))
@@ -209,9 +209,9 @@ def _tell(quiet: bool, sentence: str) -> None:
 def _show(accounts: list[Account]) -> None:
     from rich.text import Text
 
-    from recount.cli.clean import clean
     from recount.cli.screen import output
     from recount.cli.table import Column, show_table
+    from recount.model.clean import clean
 
     columns = [Column(heading, is_whole=True) for heading in ("Name", "Role", "Access", "Codes", "Since")]
     cells = (

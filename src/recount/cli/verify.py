@@ -25,9 +25,9 @@ def command(casebook: Path, quiet: bool, as_json: bool) -> int:
 
     Each fault is one line. Status 0: all is as it was; 1: there are faults; 2: nothing could be checked.
     """
-    from recount.cli.clean import clean
     from recount.cli.render_summary import show_checked
     from recount.cli.screen import output
+    from recount.model.clean import clean
     from recount.pipeline.casework import verify
     from recount.store.casebook import Casebook
 

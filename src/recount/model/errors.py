@@ -15,6 +15,7 @@
     ├── AnswerError      one request to it failed; the rest goes on
     │   └── RequestRefused
     ├── Refused          a decision that may not be made
+    │   ├── NotAllowed   this person's role may not
     │   ├── Conflict     somebody else decided meanwhile
     │   └── TooOften     too many tries failed; a later one may be made
     └── NotFound         an id that names nothing
@@ -126,6 +127,10 @@ class RequestRefused(AnswerError):
 
 class Refused(RecountError):
     """A decision that this person may not make, or nobody in this form."""
+
+
+class NotAllowed(Refused):
+    """What this person's role may not do."""
 
 
 class Conflict(Refused):

@@ -7,7 +7,7 @@ from functools import cache
 
 from recount.codebook.tables import read_table
 from recount.model.decisions import Decision
-from recount.model.errors import Refused
+from recount.model.errors import NotAllowed, Refused
 
 PACKAGE = "recount.review"
 MAX_REASON = 2000
@@ -62,12 +62,12 @@ def check_role(role: str, may: str) -> None:
     """Refuse what a role may not do.
 
     Raises:
-        Refused: with the roles that may.
+        NotAllowed: with the roles that may.
     """
     if may not in permissions(role):
         able = [r for r in ROLES if may in permissions(r)]
         who = f"{_article(able[0])} {' or '.join(able)}" if able else "nobody"
-        raise Refused(f"{_article(role).capitalize()} {role} may not do this ({may})", f"Ask {who}")
+        raise NotAllowed(f"{_article(role).capitalize()} {role} may not do this ({may})", f"Ask {who}")
 
 
 def _article(noun: str) -> str:

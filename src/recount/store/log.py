@@ -19,7 +19,7 @@ def append(connection: Connection, decision: Decision) -> Decision:
     """Keep a decision as the row after the last one; the transaction must hold the write lock."""
     query = select(decisions).order_by(decisions.c.number.desc()).limit(1)
     last = connection.execute(query).mappings().first()
-    row = chained(decision, datetime.now(UTC), _decision(last) if last else None)
+    row = chained(decision, datetime.now(UTC), decision_from_row(last) if last else None)
     connection.execute(
         insert(decisions).values(
             number=row.number,
@@ -41,7 +41,7 @@ def rows(connection: Connection, after: int = 0) -> Iterator[Decision]:
     """The rows of the log after the one of this number, in order."""
     query = select(decisions).where(decisions.c.number > after).order_by(decisions.c.number)
     for row in connection.execute(query).mappings():
-        yield _decision(row)
+        yield decision_from_row(row)
 
 
 def checked_row(connection: Connection, number: int) -> tuple[Decision, bool]:
@@ -55,8 +55,9 @@ def checked_row(connection: Connection, number: int) -> tuple[Decision, bool]:
         kind.process_bind_param(found[c], connection.dialect) == found[f"{c}_text"]
         for c, kind in _WRITTEN.items()
     )
-    return _decision(found), is_as_written
+    return decision_from_row(found), is_as_written
 
 
-def _decision(row: Mapping[Any, Any]) -> Decision:
+def decision_from_row(row: Mapping[Any, Any]) -> Decision:
+    """The decision that a row holds."""
     return Decision(**{c.name: row[c.name] for c in decisions.c})

@@ -60,6 +60,14 @@ def current_keys(connection: Connection, ids: Sequence[str]) -> list[int]:
     return [int(key) for key in found if key is not None]
 
 
+def told_by(connection: Connection, ids: Sequence[str]) -> tuple[list[Report], list[Claim]]:
+    """The current versions of the reports of these ids, and the claims of the latest reading of each."""
+    keys = current_keys(connection, ids)
+    found = dict(readings(connection, keys, None, else_latest=True))
+    told = [s.report for s in stored_reports(connection, keys)]
+    return told, [c for key in keys if key in found for c in found[key].claims]
+
+
 def reports_of(connection: Connection, claim_ids: Iterable[str]) -> set[str]:
     """Ids of the reports that make these claims."""
     found: set[str] = set()

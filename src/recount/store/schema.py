@@ -232,7 +232,7 @@ incidents = Table(
     Column("doubt", Whole, nullable=False, doc="100 minus the least confidence of a claim, in hundredths"),
     Column("fields", Json, nullable=False, doc="the whole incident under the names of the contract"),
     *(
-        Index(f"ix_incidents_{column}", "policy", "kind", column)
+        Index(f"ix_incidents_{column}", "policy", "kind", column, "id")
         for column in ("start_date", "spread", "doubt", "grade", "country")
     ),
     sqlite_strict=True,

@@ -194,10 +194,7 @@ class Writing:
 
     def told_by(self, reports: Sequence[str]) -> tuple[list[Report], list[Claim]]:
         """The current versions of these reports, and the claims of the latest reading of each."""
-        keys = reading.current_keys(self._connection, reports)
-        found = dict(reading.readings(self._connection, keys, None, else_latest=True))
-        stored = [s.report for s in reading.stored_reports(self._connection, keys)]
-        return stored, [c for key in keys if key in found for c in found[key].claims]
+        return reading.told_by(self._connection, reports)
 
     def linkage_of(self, clusters: Sequence[Cluster], reports: Iterable[str]) -> StoredLinkage:
         """Some clusters with what was linked of their reports."""
