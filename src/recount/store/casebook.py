@@ -16,7 +16,6 @@ from recount.model.decisions import Decision
 from recount.model.errors import CasebookError, NotFound
 from recount.model.extraction import Extraction
 from recount.model.incidents import Cluster, Incident
-from recount.model.reports import Report
 from recount.store import browsing, checking, counted, log, people, reading
 from recount.store.opening import ARCHIVE, open_engine
 from recount.store.records import (
@@ -139,11 +138,6 @@ class Casebook:
         with self.looking() as c:
             yield from reading.readings(c, keys, extractor, else_latest=else_latest)
 
-    def last_readers(self) -> dict[int, str]:
-        """Report key -> name of the extractor whose reading of it is the latest; none: absent."""
-        with self.looking() as c:
-            return reading.last_readers(c)
-
     def answer(self, key: str) -> Answer | None:
         """What a language model answered to the request of this key, or None."""
         with self.looking() as c:
@@ -212,8 +206,8 @@ class Casebook:
         with self.looking() as c:
             return browsing.headings(c, report_ids)
 
-    def told_by(self, report_ids: Sequence[str]) -> tuple[list[Report], list[Claim]]:
-        """The current versions of these reports, and the claims of the latest reading of each."""
+    def told_by(self, report_ids: Sequence[str]) -> tuple[list[StoredReport], list[Claim]]:
+        """These reports, and the claims of each, as they were linked last (`reading.told_by`)."""
         with self.looking() as c:
             return reading.told_by(c, report_ids)
 
