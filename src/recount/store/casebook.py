@@ -1,4 +1,4 @@
-"""The casebook: a folder with `casebook.db` (reports, claims, incidents) and `archive/` (bytes)."""
+"""The casebook: a folder with `archive/` (bytes), and a database (reports, claims, incidents)."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from sqlalchemy import Connection
 from recount.model.answers import Answer
 from recount.model.claims import Claim
 from recount.model.decisions import Decision
-from recount.model.errors import CasebookError, NotFound
+from recount.model.errors import NotFound
 from recount.model.extraction import Extraction
 from recount.model.incidents import Incident
 from recount.store import checking, counted, log, reading
+from recount.store.address import Address
 from recount.store.opening import ARCHIVE, open_engine
 from recount.store.records import ClaimFilter, Sizes, StoredLinkage, StoredReckoning, StoredReport
-from recount.store.sqlite import WRITES
+from recount.store.transactions import WRITES
 from recount.store.trouble import explained
 from recount.store.writing import Writing
 
@@ -30,30 +31,30 @@ BUSY_SECONDS = 5.0
 class Casebook:
     """An open casebook; close it, or use it in a `with` statement.
 
+    `name` is how to call it to people, `folder` where its archive and a recorder's own tables are.
+
     Everything that reads sees what was last kept, also while another process writes. All methods raise
-    CasebookError or StorageFull with what to do when the file, the lock or the disk is the trouble.
+    CasebookError or StorageFull with what to do when the database, the lock or the disk is the trouble.
     """
 
     def __init__(
         self, where: str | Path, *, create: bool = False, wait_seconds: float = BUSY_SECONDS
     ) -> None:
-        """Open the casebook in the folder `where`, bringing its tables up to date.
+        """Open the casebook, bringing its tables up to date.
 
         Args:
-            where: the folder.
+            where: its folder, or `postgresql://…?folder=/…`: the address of a database and its folder.
             create: make it where there is none.
             wait_seconds: how long to wait for a lock that another process holds.
 
         Raises:
             CasebookMissing, CasebookLocked, CasebookNewer, CasebookDamaged: as their names say.
-            CasebookError: if it cannot be made or written there.
+            CasebookError: if it cannot be made or written there, or the address is wrong.
         """
-        if str(where).startswith(("postgresql:", "postgres:")):
-            raise CasebookError(
-                "This version of Recount keeps casebooks in folders only", "Name a folder with --casebook"
-            )
-        self.folder = Path(where)
-        self._engine = open_engine(self.folder, create, wait_seconds)
+        address = Address.of(where)
+        self.name = address.shown
+        self.folder = address.folder
+        self._engine = open_engine(address, create, wait_seconds)
 
     @property
     def archive(self) -> Path:
@@ -61,7 +62,7 @@ class Casebook:
         return self.folder / ARCHIVE
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the database."""
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -75,7 +76,7 @@ class Casebook:
     @contextmanager
     def writing(self) -> Iterator[Writing]:
         """One unit of work: all of it is kept when the block ends, nothing if it raises or is killed."""
-        with explained(self.folder), self._engine.connect().execution_options(**WRITES) as c, c.begin():
+        with explained(self.name), self._engine.connect().execution_options(**WRITES) as c, c.begin():
             yield Writing(c)
 
     def newest(self) -> list[int]:
@@ -228,5 +229,5 @@ class Casebook:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with explained(self.folder), self._engine.connect() as c, c.begin():
+        with explained(self.name), self._engine.connect() as c, c.begin():
             yield c

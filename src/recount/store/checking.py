@@ -11,10 +11,10 @@ from sqlalchemy import Column, Connection, Table, select
 from recount.model.claims import Claim, claim_from_json, claim_id
 from recount.model.errors import CasebookDamaged
 from recount.model.evidence import claim_faults, place_faults
+from recount.store import postgresql, sqlite
 from recount.store.reading import extraction_from_row, report_from_row
 from recount.store.records import extraction_digest, report_digest
 from recount.store.schema import claims, extractions, reports
-from recount.store.sqlite import integrity_faults
 from recount.store.writing import claim_row
 
 _UNREADABLE = (CasebookDamaged, ValueError, TypeError, KeyError)
@@ -22,8 +22,9 @@ _UNREADABLE = (CasebookDamaged, ValueError, TypeError, KeyError)
 
 def faults(connection: Connection) -> Iterator[tuple[str, str]]:
     """The name of each thing that is not as it was kept, and a sentence; one report in memory at a time."""
-    for fault in integrity_faults(connection):
-        yield "casebook.db", f"The database is damaged: {fault}"
+    is_file = connection.dialect.name == "sqlite"
+    for fault in (sqlite if is_file else postgresql).integrity_faults(connection):
+        yield "casebook.db" if is_file else "database", f"The database is damaged: {fault}"
     names = select(reports.c.key, reports.c.id, reports.c.version).order_by(reports.c.key)
     for key, report_id, version in connection.execute(names).all():
         yield from _report_faults(connection, key, f"report {report_id!r} version {version}")
