@@ -29,7 +29,11 @@ unix_socket_directories = '{sockets}'
 fsync = off
 full_page_writes = off
 synchronous_commit = off
-shared_buffers = 32MB
+wal_level = minimal
+max_wal_senders = 0
+autovacuum = off
+jit = off
+shared_buffers = 64MB
 max_connections = 40
 """
 _RULES = """

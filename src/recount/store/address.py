@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import unquote
 
 from recount.model.errors import CasebookError
 
@@ -37,32 +37,29 @@ class Address:
         """Take apart what a person wrote: a folder, or `postgresql://…?folder=/…`.
 
         Raises:
-            CasebookError: if it names a database and no folder, or cannot be read.
+            CasebookError: if it names a database and no folder.
         """
         if not is_url(where):
             return cls(Path(where), None, str(where))
-        try:
-            parts = urlsplit(str(where))
-            asked = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
-        except ValueError as e:
-            todo = "Write it as postgresql://user@host/database?folder=/path/to/its/folder"
-            raise CasebookError("The address of the casebook cannot be read", todo) from e
+        base, _, query = str(where).partition("?")
+        asked = [part for part in query.split("&") if part]
+        folder = next((part.removeprefix("folder=") for part in asked if part.startswith("folder=")), "")
         shown = without_secrets(str(where))
-        folder = next((value for key, value in asked if key == "folder"), "")
         if not folder:
-            joint = "&" if parts.query else "?"
+            joint = "&" if asked else "?"
             raise CasebookError(
                 f"The address {shown} does not say which folder holds the bytes of the documents",
                 f"Add {joint}folder= and the path of a folder that all who use the casebook share",
             )
-        rest = [(key, value) for key, value in asked if key != "folder"]
-        url = urlunsplit(parts._replace(query=urlencode(rest, quote_via=quote)))
-        return cls(Path(folder), url, shown)
+        rest = "&".join(part for part in asked if not part.startswith("folder="))
+        return cls(Path(unquote(folder)), f"{base}?{rest}" if rest else base, shown)
 
 
 def without_secrets(where: str) -> str:
     """A casebook's address as it may be shown: without passwords; a folder as it is."""
     if not is_url(where):
         return where
-    safe = re.sub(r"^(\w+://[^/?#@:]*):[^/?#]*@", r"\1@", where)
-    return re.sub(rf"(?<=[?&])(?:{'|'.join(_SECRETS)})=[^&#]*&?", "", safe).rstrip("?&")
+    base, _, query = where.partition("?")
+    safe = re.sub(r"^(\w+://[^/@:]*):.*@", r"\1@", base, flags=re.DOTALL)
+    rest = "&".join(part for part in query.split("&") if part and part.partition("=")[0] not in _SECRETS)
+    return f"{safe}?{rest}" if rest else safe

@@ -8,6 +8,7 @@ from sqlalchemy import Column, Connection, Engine, Table, Text, create_engine, e
 from sqlalchemy.ext.compiler import compiles
 
 from recount.model.errors import CasebookError
+from recount.store.address import without_secrets
 from recount.store.schema import metadata
 from recount.store.transactions import is_writing
 
@@ -73,8 +74,9 @@ def _settings(url: str, shown: str) -> dict[str, Any]:
     try:
         return {**defaults, **conninfo_to_dict(url), "client_encoding": "utf8"}
     except psycopg.Error as e:
+        why = f" ({str(e).strip()})" if without_secrets(url) == url else ""  # it quotes what it read
         raise CasebookError(
-            f"The address {shown} cannot be read ({str(e).strip()})",
+            f"The address {shown} cannot be read{why}",
             "Write it as postgresql://user@host/database?folder=/path/to/its/folder",
         ) from e
 
