@@ -18,7 +18,7 @@ from recount import __version__
 from recount.cli.common import NOTHING_DONE
 from recount.model.errors import RecountError
 
-VERBS = ("run", "extract", "add", "claims", "incidents", "show", "pair", "verify", "gazetteer")
+VERBS = ("run", "extract", "add", "claims", "incidents", "show", "pair", "verify", "migrate", "gazetteer")
 INTERRUPTED = 128 + 2  # what a shell reports for SIGINT
 PIPE_CLOSED = 128 + 13  # what a shell reports for SIGPIPE
 

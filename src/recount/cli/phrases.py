@@ -6,7 +6,6 @@ from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 from recount.cli.clean import clean, shortened
 from recount.cli.common import in_casebook
@@ -120,7 +119,7 @@ def language_name(code: str) -> str:
     return found.name.split(" (")[0] if found else clean(code)
 
 
-def uncovered_words(languages: Mapping[str, int], casebook: Path | None = None) -> str:
+def uncovered_words(languages: Mapping[str, int], casebook: str | None = None) -> str:
     """How many reports were not read for their language, and which, commonest first.
 
     Args:

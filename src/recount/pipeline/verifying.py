@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 from recount.archive import BlobStore
-from recount.store.casebook import Casebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,25 @@ class Fault:
     is_harmless: bool = False
 
 
-def verify(casebook: Casebook) -> Iterator[Fault]:
+class Kept(Protocol):
+    """A casebook, or one that is being made."""
+
+    @property
+    def folder(self) -> Path:
+        """Where its archive is."""
+
+    @property
+    def archive(self) -> Path:
+        """The folder of its blobs."""
+
+    def blobs(self) -> Iterator[tuple[str, int, str]]:
+        """SHA-256, size in bytes and origin of everything that came in."""
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Each row that is not as it was kept: its name and a sentence."""
+
+
+def verify(casebook: Kept) -> Iterator[Fault]:
     """Check blobs and texts against their hashes, spans against their words, claims against their ids."""
     blobs = BlobStore(casebook.archive)
     known: set[str] = set()
@@ -50,7 +69,7 @@ def _blob_faults(blobs: BlobStore, sha256: str, size: int, origin: str) -> Itera
         yield Fault(thing, f"The bytes of {origin} are not those that came in: their SHA-256 differs{less}.")
 
 
-def _leftovers(casebook: Casebook, blobs: BlobStore, known: set[str]) -> Iterator[Fault]:
+def _leftovers(casebook: Kept, blobs: BlobStore, known: set[str]) -> Iterator[Fault]:
     for sha256 in blobs.list():
         if sha256 not in known:
             what = "Bytes that nothing was read from, left by a killed run; adding them again uses them."

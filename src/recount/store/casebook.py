@@ -18,6 +18,7 @@ from recount.model.extraction import Extraction
 from recount.model.incidents import Incident
 from recount.store import checking, counted, log, reading
 from recount.store.address import Address
+from recount.store.moving import Move, moving
 from recount.store.opening import ARCHIVE, open_engine
 from recount.store.records import ClaimFilter, Sizes, StoredLinkage, StoredReckoning, StoredReport
 from recount.store.transactions import WRITES
@@ -78,6 +79,25 @@ class Casebook:
         """One unit of work: all of it is kept when the block ends, nothing if it raises or is killed."""
         with explained(self.name), self._engine.connect().execution_options(**WRITES) as c, c.begin():
             yield Writing(c)
+
+    @contextmanager
+    def moving(self, where: str | Path) -> Iterator[Move]:
+        """A move of all that is kept to a place where there is nothing; nobody writes here until it ends.
+
+        Args:
+            where: the folder or address to move to. It is a casebook when the block ends; nothing is there
+                if it raises.
+
+        Raises:
+            CasebookError: if there is something at that place already.
+        """
+        with (
+            explained(self.name),
+            self._engine.connect().execution_options(**WRITES) as c,
+            c.begin(),
+            moving(c, self.folder, self.name, where) as move,
+        ):
+            yield move
 
     def newest(self) -> list[int]:
         """Keys of the current version of every report, in the order in which their ids first came in."""

@@ -24,6 +24,10 @@ _BLOBS = "[0-9a-f][0-9a-f]/*"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+class QuickerElsewhere(Exception):
+    """Another process made the casebook meanwhile."""
+
+
 def open_engine(address: Address, create: bool, wait_seconds: float) -> Engine:
     """An engine on the casebook at this address, at the newest migration.
 
@@ -72,7 +76,7 @@ def _be_there(folder: Path, create: bool) -> None:
         if not create:
             raise _missing(str(folder))
         if not (folder / DATABASE).exists():
-            with contextlib.suppress(FileExistsError), new_file(folder) as engine:
+            with contextlib.suppress(QuickerElsewhere), new_file(folder) as engine:
                 bring_up_to_date(engine, str(folder))
 
 
@@ -153,7 +157,7 @@ def new_file(folder: Path) -> Iterator[Engine]:
 
     Raises:
         CasebookError: if the folder cannot be made.
-        FileExistsError: if there is a database by then; the new one is gone.
+        QuickerElsewhere: if there is a database by then; the new one is gone.
     """
     make_folder(folder)
     descriptor, name = tempfile.mkstemp(prefix=".new-", suffix=".db", dir=folder)
@@ -167,7 +171,10 @@ def new_file(folder: Path) -> Iterator[Engine]:
         finally:
             engine.dispose()
         new.chmod(0o666 & ~_umask())
-        _settle(new, folder / DATABASE)
+        try:
+            _settle(new, folder / DATABASE)
+        except FileExistsError as e:
+            raise QuickerElsewhere from e
     finally:
         for path in folder.glob(f"{new.name}*"):
             path.unlink(missing_ok=True)

@@ -15,13 +15,12 @@ from recount.store.transactions import is_writing
 if TYPE_CHECKING:
     import psycopg
 
-_LOCK = 0x52434E54
-"""The first half of the key of the write lock; the second is made of the name of the schema."""
-_WRITE = f"""
+_WRITE = """
     SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
-    SET LOCAL lock_timeout = {{milliseconds}};
-    SELECT pg_advisory_xact_lock({_LOCK}, hashtext(current_schema()));
+    SET LOCAL lock_timeout = %d;
+    SELECT pg_advisory_xact_lock(1380143188, hashtext(current_schema()));
     SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'"""
+"""How a transaction that writes begins. The lock's first number is Recount's own, the second its schema's."""
 
 
 def engine_for(url: str, shown: str, wait_seconds: float) -> Engine:
@@ -49,7 +48,7 @@ def engine_for(url: str, shown: str, wait_seconds: float) -> Engine:
         pool_pre_ping=True,  # a server that was started anew meanwhile is no failure
         hide_parameters=True,
     )
-    begin = _WRITE.format(milliseconds=max(1, round(wait_seconds * 1000)))
+    begin = _WRITE % max(1, round(wait_seconds * 1000))
 
     def take_turns(connection: Connection) -> None:
         # Read committed: every statement sees what the writer before left, whom the lock waited for. A

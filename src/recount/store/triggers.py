@@ -8,6 +8,15 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import DDLElement
 from sqlalchemy.sql.compiler import DDLCompiler
 
+_SQLITE = """
+    CREATE TRIGGER %(table)s_no_%(name)s BEFORE %(verb)s ON %(table)s
+    BEGIN SELECT RAISE(ABORT, '%(table)s are only added to'); END"""
+_POSTGRESQL = """
+    CREATE OR REPLACE FUNCTION only_added_to() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN RAISE restrict_violation USING MESSAGE = TG_TABLE_NAME || '' are only added to''; END';
+    CREATE TRIGGER %(table)s_no_%(name)s BEFORE %(verb)s ON %(table)s
+    FOR EACH STATEMENT EXECUTE FUNCTION only_added_to()"""
+
 
 class OnlyAdded(DDLElement):
     """The statement that forbids to UPDATE or to DELETE the rows of a table (and, there, to TRUNCATE it)."""
@@ -26,18 +35,10 @@ def append_only(table: str) -> list[OnlyAdded]:
 
 @compiles(OnlyAdded, "sqlite")
 def _in_sqlite(made: OnlyAdded, _: DDLCompiler, **__: Any) -> str:
-    return (
-        f"CREATE TRIGGER {made.table}_no_{made.verb.lower()} BEFORE {made.verb} ON {made.table} "
-        f"BEGIN SELECT RAISE(ABORT, '{made.table} are only added to'); END"
-    )
+    return _SQLITE % {"table": made.table, "verb": made.verb, "name": made.verb.lower()}
 
 
 @compiles(OnlyAdded, "postgresql")
 def _in_postgresql(made: OnlyAdded, _: DDLCompiler, **__: Any) -> str:
     verbs = "DELETE OR TRUNCATE" if made.verb == "DELETE" else made.verb
-    return (
-        "CREATE OR REPLACE FUNCTION only_added_to() RETURNS trigger LANGUAGE plpgsql AS "
-        "'BEGIN RAISE restrict_violation USING MESSAGE = TG_TABLE_NAME || '' are only added to''; END'; "
-        f"CREATE TRIGGER {made.table}_no_{made.verb.lower()} BEFORE {verbs} ON {made.table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION only_added_to()"
-    )
+    return _POSTGRESQL % {"table": made.table, "verb": verbs, "name": made.verb.lower()}
