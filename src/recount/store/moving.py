@@ -79,7 +79,7 @@ class Move:
             rows += len(chunk)
             _take(digest, chunk)
         if self._target.dialect.name == "postgresql":
-            postgresql.count_on(self._target, table)
+            postgresql.settle(self._target, table)
         again, rows_again = hashlib.sha256(), 0
         for chunk in _chunks(self._target, bare):
             rows_again += len(chunk)

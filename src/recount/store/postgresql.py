@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Connection, Engine, Table, Text, create_engine, event, func, select, text
+from sqlalchemy import DDL, Column, Connection, Engine, Table, Text, create_engine, event, func, select, text
 from sqlalchemy.ext.compiler import compiles
 
 from recount.model.errors import CasebookError
@@ -104,13 +104,14 @@ def refuse_unfit(connection: Connection, shown: str) -> None:
         )
 
 
-def count_on(connection: Connection, table: Table) -> None:
-    """Let the database number new rows on from the last one, after rows came with the numbers they had."""
+def settle(connection: Connection, table: Table) -> None:
+    """After rows came with the numbers they had: number new ones on from the last; plan by their count."""
     column = table.autoincrement_column
-    if column is None:
-        return
-    sequence = func.pg_get_serial_sequence(table.name, column.name)
-    connection.execute(select(func.setval(sequence, func.max(column))).having(func.max(column).is_not(None)))
+    if column is not None:
+        last = func.max(column)
+        sequence = func.pg_get_serial_sequence(table.name, column.name)
+        connection.execute(select(func.setval(sequence, last)).having(last.is_not(None)))
+    connection.execute(DDL("ANALYZE %(table)s", context={"table": table.name}))  # type: ignore[no-untyped-call]
 
 
 def integrity_faults(connection: Connection) -> list[str]:
