@@ -25,8 +25,8 @@ finally:
     print(json.dumps(sorted(sys.modules)), file=sys.stderr)
 """
 ALLOWED = {
-    "recount", "recount.model", "recount.model.errors", "recount.cli", "recount.cli.main",
-    "recount.cli.common", "recount.cli.clean", "recount.cli.llm", *(f"recount.cli.{verb}" for verb in VERBS),
+    "recount", "recount.model", "recount.model.clean", "recount.model.errors", "recount.cli",
+    "recount.cli.main", "recount.cli.common", "recount.cli.llm", *(f"recount.cli.{verb}" for verb in VERBS),
     "recount.store", "recount.store.address",
 }  # fmt: skip
 

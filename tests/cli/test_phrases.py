@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from recount.cli.phrases import (
+from recount.model.phrases import (
     days,
     figures,
     harms,

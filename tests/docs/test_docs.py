@@ -26,6 +26,7 @@ from recount.pipeline.explaining import Explanation, explanation_to_json
 from recount.resolve.actors import Scene, Table, actors_of, blamed
 from recount.resolve.actors.rows import COLUMNS
 from recount.resolve.actors.tables import SHIPPED
+from recount.review.rules import ROLES, permissions
 from tests.cli.invented import claim, incident
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
@@ -181,6 +182,19 @@ def test_the_table_of_actors_that_the_page_shows_can_be_used_and_is_refused_as_i
             [Table("casebook/actors/velmora.csv", shown.replace("junta,alone,BV", "junta,alone,Orvania"))]
         )
     assert said == f"recount: {caught.value}\n"
+
+
+def test_the_table_of_roles_says_what_each_role_may() -> None:
+    text = section((DOCS / "review.md").read_text(encoding="utf-8"), "People and roles")
+    heading, *rows = (
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in text.splitlines()
+        if line.startswith(("| role", "| `"))
+    )
+    documented = {
+        role: {m for m, says in zip(heading[1:], cells, strict=True) if says} for role, *cells in rows
+    }
+    assert documented == {f"`{role}`": {f"`{m}`" for m in permissions(role)} for role in ROLES}
 
 
 def test_every_table_of_actors_is_named() -> None:

@@ -269,6 +269,7 @@ def test_names_are_counted_and_kept() -> None:
         ("Her husband, 34, and two children were killed in Osk.", 3),
         ("Adil Karo, 16, and Brana Venn, 34, were killed in Osk.", 2),
         ("Both Karo and the baby were killed in Osk.", 2),
+        ("Both Adil Karo and Brana Venn were killed in Osk.", 2),
         ("In the town, 8, among them a nurse, were killed.", 8),
         ("A resident, 8 soldiers and a child were killed in Osk.", 10),
     ],

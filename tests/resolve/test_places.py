@@ -200,3 +200,18 @@ def test_a_slip_of_the_pen_is_forgiven_only_in_a_country_of_the_report() -> None
     assert (here.name, here.country) == ("Manchester", "GB")
     abroad = place("Syrian bakers of Homs met in Manchster.", "Manchster")
     assert not abroad.is_resolved
+
+
+def test_two_provinces_are_the_country_that_holds_them() -> None:
+    found = phrase("A count in Aleppo and Idlib provinces, Syria.", "Aleppo and Idlib provinces")
+    assert found is not None
+    assert (found.name, found.precision, found.country) == ("Syria", "country", "SY")
+    assert found.text == "Aleppo and Idlib provinces"
+
+
+def test_a_town_that_only_the_words_of_a_claim_name_is_no_other_town_of_the_report() -> None:
+    text = "A fair on the market of Ariha. The count leaves out a fair in Azaz, Syria."
+    found = phrase(text, "the market of Ariha")
+    assert found is not None
+    assert (found.country, found.precision) == ("SY", "town")
+    assert abs(found.lat - 35.81) < 0.05  # Ariha in Idlib, and not Azaz at 36.59

@@ -104,10 +104,10 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
 
 
 def _print_claims(found: list[Claim], is_worklist: bool, casebook: str, quiet: bool, as_json: bool) -> None:
-    from recount.cli.phrases import plural
     from recount.cli.render_claims import show_claims, show_worklist
     from recount.cli.screen import hint, output
     from recount.model.claims import claim_to_json
+    from recount.model.phrases import plural
 
     if as_json:
         for claim in found:
@@ -121,9 +121,9 @@ def _print_claims(found: list[Claim], is_worklist: bool, casebook: str, quiet: b
 
 
 def _print_skipped(unread: list[Skipped], casebook: str, quiet: bool, as_json: bool) -> None:
-    from recount.cli.phrases import plural
     from recount.cli.render_claims import show_skipped
     from recount.cli.screen import hint, output
+    from recount.model.phrases import plural
     from recount.pipeline.skipping import skipped_to_json
 
     if as_json:
@@ -140,8 +140,8 @@ def _print_skipped(unread: list[Skipped], casebook: str, quiet: bool, as_json: b
 
 
 def _hint_at(unread: int, casebook: str) -> None:
-    from recount.cli.phrases import plural
     from recount.cli.screen import hint, output
+    from recount.model.phrases import plural
 
     listing = in_casebook("recount claims --skipped", casebook)
     hint(output(), f"{plural(unread, 'report')} not read for claims: {listing}")

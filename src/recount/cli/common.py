@@ -10,7 +10,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from recount.cli.clean import clean, json_text
+from recount.model.clean import clean, json_text
 from recount.store.address import is_url, without_secrets
 
 # What every command promises its caller (docs/commands.md, Exit statuses).

@@ -59,7 +59,7 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     standard input. No casebook is touched. With --explain a page for people is printed in place of the line,
     or a longer line with --json.
     """
-    from recount.cli.phrases import uncovered_words
+    from recount.cli.languages import uncovered_words
     from recount.cli.screen import listening
     from recount.pipeline.extracting import failure
     from recount.pipeline.reading import read_inputs

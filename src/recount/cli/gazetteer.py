@@ -150,8 +150,8 @@ def _row(e: Entry, admin1: str | None) -> dict[str, Any]:
 def _show_rows(rows: list[dict[str, Any]], how: str, console: Console) -> None:
     from rich.text import Text
 
-    from recount.cli.clean import clean
     from recount.cli.table import Column, show_table
+    from recount.model.clean import clean
 
     if _MET[how]:
         console.print(_MET[how])

@@ -131,7 +131,7 @@ def chosen(
 
 def account_words(account: Account, price: Price | None) -> str:
     """What the model was asked, gave and cost, in one line."""
-    from recount.cli.phrases import plural
+    from recount.model.phrases import plural
 
     rejected = account.rejected.total()
     reasons = ", ".join(f"{n:,} {reason}" for reason, n in account.rejected.most_common())

@@ -7,9 +7,9 @@ from contextlib import suppress
 
 from rich.text import Text
 
-from recount.cli.clean import clean
 from recount.cli.screen import Screen, output
 from recount.model.claims import Claim
+from recount.model.clean import clean
 from recount.model.errors import NotFound
 from recount.model.incidents import Incident
 from recount.model.reports import Report

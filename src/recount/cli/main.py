@@ -18,7 +18,10 @@ from recount import __version__
 from recount.cli.common import NOTHING_DONE
 from recount.model.errors import RecountError
 
-VERBS = ("run", "extract", "add", "claims", "incidents", "show", "pair", "verify", "migrate", "gazetteer")
+VERBS = (
+    "run", "extract", "add", "claims", "incidents", "show", "pair", "serve", "user", "verify", "migrate",
+    "gazetteer",
+)  # fmt: skip
 INTERRUPTED = 128 + 2  # what a shell reports for SIGINT
 PIPE_CLOSED = 128 + 13  # what a shell reports for SIGPIPE
 
@@ -141,7 +144,7 @@ def _system_failure(error: OSError) -> str:
 
 
 def _say(sentence: str) -> None:
-    from recount.cli.clean import clean
+    from recount.model.clean import clean
 
     click.echo(f"recount: {clean(sentence)}", err=True)
 

@@ -45,8 +45,8 @@ def command(where: str, casebook: str, quiet: bool, as_json: bool) -> int:
     """
     from rich.text import Text
 
-    from recount.cli.phrases import plural
     from recount.cli.screen import listening, output
+    from recount.model.phrases import plural
     from recount.pipeline.migrating import migrate
     from recount.store.casebook import Casebook
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from recount.cli.clean import clean, shortened
-from recount.cli.phrases import days, language_name, outcome_words, people, place_words, short_ids, stated
+from recount.cli.languages import language_name
 from recount.cli.table import Column, show_table
 from recount.model.claims import Claim
+from recount.model.clean import clean, shortened
+from recount.model.phrases import days, outcome_words, people, place_words, short_ids, stated
 from recount.pipeline.skipping import Skipped
 
 COLUMNS = (

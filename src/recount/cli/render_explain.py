@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from recount.cli.clean import clean, shortened
-from recount.cli.phrases import days, language_name, outcome_words, place_in_full, plural, stated
+from recount.cli.languages import language_name
 from recount.cli.render_claims import said
 from recount.cli.render_show import quote_in_sentence, report_heading
 from recount.cli.screen import print_indented
 from recount.cli.table import Column, show_table
 from recount.model.claims import Claim
+from recount.model.clean import clean, shortened
+from recount.model.phrases import days, outcome_words, place_in_full, plural, stated
 from recount.model.readings import FieldReading, LeftOut
 from recount.model.reports import Report
 from recount.model.spans import Mention

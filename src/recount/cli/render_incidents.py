@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from recount.cli.phrases import days, harms, place_words, short_ids
 from recount.cli.table import Column, show_table
 from recount.model.incidents import Incident
+from recount.model.phrases import days, harms, place_words, short_ids
 
 COLUMNS = (
     Column("Incident", is_whole=True),

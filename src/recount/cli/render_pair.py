@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from recount.cli.clean import clean
 from recount.cli.table import Column, show_table
+from recount.model.clean import clean
 from recount.pipeline.pairing import PairAccount
 
 COLUMNS = (

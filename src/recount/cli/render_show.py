@@ -8,24 +8,24 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from recount.cli.clean import clean, shortened
-from recount.cli.phrases import (
+from recount.cli.languages import language_name
+from recount.cli.render_claims import said
+from recount.cli.render_incidents import NO_HARM
+from recount.cli.render_sources import show_sources
+from recount.cli.screen import print_indented
+from recount.model.claims import Claim
+from recount.model.clean import clean, shortened
+from recount.model.incidents import Incident, Perpetrator, Reason
+from recount.model.phrases import (
     count_figures,
     days,
     figures,
-    language_name,
     outcome_words,
     people,
     place_in_full,
     plural,
     short_ids,
 )
-from recount.cli.render_claims import said
-from recount.cli.render_incidents import NO_HARM
-from recount.cli.render_sources import show_sources
-from recount.cli.screen import print_indented
-from recount.model.claims import Claim
-from recount.model.incidents import Incident, Perpetrator, Reason
 from recount.model.reports import Report
 from recount.model.spans import Mention
 

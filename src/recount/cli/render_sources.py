@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from rich.console import Console
 from rich.text import Text
 
-from recount.cli.clean import shortened
-from recount.cli.phrases import outcome_words
 from recount.cli.screen import print_indented
+from recount.model.clean import shortened
 from recount.model.incidents import Incident
+from recount.model.phrases import outcome_words
 from recount.model.reports import Report
 from recount.model.sources import IndependentSource, Standing
 

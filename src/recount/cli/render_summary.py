@@ -9,10 +9,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from recount.cli.clean import clean
 from recount.cli.common import show_command
-from recount.cli.phrases import plural, uncovered_words
+from recount.cli.languages import uncovered_words
+from recount.model.clean import clean
 from recount.model.incidents import Incident
+from recount.model.phrases import plural
 from recount.pipeline.casework import AddSummary, RunSummary
 from recount.store.records import Sizes
 
@@ -53,9 +54,9 @@ def show_added(console: Console, summary: AddSummary, uncovered: Mapping[str, in
 
 def show_checked(console: Console, sizes: Sizes, faults: int) -> None:
     """Print how much was checked, and how many faults were found."""
-    checked = ", ".join(
-        (plural(sizes.files, "archived file"), plural(sizes.texts, "text"), plural(sizes.claims, "claim"))
-    )
+    kept = [(sizes.files, "archived file"), (sizes.texts, "text"), (sizes.claims, "claim")]
+    kept += [(sizes.decisions, "decision")] if sizes.decisions else []
+    checked = ", ".join(plural(n, thing) for n, thing in kept)
     verdict = plural(faults, "fault") if faults else "all as they were kept"
     console.print(Text(f"Checked {checked}: {verdict}.", style="bold red" if faults else ""))
 

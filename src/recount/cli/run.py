@@ -65,7 +65,7 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     standard input. What is read is kept in the casebook; DIR answers for the reports of this run alone.
     The same input again changes nothing, and a run that was stopped is completed by running it again.
     """
-    from recount.cli.phrases import uncovered_words
+    from recount.cli.languages import uncovered_words
     from recount.cli.render_incidents import show_incidents
     from recount.cli.render_summary import show_run
     from recount.cli.screen import listening, output, warn_of_idle

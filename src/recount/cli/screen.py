@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from recount.cli.clean import clean
+from recount.model.clean import clean
 from recount.model.constraints import Constraints
 from recount.model.errors import InputError
 from recount.model.incidents import Incident
@@ -117,7 +117,7 @@ def listening(quiet: bool, bar: bool = True) -> Iterator[Screen]:
 
 def warn_of_idle(screen: Screen, constraints: Constraints, incidents: Iterable[Incident]) -> None:
     """Say which claims that people decided on stand in no incident, so that the decisions have no effect."""
-    from recount.cli.phrases import plural  # noqa: PLC0415
+    from recount.model.phrases import plural  # noqa: PLC0415
     from recount.pipeline.decisions import idle  # noqa: PLC0415
 
     if ids := idle(constraints, incidents):

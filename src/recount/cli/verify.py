@@ -14,18 +14,18 @@ Examples:
   recount verify --casebook ~/cases/velmora --quiet && echo whole"""
 
 
-@click.command("verify", short_help="Check every file, text and quote in the casebook.", epilog=EXAMPLES)
+@click.command("verify", short_help="Check every file, text, quote and decision kept.", epilog=EXAMPLES)
 @casebook_option
 @quiet_option
 @json_option
 def command(casebook: str, quiet: bool, as_json: bool) -> int:
-    """Check every archived file, every text, and every quote against the hashes and words that were kept.
+    """Check every archived file, text, quote and decision against the hashes and words that were kept.
 
     Each fault is one line. Status 0: all is as it was; 1: there are faults; 2: nothing could be checked.
     """
-    from recount.cli.clean import clean
     from recount.cli.render_summary import show_checked
     from recount.cli.screen import output
+    from recount.model.clean import clean
     from recount.pipeline.casework import verify
     from recount.store.casebook import Casebook
 

@@ -321,6 +321,8 @@ def adds_up(members: Sequence[Group], sentence: Sentence) -> bool:
     gaps = [set(sentence.words[a.last + 1 : b.first]) for a, b in pairwise(members)]
     if not gaps or any("of" in gap for gap in gaps):  # "five members of a family"
         return False
+    if _both(members, sentence):
+        return True
     if all(g.kind == "named" for g in members):
         return "and" in sentence.words[members[0].last : members[-1].first]
     return any(g.kind == "singular" for g in members) and all(g.kind in SUMMED for g in members)

@@ -114,18 +114,17 @@ def copied(texts: Sequence[Text]) -> Copies:
     ids = sorted(set(first))
     marks = {i: texts[i].marks for i in ids}
     runs = np.concatenate([marks[i] for i in ids] or [np.empty(0, np.uint32)])
-    holders = np.repeat(np.array(ids, np.int64), [len(marks[i]) for i in ids])
+    holders = np.repeat(np.array(ids, np.int32), [len(marks[i]) for i in ids])
     known, spread = np.unique(runs, return_counts=True)
-    stock = known[spread > COMMON]
+    stock, spread = known[spread > COMMON], spread[spread > COMMON]
+    del known  # nearly as large as all runs
     sizes = {i: len(mark) - int(np.isin(mark, stock, assume_unique=True).sum()) for i, mark in marks.items()}
     shares = {
         (i, j): n / min(sizes[i], sizes[j])
         for i, j, n in shared_by(runs, holders, COMMON, LEAST_SHARED)
         if n >= PART_COPIED * min(sizes[i], sizes[j])
     }
-    return Copies(
-        first, shares, _led(marks, dict(zip(stock.tolist(), spread[spread > COMMON].tolist(), strict=True)))
-    )
+    return Copies(first, shares, _led(marks, dict(zip(stock.tolist(), spread.tolist(), strict=True))))
 
 
 def equal(digests: Sequence[bytes]) -> Iterator[Pair]:

@@ -61,7 +61,7 @@ def chain_faults(log: Iterable[Decision]) -> Iterator[tuple[int, str]]:
     previous, expected = BEGINNING, 1
     for d in log:
         if d.number != expected:
-            yield d.number, f"Row {expected} of the log is missing"
+            yield d.number, f"Row {expected} of the log is missing or cannot be read"
         elif d.previous != previous:
             yield d.number, "It does not name the row before it: a row was taken away or changed"
         if hash_of(d) != d.hash:

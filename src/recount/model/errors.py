@@ -15,7 +15,9 @@
     ├── AnswerError      one request to it failed; the rest goes on
     │   └── RequestRefused
     ├── Refused          a decision that may not be made
-    │   └── Conflict     somebody else decided meanwhile
+    │   ├── NotAllowed   this person's role may not
+    │   ├── Conflict     somebody else decided meanwhile
+    │   └── TooOften     too many tries failed; a later one may be made
     └── NotFound         an id that names nothing
 
 Each error carries what happened and what to do next; faces print both and nothing else.
@@ -127,5 +129,21 @@ class Refused(RecountError):
     """A decision that this person may not make, or nobody in this form."""
 
 
+class NotAllowed(Refused):
+    """What this person's role may not do."""
+
+
 class Conflict(Refused):
     """Somebody else decided on the same thing after this person had looked at it."""
+
+
+class TooOften(Refused):
+    """Too many tries failed.
+
+    Attributes:
+        seconds: how long to wait until the next one.
+    """
+
+    def __init__(self, what: str, todo: str, seconds: int = 0) -> None:
+        super().__init__(what, todo)
+        self.seconds = seconds

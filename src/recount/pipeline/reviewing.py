@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from recount.codebook.tables import codes
 from recount.model.claims import Claim
 from recount.model.decisions import Decision
 from recount.model.errors import Conflict, NotFound, Refused
@@ -13,25 +14,24 @@ from recount.model.incidents import Cluster, Incident
 from recount.pipeline.decided import made_claims, state_of, with_made
 from recount.pipeline.naming import own_tables, with_names
 from recount.pipeline.reckoning import Rules, count, doubts, had_ids, reckon
+from recount.pipeline.sides import sides
 from recount.reconcile.policies import policy_named
 from recount.review.clusters import edit_of, touched
 from recount.review.corrected import with_value
-from recount.review.rules import check_form, check_role, kinds
+from recount.review.rules import User, check_form, check_role, kinds
 from recount.review.standing import OfClaim, OfIncident, Standing
 from recount.store.casebook import Casebook
 from recount.store.records import StoredReckoning
 from recount.store.writing import Writing
 
+__all__ = ["LOCAL", "Desk", "User"]
+
 LOCAL = "in part"
 """The mark of incidents of which a decision exchanged some; the next full count replaces it."""
 
 
-@dataclass(frozen=True, slots=True)
-class User:
-    """Somebody who decides: name and role (roles.csv)."""
-
-    name: str
-    role: str
+def _of_people() -> Refused:
+    return Refused("Users are not changed by a decision on claims", "Change the user under People")
 
 
 class Desk:
@@ -76,16 +76,27 @@ class Desk:
         """
         return self._incidents([incident_id])[0]
 
+    def under(self, incident: Incident, policies: Sequence[str]) -> list[Incident]:
+        """The incident as each of some policies counts it, side by side (`sides`).
+
+        Raises:
+            RecountError: if there is no policy of one of these names.
+        """
+        return sides(self.casebook, incident, policies, self._rules.actors, self.standing)
+
     def decide(self, user: User, decision: Decision) -> Decision:
         """Keep a decision as one row of the log, and count again what it changes; both or neither.
 
         Args:
             user: who decides; `by` is set to the name.
             decision: of incidents only the ids are asked for (`other` of a merge, `claims` of a split): what
-                claims they hold is filled in.
+                claims they hold is filled in. `basis` is what the person saw: of a claim the number of the
+                last decision on it; of an incident its `state_of`, which may be followed by a blank and that
+                number; "" where it does not matter what others decided meanwhile.
 
         Raises:
-            Refused: if the role may not, the form or a value is wrong.
+            NotAllowed: if the role may not.
+            Refused: if the form or a value is wrong.
             Conflict: if somebody decided on the same thing after this person looked.
             NotFound: if what it is about is not there.
         """
@@ -97,6 +108,8 @@ class Desk:
                 for row in w.log(self._standing.count):
                     self._standing.take(row)
                 asked = self._completed(replace(decision, by=user.name))
+                if asked.kind == "undo":  # takes what the decision that it undoes took
+                    check_role(user.role, kinds()[self._standing.by_number[asked.content["of"]].kind].may)
                 check_form(asked)
                 before = self._standing.edits
                 row = w.decide(asked)
@@ -114,11 +127,15 @@ class Desk:
             return self._of_claim(d)
         if subject == "incident":
             return self._of_incident(d)
+        if subject == "user":
+            raise _of_people()
         if d.kind == "undo":
             number = d.content.get("of")
             undone = self._standing.by_number.get(number) if isinstance(number, int) else None
             if undone is None or undone.kind == "undo" or not self._standing.holds(undone.number):
                 raise Refused("There is no such decision to undo", "Look at the log for those that stand")
+            if kinds()[undone.kind].subject == "user":
+                raise _of_people()
             return replace(d, subject=undone.subject)
         return d
 
@@ -135,11 +152,14 @@ class Desk:
 
     def _of_incident(self, d: Decision) -> Decision:
         incident = self.incident(d.subject)
-        if d.basis and d.basis != state_of(incident):
-            last = self._standing.of_incident(had_ids(incident, self._standing)).last
+        last = self._standing.of_incident(had_ids(incident, self._standing)).last
+        state, _, number = d.basis.partition(" ")
+        if d.basis and (state != state_of(incident) or number not in ("", str(last))):
             raise self._conflict(last, incident.id)
         d = replace(d, subject=incident.id, basis=state_of(incident))
         held = list(incident.claims)
+        if d.kind == "grade" and d.content.get("grade") not in codes("grade"):
+            raise Refused(f"There is no grade {d.content.get('grade')!r}", f"Use {', '.join(codes('grade'))}")
         if d.kind in ("merge", "not_same", "move"):
             other = self.incident(str(d.content.get("other")))
             if other.id == incident.id:

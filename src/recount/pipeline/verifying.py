@@ -8,6 +8,10 @@ from pathlib import Path
 from typing import Protocol
 
 from recount.archive import BlobStore
+from recount.model.decisions import Decision
+from recount.model.errors import CasebookDamaged
+from recount.review.people import told_users
+from recount.store.records import StoredUser
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,22 @@ class Kept(Protocol):
     def blobs(self) -> Iterator[tuple[str, int, str]]:
         """SHA-256, size in bytes and origin of everything that came in."""
 
+    def log(self) -> list[Decision]:
+        """The decisions that people made, in order."""
+
+    def users(self) -> list[StoredUser]:
+        """All who may or once might sign in, by name."""
+
     def faults(self) -> Iterator[tuple[str, str]]:
         """Each row that is not as it was kept: its name and a sentence."""
 
 
 def verify(casebook: Kept) -> Iterator[Fault]:
-    """Check blobs and texts against their hashes, spans against their words, claims against their ids."""
+    """Check all that is kept against what was written down when it was kept.
+
+    Blobs and texts against their hashes, spans against their words, claims against their ids, each row of the
+    log against the one before, roles and accesses against the log.
+    """
     blobs = BlobStore(casebook.archive)
     known: set[str] = set()
     for sha256, size, origin in casebook.blobs():
@@ -53,6 +67,7 @@ def verify(casebook: Kept) -> Iterator[Fault]:
             yield from _blob_faults(blobs, sha256, size, origin)
     for thing, what in casebook.faults():
         yield Fault(thing, f"{what}.")
+    yield from _people_faults(casebook)
     yield from _leftovers(casebook, blobs, known)
 
 
@@ -67,6 +82,19 @@ def _blob_faults(blobs: BlobStore, sha256: str, size: int, origin: str) -> Itera
         now = path.stat().st_size
         less = f" ({now} bytes in place of {size})" if now != size else ""
         yield Fault(thing, f"The bytes of {origin} are not those that came in: their SHA-256 differs{less}.")
+
+
+def _people_faults(casebook: Kept) -> Iterator[Fault]:
+    try:
+        told = told_users(casebook.log())
+    except CasebookDamaged:  # the rows that cannot be read are named already
+        return
+    kept = {user.name: (user.role, user.is_open) for user in casebook.users()}
+    for name in sorted(told.keys() | kept.keys()):
+        if name not in kept:
+            yield Fault(f"user {name!r}", "The log tells of this user, who is gone.")
+        elif told.get(name) != kept[name]:
+            yield Fault(f"user {name!r}", "Role or access are not what the log says.")
 
 
 def _leftovers(casebook: Kept, blobs: BlobStore, known: set[str]) -> Iterator[Fault]:

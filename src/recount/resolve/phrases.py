@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,9 @@ from recount.model.spans import Mention, Span
 from recount.resolve import words
 from recount.resolve.folding import fold
 from recount.resolve.gazetteer import open_gazetteer
+
+_NAMED = re.compile(r"[^\W\d_a-z][\w'\u2019-]+(?: [^\W\d_a-z][\w'\u2019-]+)*")  # capitalised, in a row
+_FINE = ("exact", "town", "district")
 
 
 class Places:
@@ -61,15 +65,20 @@ class _Row:
 def resolve_phrase(phrase: Mention, places: Places) -> Place | None:
     """The place that a claim's words stand for, with the words and span of the phrase.
 
-    Of the resolved places inside the words, the narrowest; else the capital ("the capital"), or the nearest
-    place before them, or after, of the kind they name ("the town"). A name that the gazetteer lacks takes
-    that place with precision `province` or wider: coordinates never stand without the entry they come from.
+    Of the resolved places inside the words, the narrowest, or the country that holds two provinces ("Aleppo
+    and Idlib provinces"); else a town that the words name, in the country that most of the report's places
+    lie in; else the capital ("the capital"), or the nearest place before them, or after, of the kind they
+    name ("the town"). A name that the gazetteer lacks takes that place with precision `province` or wider:
+    coordinates never stand without the entry they come from.
 
     Returns:
         None where no place of the report is resolved.
     """
     if inside := places.resolved.within(phrase.span):
-        return _at(phrase, min(inside, key=lambda p: (PLACE_PRECISIONS.index(p.precision), p.start)))
+        narrowest = min(inside, key=lambda p: (PLACE_PRECISIONS.index(p.precision), p.start))
+        return _at(phrase, _held(narrowest, inside) or narrowest)
+    if known := _looked_up(phrase, places):
+        return known
     plain = phrase.text.casefold().split()
     if "capital" in plain and (seat := _capital(places)):
         return _at(phrase, seat)
@@ -80,6 +89,25 @@ def resolve_phrase(phrase: Mention, places: Places) -> Place | None:
         wide = max("province", beside.precision, key=PLACE_PRECISIONS.index)
         beside = replace(beside, name=phrase.text, precision=wide)
     return _at(phrase, beside)
+
+
+def _held(narrowest: Place, inside: Sequence[Place]) -> Place | None:
+    """The country in which two divisions lie that some words name, neither within the other."""
+    divisions = {p.geonameid for p in inside if p.precision == narrowest.precision == "province"}
+    countries = {p.country for p in inside}
+    if len(divisions) < 2 or len(countries) != 1 or narrowest.country is None:
+        return None
+    country = open_gazetteer().country(narrowest.country)
+    return country and country.placed(Mention(0, 0, country.name), open_gazetteer())
+
+
+def _looked_up(phrase: Mention, places: Places) -> Place | None:
+    """The town of the report's country of which the words hold the name, the last one named first."""
+    for name in reversed(_NAMED.findall(phrase.text)):
+        found = (e for e in open_gazetteer().find(name) if e.kind in _FINE and e.country == places.country)
+        if entry := next(found, None):
+            return entry.placed(phrase, open_gazetteer())
+    return None
 
 
 def _at(phrase: Mention, place: Place) -> Place:

@@ -7,11 +7,19 @@ from functools import cache
 
 from recount.codebook.tables import read_table
 from recount.model.decisions import Decision
-from recount.model.errors import Refused
+from recount.model.errors import NotAllowed, Refused
 
 PACKAGE = "recount.review"
 MAX_REASON = 2000
 ROLES = ("viewer", "coder", "reviewer", "administrator")
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody who decides: name and role (roles.csv)."""
+
+    name: str
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +62,16 @@ def check_role(role: str, may: str) -> None:
     """Refuse what a role may not do.
 
     Raises:
-        Refused: with the roles that may.
+        NotAllowed: with the roles that may.
     """
     if may not in permissions(role):
         able = [r for r in ROLES if may in permissions(r)]
-        who = f"a {' or '.join(able)}" if able else "nobody"
-        raise Refused(f"A {role} may not do this ({may})", f"Ask {who}")
+        who = f"{_article(able[0])} {' or '.join(able)}" if able else "nobody"
+        raise NotAllowed(f"{_article(role).capitalize()} {role} may not do this ({may})", f"Ask {who}")
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[:1] in "aeiou" else "a"
 
 
 def check_form(d: Decision) -> None:

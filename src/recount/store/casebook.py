@@ -15,12 +15,21 @@ from recount.model.claims import Claim
 from recount.model.decisions import Decision
 from recount.model.errors import NotFound
 from recount.model.extraction import Extraction
-from recount.model.incidents import Incident
-from recount.store import checking, counted, log, reading
+from recount.model.incidents import Cluster, Incident
+from recount.model.reports import Report
+from recount.store import browsing, checking, counted, log, people, reading
 from recount.store.address import Address
 from recount.store.moving import Move, moving
 from recount.store.opening import ARCHIVE, open_engine
-from recount.store.records import ClaimFilter, Sizes, StoredLinkage, StoredReckoning, StoredReport
+from recount.store.records import (
+    ClaimFilter,
+    Sizes,
+    StoredLinkage,
+    StoredReckoning,
+    StoredReport,
+    StoredSession,
+    StoredUser,
+)
 from recount.store.transactions import WRITES
 from recount.store.trouble import explained
 from recount.store.writing import Writing
@@ -186,6 +195,69 @@ class Casebook:
         """The decisions that people made, after the one of this number, in order."""
         with self._reading() as c:
             return list(log.rows(c, after))
+
+    def log_page(self, before: int | None = None, by: str = "", kind: str = "") -> list[Decision]:
+        """A page of the log, newest first, and one row more where there are more (`browsing.log_page`)."""
+        with self._reading() as c:
+            return browsing.log_page(c, before, by, kind)
+
+    def worklist(
+        self,
+        policy: str,
+        where: browsing.IncidentFilter,
+        order: str,
+        after: tuple[browsing.Value, str] | None = None,
+    ) -> list[browsing.IncidentRow]:
+        """A page of incidents, and one more where there are more (`browsing.worklist`)."""
+        with self._reading() as c:
+            return browsing.worklist(c, policy, where, order, after)
+
+    def countries(self, policy: str) -> list[str]:
+        """The countries of the incidents under a policy, in order."""
+        with self._reading() as c:
+            return browsing.countries(c, policy)
+
+    def claims_of_ids(self, ids: Iterable[str]) -> dict[str, Claim]:
+        """Id -> claim, of those that are there, each as it was found last."""
+        with self._reading() as c:
+            return browsing.claims_of_ids(c, ids)
+
+    def headings(self, report_ids: Iterable[str]) -> dict[str, browsing.Heading]:
+        """Report id -> what tells it from others, without its text."""
+        with self._reading() as c:
+            return browsing.headings(c, report_ids)
+
+    def told_by(self, report_ids: Sequence[str]) -> tuple[list[Report], list[Claim]]:
+        """The current versions of these reports, and the claims of the latest reading of each."""
+        with self._reading() as c:
+            return reading.told_by(c, report_ids)
+
+    def linkage_of(self, clusters: Sequence[Cluster], report_ids: Iterable[str]) -> StoredLinkage:
+        """Some clusters with what was linked of their reports."""
+        with self._reading() as c:
+            return counted.linkage_of(c, clusters, report_ids)
+
+    def users(self) -> list[StoredUser]:
+        """All who may or once might sign in, by name."""
+        with self._reading() as c:
+            return people.all_users(c)
+
+    def user(self, name: str) -> StoredUser | None:
+        """The user of this name, or None."""
+        with self._reading() as c:
+            return people.user(c, name)
+
+    def signed_in(self, key: str) -> tuple[StoredSession, StoredUser] | None:
+        """The session of this key with its user, or None; whether it has expired is not looked at."""
+        with self._reading() as c:
+            session = people.session(c, key)
+            user = people.user(c, session.user) if session else None
+        return (session, user) if session and user else None
+
+    def sessions_of(self, name: str) -> list[StoredSession]:
+        """What is signed in under this name, oldest first, expired sessions included."""
+        with self._reading() as c:
+            return people.sessions_of(c, name)
 
     def linkage_mark(self) -> str:
         """The fingerprint of what was linked last, "" where nothing was."""

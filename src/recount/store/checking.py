@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, select
 
 from recount.model.claims import Claim, claim_from_json, claim_id
+from recount.model.decisions import Decision, chain_faults
 from recount.model.errors import CasebookDamaged
 from recount.model.evidence import claim_faults, place_faults
-from recount.store import postgresql, sqlite
+from recount.store import log, postgresql, sqlite
 from recount.store.reading import extraction_from_row, report_from_row
 from recount.store.records import extraction_digest, report_digest
-from recount.store.schema import claims, extractions, reports
+from recount.store.schema import claims, decisions, extractions, reports
 from recount.store.writing import claim_row
 
 _UNREADABLE = (CasebookDamaged, ValueError, TypeError, KeyError)
@@ -25,9 +27,35 @@ def faults(connection: Connection) -> Iterator[tuple[str, str]]:
     is_file = connection.dialect.name == "sqlite"
     for fault in (sqlite if is_file else postgresql).integrity_faults(connection):
         yield "casebook.db" if is_file else "database", f"The database is damaged: {fault}"
+    with sqlite.damaged_text(connection) if is_file else nullcontext():
+        yield from _log_faults(connection)
+        yield from _all_report_faults(connection)
+
+
+def _all_report_faults(connection: Connection) -> Iterator[tuple[str, str]]:
     names = select(reports.c.key, reports.c.id, reports.c.version).order_by(reports.c.key)
     for key, report_id, version in connection.execute(names).all():
         yield from _report_faults(connection, key, f"report {report_id!r} version {version}")
+
+
+def _log_faults(connection: Connection) -> Iterator[tuple[str, str]]:
+    faults: list[tuple[int, str]] = []
+
+    def readable() -> Iterator[Decision]:
+        for number in connection.scalars(select(decisions.c.number).order_by(decisions.c.number)).all():
+            try:
+                row, is_as_written = log.checked_row(connection, number)
+            except _UNREADABLE as e:
+                faults.append((number, f"The row cannot be read: {e}"))
+                continue
+            if not is_as_written:
+                faults.append((number, "Its instant or its content is not written as Recount writes it"))
+            yield row
+
+    for number, what in chain_faults(readable()):
+        faults.append((number, what))
+    for number, what in sorted(faults):
+        yield f"decision {number}", what
 
 
 def _report_faults(connection: Connection, key: int, name: str) -> Iterator[tuple[str, str]]:

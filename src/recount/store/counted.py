@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, func, insert, or_, select, update
 
 from recount.model.incidents import Cluster, Incident, Linkage, incident_from_json, incident_to_json
+from recount.model.places import Place
 from recount.model.sources import Tie
 from recount.store.records import StoredLinkage, StoredReckoning
 from recount.store.schema import (
@@ -189,7 +190,7 @@ def _row(i: Incident, policy: str, doubt: int) -> dict[str, Any]:
         "kind": i.kind,
         "start_date": i.when.start,
         "end_date": i.when.end,
-        "place": i.location.name if i.location else "",
+        "place": _place(i.location),
         "country": (i.location.country or "") if i.location else "",
         "grade": i.grade,
         "sources": i.independent_sources,
@@ -199,6 +200,13 @@ def _row(i: Incident, policy: str, doubt: int) -> dict[str, Any]:
         "doubt": doubt,
         "fields": incident_to_json(i),
     }
+
+
+def _place(p: Place | None) -> str:
+    """The gazetteer's name, and the report's words where they differ: people look for either."""
+    if p is None or not p.name:
+        return p.text if p else ""
+    return p.name if p.text.casefold() in ("", p.name.casefold()) else f"{p.name} ({p.text})"
 
 
 def reckoning(connection: Connection, policy: str) -> StoredReckoning | None:

@@ -12,10 +12,12 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, MetaData, Table, insert, select
 
+from recount.model.decisions import Decision
 from recount.model.errors import CasebookDamaged, CasebookError
-from recount.store import checking, opening, postgresql, reading
+from recount.store import checking, log, opening, people, postgresql, reading
 from recount.store.address import Address
 from recount.store.columns import Day, Instant, Json, Text
+from recount.store.records import StoredUser
 from recount.store.schema import CACHES, metadata
 from recount.store.transactions import WRITES
 from recount.store.trouble import explained
@@ -35,7 +37,7 @@ class Copied:
 class Move:
     """A move under way: the source, which nobody writes to meanwhile, and the target, not yet kept.
 
-    `name`, `folder`, `archive`, `blobs` and `faults` are the target's, as a casebook has them.
+    `name`, `folder` and all that `verify` reads are the target's, as a casebook has them.
     """
 
     def __init__(self, source: Connection, source_name: str, target: Connection, address: Address) -> None:
@@ -54,6 +56,14 @@ class Move:
     def blobs(self) -> Iterator[tuple[str, int, str]]:
         """The same at the target."""
         return reading.blobs(self._target)
+
+    def log(self) -> list[Decision]:
+        """The decisions that people made, at the target."""
+        return list(log.rows(self._target))
+
+    def users(self) -> list[StoredUser]:
+        """All who may or once might sign in, at the target."""
+        return people.all_users(self._target)
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Each thing at the target that is not as it was kept."""

@@ -18,6 +18,7 @@ from recount.store.schema import (
     captures,
     claims,
     currents,
+    decisions,
     extractions,
     likenesses,
     reports,
@@ -59,6 +60,14 @@ def current_keys(connection: Connection, ids: Sequence[str]) -> list[int]:
     """Keys of the current versions of the reports of these ids, in order; unknown ones are passed over."""
     found = (connection.execute(current_of(i)).scalar() for i in ids)
     return [int(key) for key in found if key is not None]
+
+
+def told_by(connection: Connection, ids: Sequence[str]) -> tuple[list[Report], list[Claim]]:
+    """The current versions of the reports of these ids, and the claims of the latest reading of each."""
+    keys = current_keys(connection, ids)
+    found = dict(readings(connection, keys, None, else_latest=True))
+    told = [s.report for s in stored_reports(connection, keys)]
+    return told, [c for key in keys if key in found for c in found[key].claims]
 
 
 def reports_of(connection: Connection, claim_ids: Iterable[str]) -> set[str]:
@@ -185,9 +194,9 @@ def state(connection: Connection) -> tuple[int, int]:
 
 def sizes(connection: Connection) -> Sizes:
     """How much is kept."""
-    columns = captures.c.sha256.distinct(), reports.c.key, claims.c.position
-    files, texts, found = (connection.execute(select(func.count(c))).scalar_one() for c in columns)
-    return Sizes(files, texts, found)
+    columns = captures.c.sha256.distinct(), reports.c.key, claims.c.position, decisions.c.number
+    files, texts, found, decided = (connection.execute(select(func.count(c))).scalar_one() for c in columns)
+    return Sizes(files, texts, found, decided)
 
 
 def blobs(connection: Connection) -> Iterator[tuple[str, int, str]]:

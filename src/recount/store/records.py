@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from recount.model.claims import place_to_json
@@ -80,11 +81,54 @@ class StoredReckoning:
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How many different files, texts (all versions of reports) and claims (all readings) are kept."""
+    """How much is kept: files, texts (all versions of reports), claims (all readings), decisions."""
 
     files: int
     texts: int
     claims: int
+    decisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUser:
+    """Somebody who may sign in; shown without what is secret.
+
+    Attributes:
+        name: in the form in which it is looked up.
+        password: as argon2 hashed it.
+        role: of review/roles.csv.
+        secret: of one-time codes in base 32, "" where there are none.
+        code_step: half minute since 1970 of the last code used; None where codes are not asked for (yet).
+    """
+
+    name: str
+    password: str = field(repr=False)
+    role: str
+    made_at: datetime
+    is_open: bool = True
+    secret: str = field(default="", repr=False)
+    code_step: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSession:
+    """A browser or a program that is signed in.
+
+    Attributes:
+        key: SHA-256 of its token.
+        kind: browser or program.
+        role: of a program; "" where it is the user's own.
+        label: what a program is for.
+    """
+
+    key: str
+    user: str
+    made_at: datetime
+    seen_at: datetime
+    ends_at: datetime
+    kind: str = "browser"
+    role: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +142,11 @@ class ClaimFilter:
 
     report: str | None = None
     outcome: str | None = None
+
+
+def token_key(token: str) -> str:
+    """Under which key a session is kept: SHA-256 of its token, in hexadecimal."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def report_columns(r: Report) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import sqlite
 
 from recount.store.columns import Day, Instant, Json, Text, Whole
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
 APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims", "decisions")
@@ -145,6 +145,7 @@ users = Table(
     Column("secret", Text, nullable=False, doc="of one-time codes, empty where there are none"),
     Column("is_open", Whole, nullable=False, doc="1, or 0 where access is closed"),
     Column("made_at", Instant, nullable=False),
+    Column("code_step", Whole, doc="half minute since 1970 of the last code used; null: none are asked for"),
     sqlite_strict=True,
 )
 
@@ -237,7 +238,7 @@ incidents = Table(
     Column("doubt", Whole, nullable=False, doc="100 minus the least confidence of a claim, in hundredths"),
     Column("fields", Json, nullable=False, doc="the whole incident under the names of the contract"),
     *(
-        Index(f"ix_incidents_{column}", "policy", "kind", column)
+        Index(f"ix_incidents_{column}", "policy", "kind", column, "id")
         for column in ("start_date", "spread", "doubt", "grade", "country")
     ),
     sqlite_strict=True,

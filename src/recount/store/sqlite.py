@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -54,6 +57,18 @@ def settle(engine: Engine) -> None:
         connection.exec_driver_sql("COMMIT")  # a checkpoint is no part of a transaction
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
         connection.exec_driver_sql("BEGIN")
+
+
+@contextmanager
+def damaged_text(connection: Connection) -> Iterator[None]:
+    """Inside, bytes that are no text are read as U+FFFD, so that what they stand in can be named."""
+    driver: Any = connection.connection.dbapi_connection
+    usual = driver.text_factory
+    driver.text_factory = lambda data: data.decode(errors="replace")
+    try:
+        yield
+    finally:
+        driver.text_factory = usual
 
 
 def integrity_faults(connection: Connection) -> list[str]:

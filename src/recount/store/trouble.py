@@ -87,10 +87,16 @@ _SQLITE: dict[int, tuple[type[RecountError], str, str]] = {
 }
 
 
+_NO_TEXT = "Could not decode to UTF-8"  # the driver says this itself, without a code and with the bytes
+
+
 def _from_sqlite(error: sqlite3.Error, casebook: str) -> RecountError | None:
     # The low byte is the primary code; the rest says which call failed.
     entry = _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    words = str(error)
+    if words.startswith(_NO_TEXT):
+        entry, words = _DAMAGED, "bytes that are no text"
     if entry is None:
         return None
     kind, what, todo = entry
-    return kind(what.format(casebook=casebook, error=error), todo)
+    return kind(what.format(casebook=casebook, error=words), todo)

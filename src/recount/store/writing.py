@@ -16,13 +16,15 @@ from recount.model.evidence import claim_faults, place_faults
 from recount.model.extraction import Extraction
 from recount.model.incidents import Cluster, Linkage
 from recount.model.reports import Report
-from recount.store import counted, log, reading, schema
+from recount.store import counted, log, people, reading, schema
 from recount.store.currents import current_of
 from recount.store.records import (
     Added,
     Capture,
     StoredLinkage,
     StoredReckoning,
+    StoredSession,
+    StoredUser,
     extraction_digest,
     report_columns,
     report_digest,
@@ -142,6 +144,46 @@ class Writing:
         """The rows of the log after the one of this number, as this unit of work sees them."""
         return list(log.rows(self._connection, after))
 
+    def users(self) -> list[StoredUser]:
+        """All users by name, as this unit of work sees them."""
+        return people.all_users(self._connection)
+
+    def user(self, name: str) -> StoredUser | None:
+        """The user of this name as this unit of work sees it, or None."""
+        return people.user(self._connection, name)
+
+    def add_user(self, user: StoredUser) -> None:
+        """Keep a user whose name nobody has."""
+        people.add_user(self._connection, user)
+
+    def change_user(self, user: StoredUser) -> None:
+        """Put what a user is now (role, password, access, codes) in the place of what was kept."""
+        people.change_user(self._connection, user)
+
+    def sessions_of(self, name: str) -> list[StoredSession]:
+        """What is signed in under this name, oldest first, as this unit of work sees it."""
+        return people.sessions_of(self._connection, name)
+
+    def add_session(self, session: StoredSession) -> None:
+        """Keep a new session."""
+        people.add_session(self._connection, session)
+
+    def touch_session(self, key: str, at: datetime) -> None:
+        """Keep when a session was last used."""
+        people.touch_session(self._connection, key, at)
+
+    def end_session(self, key: str) -> None:
+        """End the session of this key, if there is one."""
+        people.end_session(self._connection, key)
+
+    def end_sessions_of(self, name: str) -> int:
+        """End all sessions of a user, browsers' and programs', and give how many there were."""
+        return people.end_sessions_of(self._connection, name)
+
+    def end_expired(self, now: datetime, unseen_since: datetime) -> None:
+        """End all sessions that have had their time, and browsers' that were not used since an instant."""
+        people.end_expired(self._connection, now, unseen_since)
+
     def machine_clusters(self, claims: Iterable[str]) -> dict[str, tuple[int, Cluster]]:
         """Claim id -> position and cluster that the machine put it in, where it put it in any."""
         return counted.machine_clusters(self._connection, claims)
@@ -152,10 +194,7 @@ class Writing:
 
     def told_by(self, reports: Sequence[str]) -> tuple[list[Report], list[Claim]]:
         """The current versions of these reports, and the claims of the latest reading of each."""
-        keys = reading.current_keys(self._connection, reports)
-        found = dict(reading.readings(self._connection, keys, None, else_latest=True))
-        stored = [s.report for s in reading.stored_reports(self._connection, keys)]
-        return stored, [c for key in keys if key in found for c in found[key].claims]
+        return reading.told_by(self._connection, reports)
 
     def linkage_of(self, clusters: Sequence[Cluster], reports: Iterable[str]) -> StoredLinkage:
         """Some clusters with what was linked of their reports."""

@@ -134,7 +134,7 @@ def _what_it_adds_up_to() -> None:
         sqlite_strict=True,
     )
     for column in ("start_date", "spread", "doubt", "grade", "country"):
-        op.create_index(f"ix_incidents_{column}", "incidents", ["policy", "kind", column])
+        op.create_index(f"ix_incidents_{column}", "incidents", ["policy", "kind", column, "id"])
     op.create_table(
         "holders",
         sa.Column("policy", sa.Text, primary_key=True),

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
 
-from recount.cli.clean import clean, shortened
-from recount.cli.common import in_casebook
 from recount.model.claims import Claim
+from recount.model.clean import clean, shortened
 from recount.model.counts import Count
 from recount.model.incidents import Incident
 from recount.model.places import Place
@@ -105,32 +103,6 @@ def people(claim: Claim) -> str:
     words = clean(claim.victims)
     known = f"({', '.join(codes)})" if codes else ""
     return " ".join(filter(None, (words, known)))
-
-
-@cache
-def language_name(code: str) -> str:
-    """A language's English name: "Spanish"; the code itself where it has none, "unknown" for ""."""
-    import pycountry  # noqa: PLC0415  (slow to load, and seldom needed)
-
-    if not code:
-        return "unknown"
-    field = "alpha_2" if len(code) == 2 else "alpha_3"
-    found = pycountry.languages.get(**{field: code})
-    return found.name.split(" (")[0] if found else clean(code)
-
-
-def uncovered_words(languages: Mapping[str, int], casebook: str | None = None) -> str:
-    """How many reports were not read for their language, and which, commonest first.
-
-    Args:
-        languages: code ("" where unknown) -> number of reports; not empty.
-        casebook: where they can be listed; None: nowhere.
-    """
-    commonest = sorted(languages.items(), key=lambda item: (-item[1], item[0]))
-    which = ", ".join(f"{language_name(code)} {n:,}" for code, n in commonest)
-    reports = plural(sum(languages.values()), "report")
-    line = f"Not read for claims, as the language is not covered: {reports} ({which})."
-    return line if casebook is None else f"{line} List: {in_casebook('recount claims --skipped', casebook)}"
 
 
 def short_ids(ids: Sequence[str], least: int = 8) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Report text made safe to show: nothing in it may steer a terminal or turn the reading order round."""
+"""Report text made safe to show: nothing in it may steer a screen or turn the reading order round."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _STEERING = (
     "\ud800-\udfff\U000e0000-\U000e007f"
 )
 _HIDDEN = re.compile(f"[\x00-\x1f{_STEERING}]")
+_HIDDEN_IN_LINES = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{_STEERING}]")
 _HIDDEN_IN_JSON = re.compile(f"[{_STEERING}]")
 _SPACE = frozenset("\t\n\r\x0b\x0c\x85\u2028\u2029")
 
@@ -25,6 +26,11 @@ def clean(text: str) -> str:
     reorders text U+FFFD. The length in code points stays the same.
     """
     return _HIDDEN.sub(_visible, text)
+
+
+def visible(text: str) -> str:
+    """The text in its lines, with each such character replaced by its number: [U+202E]."""
+    return _HIDDEN_IN_LINES.sub(lambda m: f"[U+{ord(m.group()):04X}]", text)
 
 
 def shortened(text: str, limit: int) -> str:

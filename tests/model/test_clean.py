@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recount.cli.clean import clean, json_text, shortened
+from recount.model.clean import clean, json_text, shortened
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # lone surrogates, controls and all
 JOINERS = "\u200c\u200d"

@@ -1,0 +1,156 @@
+"""What a form sends, turned into a decision."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from starlette.datastructures import FormData
+
+from recount.codebook.tables import codes
+from recount.model.claims import place_to_json
+from recount.model.decisions import Decision
+from recount.model.errors import Refused
+from recount.model.places import PLACE_PRECISIONS, Place
+from recount.review.corrected import fields
+
+LABELS: Mapping[str, str] = {
+    "accept": "Accept",
+    "correct": "Correct",
+    "retract": "Take back",
+    "not_a_claim": "Not a claim",
+    "merge": "Merge",
+    "split": "Split off",
+    "move": "Move",
+    "not_same": "Not the same",
+    "grade": "Grade",
+    "assign": "Assign",
+    "comment": "Comment",
+    "sign": "Sign off",
+    "undo": "Undo",
+}
+"""Each kind of decision that pages make, and what its button says."""
+
+_MAX_ID = 100
+_DIGITS = re.compile(r"[0-9]{1,12}")
+
+
+def text(form: FormData, name: str, limit: int = 4000) -> str:
+    """The value of a field, "" where it is not there.
+
+    Raises:
+        Refused: if it is longer than `limit`.
+    """
+    value = form.get(name, "")
+    if not isinstance(value, str) or len(value) > limit:
+        raise Refused(f"What was given under {name!r} is too long", f"Use at most {limit} characters")
+    return value.strip()
+
+
+def decision_of(kind: str, form: FormData) -> Decision:
+    """The decision that a form asks for; who decides is not in it.
+
+    Raises:
+        Refused: if the form makes no such decision.
+    """
+    make = _CONTENT.get(kind)
+    if make is None:
+        raise Refused(f"No page decides {kind!r}", f"Use one of {', '.join(LABELS)}")
+    subject, basis = text(form, "subject", _MAX_ID), text(form, "basis", _MAX_ID)
+    reason = text(form, "reason").replace("\r\n", "\n")
+    return Decision("", kind, subject, make(form), reason, basis)
+
+
+def whole(value: str, what: str) -> int | None:
+    """A number of persons or of a row; None for nothing.
+
+    Raises:
+        Refused: if it is none.
+    """
+    if not value:
+        return None
+    if _DIGITS.fullmatch(value) is None:
+        raise Refused(f"{what}: {value[:20]!r} is no whole number", "Give it in digits, or leave it empty")
+    return int(value)
+
+
+def _nothing(_: FormData) -> dict[str, Any]:
+    return {}
+
+
+def _other(form: FormData) -> dict[str, Any]:
+    return {"other": text(form, "other", _MAX_ID)}
+
+
+def _claims(form: FormData) -> dict[str, Any]:
+    return {"claims": [c for c in form.getlist("claim") if isinstance(c, str) and len(c) <= _MAX_ID]}
+
+
+def _correction(form: FormData) -> dict[str, Any]:
+    name = text(form, "field", _MAX_ID)
+    field = fields().get(name)
+    if field is None:
+        raise Refused(f"There is no field {name[:20]!r} to correct", f"Correct one of {', '.join(fields())}")
+    kind = field.form.partition(":")[0]
+    if kind == "count":
+        return {"field": name, "value": [whole(text(form, e), field.label) for e in ("low", "best", "high")]}
+    if kind == "dates":
+        return {"field": name, "value": [text(form, end, 10) for end in ("start", "end")]}
+    return {"field": name, "value": _place(form) if kind == "place" else text(form, "value")}
+
+
+def _place(form: FormData) -> dict[str, Any] | None:
+    name, country = text(form, "name", 200), text(form, "country", 2).upper()
+    if not name:
+        return None
+    lat, lon = _degrees(text(form, "lat", 20), 90), _degrees(text(form, "lon", 20), 180)
+    precision = text(form, "precision", 20)
+    if (country and not re.fullmatch("[A-Z]{2}", country)) or precision not in PLACE_PRECISIONS:
+        raise Refused(
+            f"{country} {precision} is no country and precision", "Give two letters of ISO 3166, and choose"
+        )
+    if (lat is None) != (lon is None):
+        raise Refused("Only one of latitude and longitude is given", "Give both, or none")
+    place = Place(0, 0, name, None, name, country or None, None, lat, lon, precision)
+    return place_to_json(place)
+
+
+def _degrees(value: str, most: int) -> float | None:
+    if not value:
+        return None
+    try:
+        degrees = float(value)
+    except ValueError:
+        degrees = math.nan
+    if not abs(degrees) <= most:
+        raise Refused(f"{value!r} are no degrees", f"Give a number from -{most} to {most}, as 36.4063")
+    return degrees
+
+
+def _grade(form: FormData) -> dict[str, Any]:
+    return {"grade": _of(codes("grade"), text(form, "grade", _MAX_ID))}
+
+
+def _of(known: tuple[str, ...], value: str) -> str:
+    if value not in known:
+        raise Refused(f"{value!r} is none of the choices", f"Choose one of {', '.join(known)}")
+    return value
+
+
+_CONTENT: Mapping[str, Callable[[FormData], dict[str, Any]]] = {
+    "accept": _nothing,
+    "correct": _correction,
+    "retract": _nothing,
+    "not_a_claim": _nothing,
+    "merge": _other,
+    "not_same": _other,
+    "split": _claims,
+    "move": lambda form: _other(form) | _claims(form),
+    "grade": _grade,
+    "assign": lambda form: {"to": text(form, "to", _MAX_ID)},
+    "comment": _nothing,
+    "sign": _nothing,
+    "undo": lambda form: {"of": whole(text(form, "of", 12), "Number of the decision") or 0},
+}

@@ -1,0 +1,117 @@
+"""The pages that list: the worklist, the log, people, settings."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from recount.codebook.page import VOCABULARIES
+from recount.codebook.tables import rows
+from recount.model.decisions import Decision
+from recount.model.errors import Refused
+from recount.pipeline.naming import own_tables
+from recount.pipeline.sides import policies
+from recount.review.rules import kinds
+from recount.store.browsing import ORDERS, PAGE, IncidentFilter, IncidentRow, Value
+from recount.web.forms import whole
+from recount.web.visits import Visit
+
+_DEFAULT_ORDER = "doubt"
+
+
+def worklist(visit: Visit) -> Response:
+    """Incidents in the order in which they want looking at, a page at a time."""
+    desk = visit.site.desk
+    order = visit.query("order") or _DEFAULT_ORDER
+    where = IncidentFilter(
+        visit.query("kind") or "incident", visit.query("grade"), visit.query("country"), visit.query("words")
+    )
+    if order not in ORDERS:
+        raise Refused(f"There is no order {order!r}", f"Use one of {', '.join(ORDERS)}")
+    after = _after(visit.query("after"), order)
+    found = desk.casebook.worklist(desk.policy, where, order, after)
+    return visit.show(
+        "worklist.html",
+        rows=found[:PAGE],
+        where=where,
+        order=order,
+        countries=desk.casebook.countries(desk.policy),
+        is_first=after is None,
+        first=_address(where, order),
+        onward=_address(where, order, found[PAGE - 1]) if len(found) > PAGE else "",
+        log=desk.count(),
+    )
+
+
+def log(visit: Visit) -> Response:
+    """The decisions, newest first."""
+    desk = visit.site.desk
+    by, kind = visit.query("by"), visit.query("kind")
+    found = desk.casebook.log_page(whole(visit.query("before"), "Before"), by, kind)
+    shown = found[:PAGE]
+    return visit.show(
+        "log.html",
+        rows=shown,
+        undone=desk.undone(d.number for d in shown),
+        by=by,
+        kind=kind,
+        can_undo={d.number for d in shown if _can_undo(d)},
+        onward="?" + urlencode({"by": by, "kind": kind, "before": shown[-1].number})
+        if len(found) > PAGE
+        else "",
+        done=done(visit),
+    )
+
+
+def people(visit: Visit) -> Response:
+    """Who may sign in."""
+    return visit.show("people.html", users=visit.site.people.accounts())
+
+
+def settings(visit: Visit) -> Response:
+    """What everything is counted by."""
+    desk = visit.site.desk
+    return visit.show(
+        "settings.html",
+        policy=desk.policy,
+        policies=policies(),
+        vocabularies={name: (title, list(rows(name).values())) for name, title in VOCABULARIES.items()},
+        actors=[(t.name, max(0, len(t.text.splitlines()) - 1)) for t in own_tables(desk.casebook.folder)],
+    )
+
+
+def keys(visit: Visit) -> Response:
+    """Which key does what."""
+    return visit.show("keys.html")
+
+
+def done(visit: Visit) -> Decision | None:
+    """The decision that led to this page, where the address names one of the person's own."""
+    number = whole(visit.query("done"), "Number of the decision")
+    row = visit.site.desk.row(number) if number else None
+    return row if row and visit.person and row.by == visit.person.name else None
+
+
+def _can_undo(d: Decision) -> bool:
+    return d.kind != "undo" and kinds()[d.kind].subject != "user"
+
+
+def _address(where: IncidentFilter, order: str, last: IncidentRow | None = None) -> str:
+    query = {k: v for k, v in asdict(where).items() if v} | {"order": order}
+    if last is not None:
+        value = last.value.isoformat() if isinstance(last.value, date) else last.value
+        query["after"] = f"{'' if value is None else value}~{last.id}"
+    return "/?" + urlencode(query)
+
+
+def _after(text: str, order: str) -> tuple[Value, str] | None:
+    if not text:
+        return None
+    value, _, last = text.partition("~")
+    try:
+        return (None if not value else date.fromisoformat(value) if order == "day" else int(value)), last
+    except ValueError as e:
+        raise Refused("The address of this page was cut or changed", "Start from the first page") from e

@@ -1,0 +1,123 @@
+"""The pages of one thing: a report with its claims, an incident with its sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from recount.codebook.tables import codes
+from recount.model.counts import Count
+from recount.model.errors import NotFound
+from recount.model.incidents import Incident
+from recount.model.sources import IndependentSource, Standing
+from recount.pipeline.sides import policies
+from recount.web.claimviews import ClaimView, views, words_behind
+from recount.web.lists import done
+from recount.web.marking import marks_of, paragraphs
+from recount.web.visits import Visit
+
+_MOST_SIDES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A report under a source, and the claims that it makes by that source."""
+
+    standing: Standing
+    claims: list[ClaimView]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An outcome's count under each policy, and for each number of the first one whose words say it."""
+
+    role: str
+    outcome: str
+    counts: list[Count | None]
+    words: dict[int, str]
+
+
+def report(visit: Visit) -> Response:
+    """A report's text with the words of its claims marked, and the form of one claim beside it."""
+    desk = visit.site.desk
+    stored = desk.casebook.report(visit.query("id"))
+    claims = desk.claims_in(stored.report.id)
+    ids = [c.id for c in claims]
+    shown = views(claims, desk.of_claims(ids), desk.casebook.holders(desk.policy, ids))
+    wanted = visit.query("claim")
+    chosen = next((v for v in shown if v.claim.id == wanted), None)
+    if wanted and chosen is None:
+        raise NotFound(
+            f"The report has no claim {wanted[:40]!r} as it is read now", "Look at the claims that it has"
+        )
+    chosen = chosen or next(iter(shown), None)
+    marks = [m for v in shown for m in marks_of(v.claim, v.number, v is chosen)]
+    return visit.show(
+        "report.html",
+        report=stored.report,
+        version=stored.version,
+        lines=paragraphs(stored.report.layer, marks),
+        shown=shown,
+        chosen=chosen,
+        history=desk.history([chosen.claim.id]) if chosen else [],
+        seen=desk.count(),
+        done=done(visit),
+    )
+
+
+def incident(visit: Visit) -> Response:
+    """An incident: what it counts, why, on whose word, and all that can be decided of it."""
+    desk = visit.site.desk
+    asked = visit.request.path_params["id"]
+    found = desk.incident(asked)
+    seen, basis = desk.count(), desk.basis_of_incident(found)
+    others = [p for p in visit.request.query_params.getlist("policy") if p != found.policy][:_MOST_SIDES]
+    claims = desk.claims(found.claims)
+    decided = desk.of_claims(claims)
+    ordered = [claims[i] for i in found.claims if i in claims]
+    shown = views(ordered, decided, dict.fromkeys(claims, found.id))
+    sides = [found, *desk.under(found, others)]
+    groups, rest = _grouped(found, shown)
+    return visit.show(
+        "incident.html",
+        incident=found,
+        asked=asked,
+        basis=basis,
+        seen=seen,
+        sides=sides,
+        policies=policies(),
+        figures_of=_figures(sides, shown),
+        groups=groups,
+        rest=rest,
+        numbers={v.claim.id: v for v in shown},
+        headings=desk.casebook.headings(found.reports),
+        decided=desk.of_incident(found),
+        history=desk.history(desk.subjects_of(found)),
+        grades=codes("grade"),
+        done=done(visit),
+    )
+
+
+def _grouped(
+    found: Incident, shown: list[ClaimView]
+) -> tuple[list[tuple[IndependentSource, list[Told]]], list[ClaimView]]:
+    by_id = {v.claim.id: v for v in shown}
+    groups = [
+        (s, [Told(r, [by_id[c] for c in r.claims if c in by_id]) for r in s.reports]) for s in found.sources
+    ]
+    placed = {c for s in found.sources for r in s.reports for c in r.claims}
+    return groups, [v for v in shown if v.claim.id not in placed]
+
+
+def _figures(sides: list[Incident], shown: list[ClaimView]) -> list[Figure]:
+    used = {c for r in sides[0].reasons if r.text.startswith("Used") for c in r.claims}
+    made = []
+    for role, name in (("victim", "counts"), ("attacker", "attackers")):
+        outcomes = dict.fromkeys(o for side in sides for o in getattr(side, name))
+        for outcome in outcomes:
+            counts = [getattr(side, name).get(outcome) for side in sides]
+            ends = {n for c in counts[:1] if c for n in (c.low, c.best, c.high) if n is not None}
+            words = {n: words_behind(n, outcome, role, shown, used) for n in sorted(ends)}
+            made.append(Figure(role, outcome, counts, words))
+    return made

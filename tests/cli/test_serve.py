@@ -1,0 +1,87 @@
+"""`recount serve` as a person starts it: a real process, a real user, and Ctrl-C."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from recount.pipeline.people import COMMAND, People
+from recount.store.casebook import Casebook
+from tests.pipeline.invented import ENV, record, write_jsonl
+from tests.web.browser import Browser
+
+PASSWORD = "four quiet grey herons"
+
+
+def recount(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "recount", *arguments]
+    return subprocess.Popen(
+        command, cwd=folder, env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+@contextmanager
+def serving(folder: Path, *arguments: str) -> Iterator[str]:
+    """Where it says that it is; it ends as by Ctrl-C."""
+    process = recount(folder, "serve", "--port", "0", *arguments)
+    assert process.stdout
+    try:
+        line = process.stdout.readline()
+        found = re.fullmatch(r"Recount is at (http://\S+)/ \(Ctrl-C stops it\)\n", line)
+        assert found, line + process.communicate()[1]
+        yield found[1]
+    finally:
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "What was kept so far is safe" in told
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    reports = write_jsonl(tmp_path / "reports.jsonl", [record(n) for n in range(3)])
+    done = recount(tmp_path, "add", "--extractor", "rules", "-q", str(reports))
+    done.communicate()
+    assert done.returncode == 0
+    return tmp_path
+
+
+def test_a_user_signs_in_sees_the_worklist_and_is_turned_away_after_many_wrong_words(folder: Path) -> None:
+    with Casebook(folder / "casebook") as book:
+        People(book).add(COMMAND, "ada", PASSWORD, "administrator")
+    with serving(folder) as origin:
+        browser = Browser(origin)
+        page = browser.sign_in("ada", PASSWORD)
+        assert (page.status, "ada, administrator" in page.text) == (200, True)
+        assert len([x for x in page.links if x.startswith("/incidents/i-")]) == 3
+        assert browser.get("/people").text.count("administrator") == 2
+        other = Browser(origin)
+        wrong = [other.sign_in("ada", "no such word at all").status for _ in range(6)]
+        assert (wrong[0], wrong[-1]) == (403, 429)
+        for b in (browser, other):
+            b.close()
+
+
+def test_where_there_is_no_user_it_says_how_to_make_one(folder: Path) -> None:
+    process = recount(folder, "serve", "--port", "0")
+    assert process.stdout
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    assert "recount user add NAME --role administrator" in process.communicate(timeout=30)[1]
+
+
+def test_a_port_that_is_taken_is_told_in_one_sentence(folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        process = recount(folder, "serve", "--port", str(taken.getsockname()[1]))
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert "cannot be listened at" in told.splitlines()[-1]
+    assert "Choose another --port" in told.splitlines()[-1]
