@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, exists, func, select
 
 from recount.model.answers import Answer
 from recount.model.claims import Claim, claim_from_json, place_from_json
@@ -28,6 +28,8 @@ from recount.store.schema import (
 T = TypeVar("T")
 _CHUNK = 500
 """Rows asked for by key in one query; databases limit how many values a query may name."""
+STREAM = {"yield_per": 500}
+"""Execution options of a query whose rows may not all fit in memory; whoever asks closes the result."""
 
 
 def newest(connection: Connection) -> list[int]:
@@ -105,8 +107,8 @@ def reports_of(connection: Connection, claim_ids: Iterable[str]) -> set[str]:
 def pending(connection: Connection, extractor: str, keys: Sequence[int] | None) -> list[int]:
     """Keys of these reports, or of all current ones, that this extractor has not read yet, oldest first."""
     wanted = set(newest(connection) if keys is None else keys)
-    done = select(extractions.c.report).where(extractions.c.extractor == extractor)
-    query = select(reports.c.key).where(reports.c.key.not_in(done)).order_by(reports.c.key)
+    is_done = exists().where(extractions.c.report == reports.c.key, extractions.c.extractor == extractor)
+    query = select(reports.c.key).where(~is_done).order_by(reports.c.key)
     return [key for key in connection.execute(query).scalars() if key in wanted]
 
 
@@ -223,8 +225,9 @@ def filtered_claims(connection: Connection, where: ClaimFilter) -> Iterator[Clai
         .where(extractions.c.key.in_(latest), reports.c.key.in_(all_current()))
         .order_by(reports.c.key, claims.c.position)
     )
-    for fields in connection.execute(_narrowed(query, where)).scalars():
-        yield claim_from_json(fields)
+    with connection.execute(_narrowed(query, where), execution_options=STREAM) as rows:
+        for row in rows:
+            yield claim_from_json(row.fields)
 
 
 def _narrowed(query: Select[Any], where: ClaimFilter) -> Select[Any]:
@@ -255,8 +258,9 @@ def sizes(connection: Connection) -> Sizes:
 def blobs(connection: Connection) -> Iterator[tuple[str, int, str]]:
     """SHA-256, size in bytes and origin of everything that came in, oldest first."""
     query = select(captures.c.sha256, captures.c.size, captures.c.origin).order_by(captures.c.key)
-    for row in connection.execute(query):
-        yield row.sha256, row.size, row.origin
+    with connection.execute(query, execution_options=STREAM) as rows:
+        for row in rows:
+            yield row.sha256, row.size, row.origin
 
 
 def report_from_row(row: Mapping[Any, Any]) -> Report:

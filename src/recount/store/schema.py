@@ -8,15 +8,21 @@ cost money.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, ForeignKey, Index, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Float, ForeignKey, Index, LargeBinary, MetaData, Table, UniqueConstraint
 from sqlalchemy.dialects import sqlite
 
-from recount.store.columns import Day, Instant, Json, Whole
+from recount.store.columns import Day, Instant, Json, Text, Whole
 
 HEAD = "0006"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
 APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims", "decisions")
+
+CACHES = (
+    "linkages", "clusters", "placements", "standings", "ties",
+    "reckonings", "incidents", "holders", "likenesses",
+)  # fmt: skip
+"""What is worked out from the other tables, and is not moved with them to another place."""
 
 metadata = MetaData(
     naming_convention={
