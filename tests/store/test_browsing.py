@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -17,6 +16,7 @@ from recount.store.browsing import ORDERS, PAGE, IncidentFilter, IncidentRow
 from recount.store.casebook import Casebook
 from recount.store.records import StoredReckoning
 from tests.cli.invented import incident
+from tests.store.databases import Home
 
 POLICY = "recount-1"
 PLACES = (
@@ -43,9 +43,9 @@ def made(n: int) -> Incident:
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Iterator[Casebook]:
+def book(home: Home) -> Iterator[Casebook]:
     incidents = tuple(made(n) for n in range(260))
-    with Casebook(tmp_path / "book", create=True) as casebook:
+    with Casebook(home.at("book"), create=True) as casebook:
         with casebook.writing() as w:
             doubt = {i.id: n % 3 for n, i in enumerate(incidents)}
             w.keep_reckoning(POLICY, StoredReckoning("x", incidents), doubt)
