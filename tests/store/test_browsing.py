@@ -79,6 +79,7 @@ def test_pages_hold_each_incident_once_the_highest_first(book: Casebook, order: 
         (IncidentFilter(country="VE"), {n for n in range(260) if n % 3 == 1 and n % 50 != 49}),
         (IncidentFilter(words="karsk qar"), {n for n in range(260) if n % 3 == 1 and n % 50 != 49}),
         (IncidentFilter(words="i-00"), {n for n in range(260) if n * 7919 % 1000 < 10 and n % 50 != 49}),
+        (IncidentFilter(words="I-00"), {n for n in range(260) if n * 7919 % 1000 < 10 and n % 50 != 49}),
         (IncidentFilter(words="100%"), set()),
     ],
 )
