@@ -62,7 +62,7 @@ COMPILE = PIP_CONFIG_FILE=/dev/null $(BIN)/pip-compile --quiet --generate-hashes
 lock: $(READY_DEV)  ## write the lock files anew from pyproject.toml (ARGS=--upgrade for newer versions)
 	$(COMPILE) --output-file requirements.lock pyproject.toml
 	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
-	$(COMPILE) --constraint requirements.lock --output-file benchmarks/requirements-splink.txt benchmarks/requirements-splink.in
+	$(filter-out --all-build-deps,$(COMPILE)) --constraint requirements.lock --output-file benchmarks/requirements-splink.txt benchmarks/requirements-splink.in
 
 clean:  ## remove what make made, the environments included
 	rm -rf $(VENV) $(TRAIN) build dist src/*.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

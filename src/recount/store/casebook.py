@@ -108,14 +108,20 @@ class Casebook:
         ):
             yield move
 
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """One look at the casebook as it was last kept, for the queries of the store's other modules."""
+        with explained(self.name), self._engine.connect() as c, c.begin():
+            yield c
+
     def newest(self) -> list[int]:
         """Keys of the current version of every report, in the order in which their ids first came in."""
-        with self._reading() as c:
+        with self.looking() as c:
             return reading.newest(c)
 
     def reports(self, keys: Sequence[int]) -> Iterator[StoredReport]:
         """The reports of these keys, in this order."""
-        with self._reading() as c:
+        with self.looking() as c:
             yield from reading.stored_reports(c, keys)
 
     def report(self, report_id: str) -> StoredReport:
@@ -124,7 +130,7 @@ class Casebook:
         Raises:
             NotFound: if no report has this id.
         """
-        with self._reading() as c:
+        with self.looking() as c:
             found = reading.current(c, report_id)
         if found is None:
             todo = "Look at the ids in `recount claims` and `recount claims --skipped`"
@@ -138,7 +144,7 @@ class Casebook:
             extractor: name and version.
             keys: of the reports to look at; None: the current version of each.
         """
-        with self._reading() as c:
+        with self.looking() as c:
             return reading.pending(c, extractor, keys)
 
     def extractions(
@@ -151,17 +157,17 @@ class Casebook:
             extractor: name and version, or None for the latest reading of each.
             else_latest: give the latest reading of a report that this extractor has not read.
         """
-        with self._reading() as c:
+        with self.looking() as c:
             yield from reading.readings(c, keys, extractor, else_latest=else_latest)
 
     def last_readers(self) -> dict[int, str]:
         """Report key -> name of the extractor whose reading of it is the latest; none: absent."""
-        with self._reading() as c:
+        with self.looking() as c:
             return reading.last_readers(c)
 
     def answer(self, key: str) -> Answer | None:
         """What a language model answered to the request of this key, or None."""
-        with self._reading() as c:
+        with self.looking() as c:
             return reading.answer(c, key)
 
     def keep_answer(self, key: str, model: str, answer: Answer) -> None:
@@ -175,7 +181,7 @@ class Casebook:
         Raises:
             NotFound: if there is none.
         """
-        with self._reading() as c:
+        with self.looking() as c:
             found = reading.claim(c, claim_id)
         if found is None:
             raise NotFound(f"No claim here has the id {claim_id!r}", "Look at the ids in `recount claims`")
@@ -183,22 +189,22 @@ class Casebook:
 
     def claims(self, where: ClaimFilter | None = None) -> Iterator[Claim]:
         """The claims that fit, of the latest reading of each report's current version, in report order."""
-        with self._reading() as c:
+        with self.looking() as c:
             yield from reading.filtered_claims(c, where or ClaimFilter())
 
     def skipped(self) -> list[tuple[int, str | None]]:
         """Key of each current report that was not read for claims, and why; None: it is still to be read."""
-        with self._reading() as c:
+        with self.looking() as c:
             return reading.skipped(c)
 
     def log(self, after: int = 0) -> list[Decision]:
         """The decisions that people made, after the one of this number, in order."""
-        with self._reading() as c:
+        with self.looking() as c:
             return list(log.rows(c, after))
 
     def log_page(self, before: int | None = None, by: str = "", kind: str = "") -> list[Decision]:
         """A page of the log, newest first, and one row more where there are more (`browsing.log_page`)."""
-        with self._reading() as c:
+        with self.looking() as c:
             return browsing.log_page(c, before, by, kind)
 
     def worklist(
@@ -209,117 +215,112 @@ class Casebook:
         after: tuple[browsing.Value, str] | None = None,
     ) -> list[browsing.IncidentRow]:
         """A page of incidents, and one more where there are more (`browsing.worklist`)."""
-        with self._reading() as c:
+        with self.looking() as c:
             return browsing.worklist(c, policy, where, order, after)
 
     def countries(self, policy: str) -> list[str]:
         """The countries of the incidents under a policy, in order."""
-        with self._reading() as c:
+        with self.looking() as c:
             return browsing.countries(c, policy)
 
     def claims_of_ids(self, ids: Iterable[str]) -> dict[str, Claim]:
         """Id -> claim, of those that are there, each as it was found last."""
-        with self._reading() as c:
+        with self.looking() as c:
             return browsing.claims_of_ids(c, ids)
 
     def headings(self, report_ids: Iterable[str]) -> dict[str, browsing.Heading]:
         """Report id -> what tells it from others, without its text."""
-        with self._reading() as c:
+        with self.looking() as c:
             return browsing.headings(c, report_ids)
 
     def told_by(self, report_ids: Sequence[str]) -> tuple[list[Report], list[Claim]]:
         """The current versions of these reports, and the claims of the latest reading of each."""
-        with self._reading() as c:
+        with self.looking() as c:
             return reading.told_by(c, report_ids)
 
     def linkage_of(self, clusters: Sequence[Cluster], report_ids: Iterable[str]) -> StoredLinkage:
         """Some clusters with what was linked of their reports."""
-        with self._reading() as c:
+        with self.looking() as c:
             return counted.linkage_of(c, clusters, report_ids)
 
     def users(self) -> list[StoredUser]:
         """All who may or once might sign in, by name."""
-        with self._reading() as c:
+        with self.looking() as c:
             return people.all_users(c)
 
     def user(self, name: str) -> StoredUser | None:
         """The user of this name, or None."""
-        with self._reading() as c:
+        with self.looking() as c:
             return people.user(c, name)
 
     def signed_in(self, key: str) -> tuple[StoredSession, StoredUser] | None:
         """The session of this key with its user, or None; whether it has expired is not looked at."""
-        with self._reading() as c:
+        with self.looking() as c:
             session = people.session(c, key)
             user = people.user(c, session.user) if session else None
         return (session, user) if session and user else None
 
     def sessions_of(self, name: str) -> list[StoredSession]:
         """What is signed in under this name, oldest first, expired sessions included."""
-        with self._reading() as c:
+        with self.looking() as c:
             return people.sessions_of(c, name)
 
     def linkage_mark(self) -> str:
         """The fingerprint of what was linked last, "" where nothing was."""
-        with self._reading() as c:
+        with self.looking() as c:
             return counted.linkage_mark(c)
 
     def linkage(self) -> StoredLinkage:
         """All that was linked last."""
-        with self._reading() as c:
+        with self.looking() as c:
             return counted.linkage(c)
 
     def mains(self) -> dict[str, str]:
         """Report id -> a claim of the cluster that it is mainly about, as linked last; none: absent."""
-        with self._reading() as c:
+        with self.looking() as c:
             return counted.mains(c)
 
     def incidents(self, policy: str, ids: Iterable[str]) -> dict[str, Incident]:
         """Id -> incident under this policy, of those of these ids that are there."""
-        with self._reading() as c:
+        with self.looking() as c:
             return counted.kept_incidents(c, policy, ids)
 
     def holders(self, policy: str, claims: Iterable[str]) -> dict[str, str]:
         """Claim id -> id of the incident that it counts in under this policy."""
-        with self._reading() as c:
+        with self.looking() as c:
             return counted.holders_of(c, policy, claims)
 
     def reckoning_mark(self, policy: str) -> str:
         """The fingerprint of what was last counted under this policy, "" where nothing was."""
-        with self._reading() as c:
+        with self.looking() as c:
             return counted.reckoning_mark(c, policy)
 
     def reckoning(self, policy: str) -> StoredReckoning | None:
         """The incidents last worked out under this policy, or None."""
-        with self._reading() as c:
+        with self.looking() as c:
             return counted.reckoning(c, policy)
 
     def likenesses(self, edition: str) -> bytes:
         """The scores of pairs of happenings that rules of this edition gave when they were last kept."""
-        with self._reading() as c:
+        with self.looking() as c:
             return reading.likenesses_of(c, edition)
 
     def state(self) -> tuple[int, int]:
         """What changes whenever a report or an extraction is added, and never otherwise."""
-        with self._reading() as c:
+        with self.looking() as c:
             return reading.state(c)
 
     def blobs(self) -> Iterator[tuple[str, int, str]]:
         """SHA-256, size in bytes and origin of everything that came in."""
-        with self._reading() as c:
+        with self.looking() as c:
             yield from reading.blobs(c)
 
     def sizes(self) -> Sizes:
         """How much is kept."""
-        with self._reading() as c:
+        with self.looking() as c:
             return reading.sizes(c)
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Each thing that is not as it was kept: its name and a sentence. Nothing when all is well."""
-        with self._reading() as c:
+        with self.looking() as c:
             yield from checking.faults(c)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with explained(self.name), self._engine.connect() as c, c.begin():
-            yield c

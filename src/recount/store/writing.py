@@ -32,16 +32,20 @@ from recount.store.records import (
 
 
 class Writing:
-    """What may be added to a casebook. Adding the same thing twice changes nothing."""
+    """What may be added to a casebook. Adding the same thing twice changes nothing.
+
+    Attributes:
+        connection: to write by, for what the store's other modules keep in the same unit of work.
+    """
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self.connection = connection
 
     def add_capture(self, capture: Capture) -> int:
         """Keep that bytes came in; their blob must be in the archive already. Gives the capture's key."""
         t = schema.captures
         known = select(t.c.key).where(t.c.sha256 == capture.sha256, t.c.origin == capture.origin)
-        key = self._connection.execute(known).scalar()
+        key = self.connection.execute(known).scalar()
         if key is not None:
             return int(key)
         return self._insert(
@@ -66,7 +70,7 @@ class Writing:
         t = schema.reports
         digest = report_digest(report)
         known = select(t.c.key, t.c.version, t.c.digest).where(t.c.id == report.id)
-        rows = self._connection.execute(known).all()
+        rows = self.connection.execute(known).all()
         for row in rows:
             if row.digest == digest:
                 return Added(row.key, row.version, False)
@@ -89,7 +93,7 @@ class Writing:
         """Let a report's id stand for this version of it from now on; False if it does already."""
         t = schema.reports
         report_id = select(t.c.id).where(t.c.key == report).scalar_subquery()
-        if self._connection.execute(current_of(report_id)).scalar() == report:
+        if self.connection.execute(current_of(report_id)).scalar() == report:
             return False
         self._insert(schema.currents, report=report, since=datetime.now(UTC))
         return True
@@ -98,7 +102,7 @@ class Writing:
         """Names of the columns that the current version of the same report fills otherwise."""
         t = schema.reports
         query = select(t).where(t.c.key == current_of(columns["id"]).scalar_subquery())
-        row = self._connection.execute(query).mappings().one()
+        row = self.connection.execute(query).mappings().one()
         return tuple(k for k, v in columns.items() if row[k] != v)
 
     def add_extraction(self, report: int, extractor: str, extraction: Extraction) -> bool:
@@ -117,7 +121,7 @@ class Writing:
         """
         t = schema.extractions
         known = select(t.c.key).where(t.c.report == report, t.c.extractor == extractor)
-        if self._connection.execute(known).scalar() is not None:
+        if self.connection.execute(known).scalar() is not None:
             return False
         kept = list({c.id: c for c in extraction.claims}.values())
         self._check(report, extractor, extraction, kept)
@@ -133,76 +137,76 @@ class Writing:
         )
         if kept:
             rows = [claim_row(c, key, position) for position, c in enumerate(kept)]
-            self._connection.execute(insert(schema.claims), rows)
+            self.connection.execute(insert(schema.claims), rows)
         return True
 
     def decide(self, decision: Decision) -> Decision:
         """Keep a decision as the next row of the log, and give that row."""
-        return log.append(self._connection, decision)
+        return log.append(self.connection, decision)
 
     def log(self, after: int = 0) -> list[Decision]:
         """The rows of the log after the one of this number, as this unit of work sees them."""
-        return list(log.rows(self._connection, after))
+        return list(log.rows(self.connection, after))
 
     def users(self) -> list[StoredUser]:
         """All users by name, as this unit of work sees them."""
-        return people.all_users(self._connection)
+        return people.all_users(self.connection)
 
     def user(self, name: str) -> StoredUser | None:
         """The user of this name as this unit of work sees it, or None."""
-        return people.user(self._connection, name)
+        return people.user(self.connection, name)
 
     def add_user(self, user: StoredUser) -> None:
         """Keep a user whose name nobody has."""
-        people.add_user(self._connection, user)
+        people.add_user(self.connection, user)
 
     def change_user(self, user: StoredUser) -> None:
         """Put what a user is now (role, password, access, codes) in the place of what was kept."""
-        people.change_user(self._connection, user)
+        people.change_user(self.connection, user)
 
     def sessions_of(self, name: str) -> list[StoredSession]:
         """What is signed in under this name, oldest first, as this unit of work sees it."""
-        return people.sessions_of(self._connection, name)
+        return people.sessions_of(self.connection, name)
 
     def add_session(self, session: StoredSession) -> None:
         """Keep a new session."""
-        people.add_session(self._connection, session)
+        people.add_session(self.connection, session)
 
     def touch_session(self, key: str, at: datetime) -> None:
         """Keep when a session was last used."""
-        people.touch_session(self._connection, key, at)
+        people.touch_session(self.connection, key, at)
 
     def end_session(self, key: str) -> None:
         """End the session of this key, if there is one."""
-        people.end_session(self._connection, key)
+        people.end_session(self.connection, key)
 
     def end_sessions_of(self, name: str) -> int:
         """End all sessions of a user, browsers' and programs', and give how many there were."""
-        return people.end_sessions_of(self._connection, name)
+        return people.end_sessions_of(self.connection, name)
 
     def end_expired(self, now: datetime, unseen_since: datetime) -> None:
         """End all sessions that have had their time, and browsers' that were not used since an instant."""
-        people.end_expired(self._connection, now, unseen_since)
+        people.end_expired(self.connection, now, unseen_since)
 
     def machine_clusters(self, claims: Iterable[str]) -> dict[str, tuple[int, Cluster]]:
         """Claim id -> position and cluster that the machine put it in, where it put it in any."""
-        return counted.machine_clusters(self._connection, claims)
+        return counted.machine_clusters(self.connection, claims)
 
     def reports_of(self, claims: Iterable[str]) -> set[str]:
         """Ids of the reports that make these claims."""
-        return reading.reports_of(self._connection, claims)
+        return reading.reports_of(self.connection, claims)
 
     def told_by(self, reports: Sequence[str]) -> tuple[list[Report], list[Claim]]:
         """The current versions of these reports, and the claims of the latest reading of each."""
-        return reading.told_by(self._connection, reports)
+        return reading.told_by(self.connection, reports)
 
     def linkage_of(self, clusters: Sequence[Cluster], reports: Iterable[str]) -> StoredLinkage:
         """Some clusters with what was linked of their reports."""
-        return counted.linkage_of(self._connection, clusters, reports)
+        return counted.linkage_of(self.connection, clusters, reports)
 
     def holders(self, policy: str, claims: Iterable[str]) -> dict[str, str]:
         """Claim id -> id of the incident that it counts in under this policy."""
-        return counted.holders_of(self._connection, policy, claims)
+        return counted.holders_of(self.connection, policy, claims)
 
     def keep_linkage(self, fingerprint: str, linkage: Linkage, arrival: Mapping[str, int]) -> None:
         """Put what was linked in the place of what was linked before, with all that was counted from it.
@@ -212,7 +216,7 @@ class Writing:
             linkage: what `link` found.
             arrival: report id -> its place in the order in which reports came in.
         """
-        counted.keep_linkage(self._connection, fingerprint, linkage, arrival)
+        counted.keep_linkage(self.connection, fingerprint, linkage, arrival)
 
     def keep_reckoning(self, policy: str, reckoning: StoredReckoning, doubt: Mapping[str, int]) -> None:
         """Put the incidents under a policy in the place of those that were worked out before.
@@ -222,7 +226,7 @@ class Writing:
             reckoning: the incidents.
             doubt: incident id -> how doubtful its least certain claim is, in hundredths.
         """
-        counted.keep_reckoning(self._connection, policy, reckoning, doubt)
+        counted.keep_reckoning(self.connection, policy, reckoning, doubt)
 
     def exchange(
         self, policy: str, gone: Iterable[str], fresh: StoredReckoning, doubt: Mapping[str, int]
@@ -235,19 +239,19 @@ class Writing:
             fresh: those that come, with the fingerprint of all that stand then.
             doubt: as in `keep_reckoning`.
         """
-        counted.exchange(self._connection, policy, gone, fresh, doubt)
+        counted.exchange(self.connection, policy, gone, fresh, doubt)
 
     def keep_likenesses(self, edition: str, scores: bytes) -> None:
         """Put these scores of pairs in the place of all that were kept before."""
-        self._connection.execute(delete(schema.likenesses))
-        self._connection.execute(insert(schema.likenesses).values(edition=edition, scores=scores))
+        self.connection.execute(delete(schema.likenesses))
+        self.connection.execute(insert(schema.likenesses).values(edition=edition, scores=scores))
 
     def keep_answer(self, key: str, model: str, answer: Answer) -> None:
         """Keep what a language model answered, unless an answer to the same request is there."""
         t = schema.answers
-        if self._connection.execute(select(t.c.key).where(t.c.key == key)).first() is not None:
+        if self.connection.execute(select(t.c.key).where(t.c.key == key)).first() is not None:
             return
-        self._connection.execute(
+        self.connection.execute(
             insert(t).values(
                 key=key,
                 model=model,
@@ -260,7 +264,7 @@ class Writing:
 
     def _check(self, report: int, extractor: str, extraction: Extraction, claims: Sequence[Claim]) -> None:
         t = schema.reports
-        row = self._connection.execute(select(t.c.id, t.c.title, t.c.text).where(t.c.key == report)).one()
+        row = self.connection.execute(select(t.c.id, t.c.title, t.c.text).where(t.c.key == report)).one()
         layer = Report(row.id, row.text, title=row.title).layer
         faults = list(place_faults(extraction.places, layer))
         for claim in claims:
@@ -272,7 +276,7 @@ class Writing:
             )
 
     def _insert(self, table: Table, **values: Any) -> int:
-        result = self._connection.execute(insert(table).values(**values))
+        result = self.connection.execute(insert(table).values(**values))
         return int((result.inserted_primary_key or (0,))[0])
 
 
