@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 
 from recount.model.answers import Answer
-from recount.store import opening
+from recount.store import opening, reading
 from recount.store.casebook import Casebook
 from recount.store.schema import HEAD
 from recount.store.sqlite import engine_for
@@ -29,7 +29,7 @@ def test_an_answer_comes_back_as_it_was_and_the_first_one_stays(home: Home) -> N
         assert list(book.faults()) == []
 
 
-def test_who_read_a_report_last_is_known(home: Home) -> None:
+def test_who_read_a_report_is_known(home: Home) -> None:
     readers = {
         "a": ["llm m 1"],
         "b": ["rules 1", "llm m 1"],
@@ -44,12 +44,11 @@ def test_who_read_a_report_last_is_known(home: Home) -> None:
                 keys[name] = w.add_report(report(name), w.add_capture(capture()), 1).key
                 for extractor in extractors:
                     w.add_extraction(keys[name], extractor, extraction(report(name)))
-        assert book.last_readers() == {
-            keys["a"]: "llm m 1",
-            keys["b"]: "llm m 1",
-            keys["c"]: "rules 1",
-            keys["d"]: "llmx 1",
-        }
+        with book.looking() as c:
+            made = reading.made(c)
+            assert reading.made(c, [keys["c"], keys["e"]]) == {keys["c"]: made[keys["c"]]}
+        in_order = {key: sorted(found, key=lambda name: found[name]) for key, found in made.items()}
+        assert in_order == {keys[name]: extractors for name, extractors in readers.items() if extractors}
 
 
 @pytest.fixture

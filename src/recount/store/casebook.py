@@ -16,7 +16,6 @@ from recount.model.decisions import Decision
 from recount.model.errors import NotFound
 from recount.model.extraction import Extraction
 from recount.model.incidents import Cluster, Incident
-from recount.model.reports import Report
 from recount.store import browsing, checking, counted, log, people, reading
 from recount.store.address import Address
 from recount.store.moving import Move, moving
@@ -90,6 +89,12 @@ class Casebook:
             yield Writing(c)
 
     @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """One look at the casebook as it was last kept, for the queries of the store's other modules."""
+        with explained(self.name), self._engine.connect() as c, c.begin():
+            yield c
+
+    @contextmanager
     def moving(self, where: str | Path) -> Iterator[Move]:
         """A move of all that is kept to a place where there is nothing; nobody writes here until it ends.
 
@@ -107,12 +112,6 @@ class Casebook:
             moving(c, self.folder, self.name, where) as move,
         ):
             yield move
-
-    @contextmanager
-    def looking(self) -> Iterator[Connection]:
-        """One look at the casebook as it was last kept, for the queries of the store's other modules."""
-        with explained(self.name), self._engine.connect() as c, c.begin():
-            yield c
 
     def newest(self) -> list[int]:
         """Keys of the current version of every report, in the order in which their ids first came in."""
@@ -159,11 +158,6 @@ class Casebook:
         """
         with self.looking() as c:
             yield from reading.readings(c, keys, extractor, else_latest=else_latest)
-
-    def last_readers(self) -> dict[int, str]:
-        """Report key -> name of the extractor whose reading of it is the latest; none: absent."""
-        with self.looking() as c:
-            return reading.last_readers(c)
 
     def answer(self, key: str) -> Answer | None:
         """What a language model answered to the request of this key, or None."""
@@ -233,8 +227,8 @@ class Casebook:
         with self.looking() as c:
             return browsing.headings(c, report_ids)
 
-    def told_by(self, report_ids: Sequence[str]) -> tuple[list[Report], list[Claim]]:
-        """The current versions of these reports, and the claims of the latest reading of each."""
+    def told_by(self, report_ids: Sequence[str]) -> tuple[list[StoredReport], list[Claim]]:
+        """These reports, and the claims of each, as they were linked last (`reading.told_by`)."""
         with self.looking() as c:
             return reading.told_by(c, report_ids)
 

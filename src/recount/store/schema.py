@@ -13,7 +13,7 @@ from sqlalchemy.dialects import sqlite
 
 from recount.store.columns import Day, Instant, Json, Text, Whole
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
 APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims", "decisions")
@@ -196,6 +196,7 @@ standings = Table(
     Column("arrival", Whole, nullable=False, doc="its place in the order in which reports came in"),
     Column("circle", Whole, nullable=False, doc="of reports that stand on one another's words"),
     Column("main", Text, doc="a claim of the cluster that the report is mainly about"),
+    Column("reading", Whole, doc="key of the extraction whose claims were linked; null: nobody read it"),
     sqlite_strict=True,
 )
 
