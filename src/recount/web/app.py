@@ -16,6 +16,7 @@ from recount.pipeline.reviewing import Desk
 from recount.web import lists, signing, subjects
 from recount.web.assets import PREFIX, asset
 from recount.web.deciding import decide
+from recount.web.recounting import recount, recounting
 from recount.web.security import MAX_POST, Guard
 from recount.web.shared import SharedDesk
 from recount.web.showing import page
@@ -47,6 +48,8 @@ def application(desk: Desk, people: People, hosts: Iterable[str] = ()) -> ASGIAp
             Route("/people", endpoint(lists.people)),
             Route("/settings", endpoint(lists.settings)),
             Route("/keys", endpoint(lists.keys)),
+            Route("/recount", endpoint(recounting)),
+            Route("/recount", endpoint(recount, may="code"), methods=["POST"]),
             Route("/sign-in", endpoint(signing.sign_in_page, is_open=True)),
             Route("/sign-in", endpoint(signing.sign_in, is_open=True), methods=["POST"]),
             Route("/sign-out", endpoint(signing.sign_out, is_open=True), methods=["POST"]),

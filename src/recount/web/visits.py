@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -124,8 +125,17 @@ class Visit:
             "token": form_token(self.cookie),
             "here": self.request.url.path,
             "back": _local(self.request),
+            "freshness": self._freshness(may),
         }
         return self.keeping(page(template, status, base | context))
+
+    def _freshness(self, may: frozenset[str]) -> dict[str, Any] | None:
+        """Whether all is counted, for who may have it counted; a casebook in trouble has others say so."""
+        if "code" not in may:
+            return None
+        with suppress(CasebookError):
+            return {"state": self.site.desk.freshness(), "counting": self.site.desk.recounter.last}
+        return None
 
     def keeping(self, response: Response) -> Response:
         """The answer, which gives the browser its token where it has none."""
