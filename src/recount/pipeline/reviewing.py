@@ -33,7 +33,7 @@ LOCAL = "in part"
 """The mark of incidents of which a decision exchanged some; the next full count replaces it."""
 
 
-_LASTING = ("user", "settings", "list")
+_LASTING = ("settings", "list")
 """What decisions are about that are not undone: another one of the kind takes their place."""
 
 
@@ -186,6 +186,8 @@ class Desk:
             undone = self._standing.by_number.get(number) if isinstance(number, int) else None
             if undone is None or undone.kind == "undo" or not self._standing.holds(undone.number):
                 raise Refused("There is no such decision to undo", "Look at the log for those that stand")
+            if kinds()[undone.kind].subject == "user":
+                raise _of_people()
             if kinds()[undone.kind].subject in _LASTING:
                 raise Refused("A decision of this kind is not undone", "Decide anew, as it was before")
             return replace(d, subject=undone.subject)

@@ -12,15 +12,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from recount.pipeline.people import People
 from recount.pipeline.reviewing import Desk
-from recount.web import lists, signing, subjects
+from recount.web import accounts, lists, signing, subjects
 from recount.web.assets import PREFIX, asset
 from recount.web.deciding import decide
 from recount.web.recounting import recount, recounting
 from recount.web.security import MAX_POST, Guard
 from recount.web.shared import SharedDesk
 from recount.web.showing import page
-from recount.web.visits import People, Site, endpoint
+from recount.web.visits import Site, endpoint
 
 _TODO = {
     404: "Check the address, or start from the worklist",
@@ -45,7 +46,12 @@ def application(desk: Desk, people: People, hosts: Iterable[str] = ()) -> ASGIAp
             Route("/incidents/{id}", endpoint(subjects.incident)),
             Route("/decide/{kind}", endpoint(decide), methods=["POST"]),
             Route("/log", endpoint(lists.log)),
-            Route("/people", endpoint(lists.people)),
+            Route("/people", endpoint(accounts.people)),
+            Route("/people", endpoint(accounts.add, may="people"), methods=["POST"]),
+            Route("/people/{name}", endpoint(accounts.person, may="people")),
+            Route("/people/{name}/{deed}", endpoint(accounts.change, may="people"), methods=["POST"]),
+            Route("/me", endpoint(accounts.me)),
+            Route("/me/{deed}", endpoint(accounts.change_me), methods=["POST"]),
             Route("/settings", endpoint(lists.settings)),
             Route("/keys", endpoint(lists.keys)),
             Route("/recount", endpoint(recounting)),

@@ -1,4 +1,4 @@
-"""The pages that list: the worklist, the log, people, settings."""
+"""The pages that list: the worklist, the log, settings."""
 
 from __future__ import annotations
 
@@ -64,11 +64,6 @@ def log(visit: Visit) -> Response:
         else "",
         done=done(visit),
     )
-
-
-def people(visit: Visit) -> Response:
-    """Who may sign in."""
-    return visit.show("people.html", users=visit.site.people.accounts())
 
 
 def settings(visit: Visit) -> Response:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -25,50 +25,14 @@ from recount.model.errors import (
     Refused,
     StorageFull,
 )
-from recount.pipeline.reviewing import User
-from recount.review.rules import check_role, permissions
+from recount.pipeline.people import People
+from recount.review.rules import User, check_role, permissions
 from recount.web.security import COOKIE, MAX_FIELDS, MAX_POST, form_token, is_form_token, is_token
 from recount.web.shared import SharedDesk
 from recount.web.showing import page
 
 _MAX_QUERY = 8000
 _FORM = "application/x-www-form-urlencoded"
-
-
-class Person(Protocol):
-    """Somebody who is signed in."""
-
-    @property
-    def name(self) -> str:
-        """As the log holds it."""
-
-    @property
-    def role(self) -> str:
-        """Of roles.csv."""
-
-
-class Account(Person, Protocol):
-    """A user as the page of people shows them."""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether they may sign in."""
-
-
-class People(Protocol):
-    """Who may sign in, and who is."""
-
-    def sign_in(self, name: str, password: str, code: str, now: datetime, address: str = "") -> str:
-        """A token for the browser; Refused where name, password or one-time code is wrong."""
-
-    def who(self, token: str, now: datetime) -> Person | None:
-        """Whose token it is, None where it is nobody's or has ended."""
-
-    def sign_out(self, token: str) -> None:
-        """End the session."""
-
-    def accounts(self) -> Sequence[Account]:
-        """All users by name, closed ones too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +61,12 @@ class Visit:
     form: FormData
     cookie: str
     is_new: bool
-    person: Person | None
+    person: User | None
+
+    @property
+    def address(self) -> str:
+        """Where the request comes from, "" where that is not known."""
+        return self.request.client.host if self.request.client else ""
 
     @property
     def user(self) -> User:
@@ -107,7 +76,7 @@ class Visit:
                 "You are not signed in, or your session has ended; nothing was kept",
                 "Go back, copy what you wrote, and sign in again",
             )
-        return User(self.person.name, self.person.role)
+        return self.person
 
     def query(self, name: str) -> str:
         """A value of the address, "" where it is not there."""
