@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from recount.pipeline.people import People
 from recount.pipeline.reviewing import Desk
-from recount.web import accounts, lists, signing, subjects
+from recount.web import accounts, lists, settings, signing, subjects
 from recount.web.assets import PREFIX, asset
 from recount.web.deciding import decide
 from recount.web.recounting import recount, recounting
@@ -52,7 +52,10 @@ def application(desk: Desk, people: People, hosts: Iterable[str] = ()) -> ASGIAp
             Route("/people/{name}/{deed}", endpoint(accounts.change, may="people"), methods=["POST"]),
             Route("/me", endpoint(accounts.me)),
             Route("/me/{deed}", endpoint(accounts.change_me), methods=["POST"]),
-            Route("/settings", endpoint(lists.settings)),
+            Route("/settings", endpoint(settings.settings)),
+            Route("/settings/policy", endpoint(settings.set_policy, may="settings"), methods=["POST"]),
+            Route("/settings/actors", endpoint(settings.actors)),
+            Route("/settings/actors", endpoint(settings.set_actors, may="settings"), methods=["POST"]),
             Route("/keys", endpoint(lists.keys)),
             Route("/recount", endpoint(recounting)),
             Route("/recount", endpoint(recount, may="code"), methods=["POST"]),

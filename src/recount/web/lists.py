@@ -1,4 +1,4 @@
-"""The pages that list: the worklist, the log, settings."""
+"""The pages that list: the worklist, the log, the keys."""
 
 from __future__ import annotations
 
@@ -8,12 +8,8 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from recount.codebook.page import VOCABULARIES
-from recount.codebook.tables import rows
 from recount.model.decisions import Decision
 from recount.model.errors import Refused
-from recount.pipeline.naming import own_tables
-from recount.pipeline.sides import policies
 from recount.review.rules import kinds
 from recount.store.browsing import ORDERS, PAGE, IncidentFilter, IncidentRow, Value
 from recount.web.forms import whole
@@ -63,18 +59,6 @@ def log(visit: Visit) -> Response:
         if len(found) > PAGE
         else "",
         done=done(visit),
-    )
-
-
-def settings(visit: Visit) -> Response:
-    """What everything is counted by."""
-    desk = visit.site.desk
-    return visit.show(
-        "settings.html",
-        policy=desk.policy,
-        policies=policies(),
-        vocabularies={name: (title, list(rows(name).values())) for name, title in VOCABULARIES.items()},
-        actors=[(t.name, max(0, len(t.text.splitlines()) - 1)) for t in own_tables(desk.casebook.folder)],
     )
 
 

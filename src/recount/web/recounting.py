@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from starlette.responses import Response
 
+from recount.model.errors import Refused
 from recount.web.forms import text
 from recount.web.visits import Visit, go, local
 
@@ -17,3 +20,9 @@ def recount(visit: Visit) -> Response:
     """Begin to count all anew, and lead back to where it was asked for."""
     visit.site.desk.recounter.start()
     return go(local(text(visit.form, "back", 20_000)))
+
+
+def recount_if_free(visit: Visit) -> None:
+    """Begin to count all anew, unless a count goes on: then the page says what is still to be counted."""
+    with suppress(Refused):
+        visit.site.desk.recounter.start()
