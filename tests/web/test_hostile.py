@@ -20,6 +20,10 @@ def pages(server: Server) -> list[str]:
     incident = server.incident("c3")
     return [
         "/",
+        "/new",
+        "/duplicates",
+        f"/duplicates?first={incident}&second={server.incident('d4')}",
+        "/settings/actors",
         "/log",
         "/people",
         "/me",

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from recount.pipeline.people import People
 from recount.pipeline.reviewing import Desk
-from recount.web import accounts, lists, settings, signing, subjects
+from recount.web import accounts, arrivals, duplicates, filters, lists, settings, signing, subjects
 from recount.web.assets import PREFIX, asset
 from recount.web.deciding import decide
 from recount.web.recounting import recount, recounting
@@ -42,6 +42,9 @@ def application(desk: Desk, people: People, hosts: Iterable[str] = ()) -> ASGIAp
     app = Starlette(
         routes=[
             Route("/", endpoint(lists.worklist)),
+            Route("/new", endpoint(arrivals.new_reports)),
+            Route("/duplicates", endpoint(duplicates.duplicates)),
+            Route("/filters/{deed}", endpoint(filters.change), methods=["POST"]),
             Route("/reports", endpoint(subjects.report)),
             Route("/incidents/{id}", endpoint(subjects.incident)),
             Route("/decide/{kind}", endpoint(decide), methods=["POST"]),
