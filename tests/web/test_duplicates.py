@@ -54,12 +54,13 @@ def test_two_accounts_that_may_be_one_are_offered_and_stand_side_by_side(near: S
     eve, one, other = near.browser("eve"), near.incident("h1"), near.incident("h2")
     (link,) = offered(eve)
     assert {one, other} == set(link.replace("&", "=").split("=")[1::2])
-    page = eve.get(link)
+    page, place = eve.get(link), near.desk.incident(one).location
+    assert place is not None
     for said in (
         "They tell the same figure.",
         "nine farmers",
         "Nine people",
-        "Azaz",
+        place.name,
         "19 May 2031",
         "the two accounts that are most alike",
         "likelier two than one",
