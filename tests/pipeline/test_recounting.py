@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +19,7 @@ from recount.pipeline.listener import Silence
 from recount.pipeline.reviewing import Desk, User
 from recount.store.casebook import Casebook
 from tests.pipeline.invented import write_jsonl
+from tests.store.databases import Home
 
 POLICY = "recount-1"
 ADA, EVE, ROOT = User("ada", "coder"), User("eve", "viewer"), User("root", "administrator")
@@ -53,8 +53,8 @@ def come_in(book: Casebook, texts: dict[str, str]) -> None:
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Iterator[Casebook]:
-    with Casebook(tmp_path / "book", create=True) as book:
+def book(home: Home) -> Iterator[Casebook]:
+    with Casebook(home.at("book"), create=True) as book:
         come_in(book, TEXTS)
         extract_pending(book, "rules", Silence())
         yield book
@@ -93,19 +93,19 @@ DECISIONS: dict[str, Callable[[Desk], object]] = {
 
 @pytest.mark.parametrize("name", DECISIONS)
 def test_what_is_decided_while_all_is_counted_stands_in_the_result(
-    book: Casebook, monkeypatch: pytest.MonkeyPatch, name: str
+    book: Casebook, home: Home, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     served = Desk(book, POLICY)
     come_in(book, LATER)  # not read yet: reading it is when the decision falls
     during = During(lambda: DECISIONS[name](served))
     monkeypatch.setattr(reviewing, "reckon", lambda *args, **kwargs: reckon(*args, listener=during, **kwargs))
-    with Casebook(book.folder) as own:
+    with Casebook(book.where) as own:
         Desk(own, POLICY)
     assert served.standing.count > 0
     kept = book.reckoning(POLICY)
     assert kept is not None
     assert {"n7"} <= {r for i in kept.incidents for r in i.reports}
-    with Casebook(book.folder.parent / "other", create=True) as other:
+    with Casebook(home.at("other"), create=True) as other:
         come_in(other, TEXTS)
         extract_pending(other, "rules", Silence())
         with other.writing() as w:
@@ -119,7 +119,7 @@ def test_what_is_decided_while_all_is_counted_stands_in_the_result(
 def test_a_count_that_nobody_serves_is_not_kept_over_a_decision(book: Casebook) -> None:
     served = Desk(book, POLICY)
     come_in(book, LATER)
-    with Casebook(book.folder) as own:
+    with Casebook(book.where) as own:
         found = reckon(own, Rules(POLICY), listener=During(lambda: DECISIONS["a correction"](served)))
     assert {"n7"} <= {r for i in found.incidents for r in i.reports}
     assert killed(served, "c3") == Count.exactly(6)
@@ -140,7 +140,7 @@ def test_what_stood_before_is_shown_until_all_is_counted(
         return real(*args)
 
     monkeypatch.setattr(reckoning, "count", counting)
-    with Casebook(book.folder) as own:
+    with Casebook(book.where) as own:
         Desk(own, POLICY)
     assert seen == [Count.exactly(5)]
 
@@ -175,7 +175,7 @@ def test_the_policy_that_is_set_counts_once_all_is_counted_by_it(book: Casebook)
     assert (other.current_policy, other.freshness().waiting) == (POLICY, "ibc-1")
     with pytest.raises(Conflict):
         other.decide(ROOT, replace(asked, content={"policy": "ucdp-1"}))
-    with Casebook(book.folder) as own:
+    with Casebook(book.where) as own:
         assert Desk(own, POLICY).policy == "ibc-1"
     assert (other.current_policy, other.freshness()) == ("ibc-1", Freshness())
     assert killed(other, "c3") == Count.exactly(5)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -13,12 +12,13 @@ from recount.store.casebook import Casebook
 from recount.store.nearness import near_of, near_pairs
 from recount.store.records import StoredReckoning
 from tests.cli.invented import incident
+from tests.store.databases import Home
 
 POLICY = "recount-1"
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Iterator[Casebook]:
+def book(home: Home) -> Iterator[Casebook]:
     """Six incidents of two claims each; each is near the next one, less and less."""
     made = [
         replace(incident(), id=f"i-{n}", claims=(f"c-{n}a", f"c-{n}b"), covers=None, policy=POLICY)
@@ -26,7 +26,7 @@ def book(tmp_path: Path) -> Iterator[Casebook]:
     ]
     near = tuple(Nearness(f"c-{n}a", f"c-{n + 1}b", -n / 10, {"time": "same_day"}) for n in range(5))
     linkage = Linkage(tuple(Cluster("incident", i.claims) for i in made), nearnesses=near)
-    with Casebook(tmp_path / "book", create=True) as casebook:
+    with Casebook(home.at("book"), create=True) as casebook:
         with casebook.writing() as w:
             w.keep_linkage("x", linkage, {})
             w.keep_reckoning(POLICY, StoredReckoning("x", tuple(made)), {})

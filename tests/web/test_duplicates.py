@@ -13,6 +13,7 @@ from recount.pipeline.reviewing import Desk
 from recount.store.casebook import Casebook
 from recount.web.app import application
 from tests.pipeline.invented import write_jsonl
+from tests.store.databases import Home
 from tests.web.browser import Browser, Shown
 from tests.web.conftest import POLICY, TEXTS, Doorkeeper, Server, serving
 from tests.web.test_recount import counted
@@ -24,9 +25,9 @@ NEAR = {
 
 
 @pytest.fixture
-def near(tmp_path: Path) -> Iterator[Server]:
+def near(home: Home, tmp_path: Path) -> Iterator[Server]:
     """A server whose casebook holds two accounts that may be one."""
-    with Casebook(tmp_path / "book", create=True) as book:
+    with Casebook(home.at("book"), create=True) as book:
         rows = [
             {"id": i, "text": t, "published": "2031-06-01", "publisher": f"The {i} Courier"}
             for i, t in (TEXTS | NEAR).items()
@@ -65,7 +66,7 @@ def test_two_accounts_that_may_be_one_are_offered_and_stand_side_by_side(near: S
         "the two accounts that are most alike",
         "likelier two than one",
     ):
-        assert said in page.text, said
+        assert said in page.text, (said, page.text[500:1800])
     assert [f.action for f in page.forms if f.action.startswith("/decide")] == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from recount.pipeline.naming import digest
 from recount.pipeline.reckoning import Rules, counting_mark, linking_mark
 from recount.review.standing import Standing
 from recount.store.casebook import Casebook
@@ -29,16 +30,28 @@ class Freshness:
         return self.is_linked and self.is_whole and not self.waiting
 
 
-def freshness(casebook: Casebook, rules: Rules, standing: Standing, waiting: str) -> Freshness:
-    """How what was counted compares with what there is, by a few marks.
+class Watch:
+    """Looks at what was counted of one casebook, as often as a page is shown."""
 
-    Args:
-        casebook: the casebook.
-        rules: by which its incidents are counted.
-        standing: what people decided so far.
-        waiting: a policy by which they are to be counted, "" for none.
-    """
-    linked = linking_mark(casebook, rules)
-    is_linked = casebook.linkage_mark() == linked
-    counted = casebook.reckoning_mark(rules.policy)
-    return Freshness(is_linked, not is_linked or counted == counting_mark(linked, rules, standing), waiting)
+    def __init__(self) -> None:
+        self._key: tuple[object, ...] = ()
+        self._linked = ""
+
+    def look(self, casebook: Casebook, rules: Rules, standing: Standing, waiting: str) -> Freshness:
+        """How what was counted compares with what there is.
+
+        Args:
+            casebook: the casebook.
+            rules: by which its incidents are counted.
+            standing: what people decided so far.
+            waiting: a policy by which they are to be counted, "" for none.
+        """
+        was = casebook.linkage_mark()
+        # The mark looks at all claims that people decided on, which takes a while when they are many. What
+        # they decide on claims that were linked leaves it as it is, so it is kept until something else moves.
+        key = (was, casebook.state(), digest(rules.actors), standing.rereads)
+        if key != self._key:
+            self._linked, self._key = linking_mark(casebook, rules, standing), key
+        counted = casebook.reckoning_mark(rules.policy)
+        is_whole = counted == counting_mark(self._linked, rules, standing)
+        return Freshness(was == self._linked, was != self._linked or is_whole, waiting)

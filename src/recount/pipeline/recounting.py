@@ -41,13 +41,13 @@ class Recounter:
     """Counts one casebook anew when it is asked to. Serves many threads.
 
     Args:
-        folder: the casebook's.
+        where: the casebook's folder or address.
         policy: the rules for the counts where no administrator set any.
         done: is called when a count has ended well.
     """
 
-    def __init__(self, folder: Path, policy: str, done: Callable[[], None]) -> None:
-        self._folder, self._policy, self._done = folder, policy, done
+    def __init__(self, where: str | Path, policy: str, done: Callable[[], None]) -> None:
+        self._where, self._policy, self._done = where, policy, done
         self._lock = Lock()
         self._last = Counting()
 
@@ -74,7 +74,7 @@ class Recounter:
         try:
             ours, theirs = multiprocessing.Pipe(duplex=False)
             context = multiprocessing.get_context("spawn")
-            process = context.Process(target=_count, args=(theirs, self._folder, self._policy))
+            process = context.Process(target=_count, args=(theirs, self._where, self._policy))
             process.start()
             atexit.register(process.terminate)  # a server that is stopped waits for no count
             theirs.close()
@@ -90,14 +90,14 @@ class Recounter:
             self._last = replace(self._last, ended_at=datetime.now(UTC), what=what, todo=todo)
 
 
-def _count(tell: Connection, folder: Path, policy: str) -> None:
+def _count(tell: Connection, where: str | Path, policy: str) -> None:
     """Open a desk, which counts all that is not up to date, and tell what went wrong, if anything."""
     from recount.pipeline.reviewing import Desk  # noqa: PLC0415 - loaded by the process that needs it
     from recount.store.casebook import Casebook  # noqa: PLC0415
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the server, which ends this process
     try:
-        with Casebook(folder, wait_seconds=_PATIENCE) as casebook:
+        with Casebook(where, wait_seconds=_PATIENCE) as casebook:
             Desk(casebook, policy)
     except RecountError as e:
         tell.send((e.what, e.todo))

@@ -14,7 +14,7 @@ from recount.model.errors import Conflict, InputError, NotFound, Refused
 from recount.model.incidents import Cluster, Incident
 from recount.pipeline.arranging import SETTINGS, arranged, policy_set
 from recount.pipeline.decided import made_claims, state_of, with_made
-from recount.pipeline.freshness import Freshness, freshness
+from recount.pipeline.freshness import Freshness, Watch
 from recount.pipeline.naming import own_tables, with_names
 from recount.pipeline.reckoning import Rules, assigned_to, count, doubts, had_ids, reckon
 from recount.pipeline.sides import sides
@@ -60,6 +60,7 @@ class Desk:
         """
         self.casebook = casebook
         self.asked = policy_named(policy).name
+        self._watch = Watch()
         self._standing = Standing.of(casebook.log())
         self.policy = self._wanted
         self._rules = Rules(self.policy, actors=own_tables(casebook.folder))
@@ -105,7 +106,7 @@ class Desk:
         """Whether all that is counted is counted from all that there is."""
         standing = self.standing
         wanted = "" if self._wanted == self.policy else self._wanted
-        return freshness(self.casebook, self._rules, standing, wanted)
+        return self._watch.look(self.casebook, self._rules, standing, wanted)
 
     def of_claim(self, claim_id: str) -> OfClaim:
         """What people decided of a claim."""
@@ -179,8 +180,8 @@ class Desk:
             raise _of_people()
         if subject in ("list", "settings"):
             return arranged(d, self._standing, self._wanted, self.casebook.folder)
-        if d.kind == "look":
-            return replace(d, subject=self.casebook.report(d.subject).report.id)
+        if subject in ("report", "reading"):
+            self.casebook.report(d.subject)
         if d.kind == "undo":
             number = d.content.get("of")
             undone = self._standing.by_number.get(number) if isinstance(number, int) else None
@@ -275,9 +276,10 @@ class Desk:
         clusters = [cluster for _, cluster in ordered]
         reports = {c.report for c in made if c.id in reached} | set(w.reports_of(reached))
         stored, claims_told = w.told_by(sorted(reports))
-        machine_claims = with_names(claims_told, {r.id: r for r in stored}, self._rules.actors)
+        told = [s.report for s in stored]
+        machine_claims = with_names(claims_told, {r.id: r for r in told}, self._rules.actors)
         linkage = w.linkage_of(clusters, reports)
-        fresh = count(linkage, stored, machine_claims, self._rules, self._standing)
+        fresh = count(linkage, told, machine_claims, self._rules, self._standing)
         fresh = tuple(i for i in fresh if set(i.claims) & set(reached))
         gone = w.holders(self.policy, reached).values()
         kept = StoredReckoning(LOCAL, fresh, assigned_to(fresh, self._standing))

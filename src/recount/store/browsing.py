@@ -161,7 +161,7 @@ def _narrowed(query: Select[Any], where: IncidentFilter) -> Select[Any]:
         query = query.where(column == value) if value else query
     for word in where.words.split():
         placed = incidents.c.place.icontains(word, autoescape=True)
-        query = query.where(or_(placed, incidents.c.id.startswith(word, autoescape=True)))
+        query = query.where(or_(placed, incidents.c.id.istartswith(word, autoescape=True)))
     return query
 
 

@@ -30,6 +30,7 @@ LABELS: Mapping[str, str] = {
     "comment": "Comment",
     "sign": "Sign off",
     "look": "Looked through",
+    "reread": "Read anew",
     "undo": "Undo",
 }
 """Each kind of decision that pages make, and what its button says."""
@@ -154,5 +155,6 @@ _CONTENT: Mapping[str, Callable[[FormData], dict[str, Any]]] = {
     "comment": _nothing,
     "sign": _nothing,
     "look": _nothing,
+    "reread": _nothing,
     "undo": lambda form: {"of": whole(text(form, "of", 12), "Number of the decision") or 0},
 }

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0008"
+down_revision = "0007"
 
 _whole = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -13,7 +13,7 @@ def upgrade() -> None:
     """Add both; what was counted and linked is thrown away, as nothing in it says either."""
     op.create_table(
         "nearnesses",
-        sa.Column("position", _whole, primary_key=True),
+        sa.Column("position", _whole, primary_key=True, autoincrement=False),
         sa.Column("first", sa.Text, nullable=False),
         sa.Column("second", sa.Text, nullable=False),
         sa.Column("fields", sa.Text, nullable=False),
