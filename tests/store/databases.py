@@ -174,7 +174,7 @@ class Home:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
+def postgresql() -> Iterator[Server]:
     with running() as server:
         yield server
 
@@ -186,11 +186,11 @@ def numbers() -> Iterator[int]:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs(POSTGRESQL))])
 def home(request: pytest.FixtureRequest, tmp_path: Path, numbers: Iterator[int]) -> Home:
-    server = request.getfixturevalue("server") if request.param == "postgresql" else None
+    server = request.getfixturevalue("postgresql") if request.param == "postgresql" else None
     return Home(tmp_path, server, numbers)
 
 
 @pytest.fixture
-def team(server: Server, tmp_path: Path, numbers: Iterator[int]) -> Home:
+def team(postgresql: Server, tmp_path: Path, numbers: Iterator[int]) -> Home:
     """For what is so on PostgreSQL alone; a test that uses it is marked `needs(POSTGRESQL)`."""
-    return Home(tmp_path, server, numbers)
+    return Home(tmp_path, postgresql, numbers)

@@ -18,7 +18,21 @@ TAGS_OF_OURS = {"script": 1, "img": 0, "iframe": 0, "object": 0, "style": 0}
 
 def pages(server: Server) -> list[str]:
     incident = server.incident("c3")
-    return ["/", "/log", "/people", "/settings", "/keys", f"/incidents/{incident}", "/reports?id=c3"]
+    return [
+        "/",
+        "/new",
+        "/duplicates",
+        f"/duplicates?first={incident}&second={server.incident('d4')}",
+        "/settings/actors",
+        "/log",
+        "/people",
+        "/me",
+        "/settings",
+        "/recount",
+        "/keys",
+        f"/incidents/{incident}",
+        "/reports?id=c3",
+    ]
 
 
 def count(page: Shown, tag: str) -> int:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from recount.codebook.tables import codes
 from recount.model.claims import Claim
 from recount.model.decisions import Decision
-from recount.model.errors import Conflict, NotFound, Refused
+from recount.model.errors import Conflict, InputError, NotFound, Refused
 from recount.model.incidents import Cluster, Incident
+from recount.pipeline.arranging import SETTINGS, arranged, policy_set
 from recount.pipeline.decided import made_claims, state_of, with_made
+from recount.pipeline.freshness import Freshness, Watch
 from recount.pipeline.naming import own_tables, with_names
-from recount.pipeline.reckoning import Rules, count, doubts, had_ids, reckon
+from recount.pipeline.reckoning import Rules, assigned_to, count, doubts, had_ids, reckon
 from recount.pipeline.sides import sides
 from recount.reconcile.policies import policy_named
 from recount.review.clusters import edit_of, touched
@@ -30,6 +33,10 @@ LOCAL = "in part"
 """The mark of incidents of which a decision exchanged some; the next full count replaces it."""
 
 
+_LASTING = ("settings", "list")
+"""What decisions are about that are not undone: another one of the kind takes their place."""
+
+
 def _of_people() -> Refused:
     return Refused("Users are not changed by a decision on claims", "Change the user under People")
 
@@ -44,21 +51,62 @@ class Desk:
     def __init__(self, casebook: Casebook, policy: str) -> None:
         """Open the desk; the incidents are counted first if they are not up to date.
 
+        Args:
+            casebook: the casebook.
+            policy: the rules for the counts where no administrator set any.
+
         Raises:
             RecountError: if there is no such policy, or a table of actors in the casebook is wrong.
         """
         self.casebook = casebook
-        self.policy = policy_named(policy).name
+        self.asked = policy_named(policy).name
+        self._watch = Watch()
+        self._standing = Standing.of(casebook.log())
+        self.policy = self._wanted
         self._rules = Rules(self.policy, actors=own_tables(casebook.folder))
-        reckon(casebook, self._rules)
+        reckon(casebook, self._rules, meanwhile=self._count_later)
         self._standing = Standing.of(casebook.log())
 
     @property
     def standing(self) -> Standing:
         """What people decided so far, whoever and by whichever process."""
-        for row in self.casebook.log(self._standing.count):
-            self._standing.take(row)
+        self._take(self.casebook.log(self._standing.count))
         return self._standing
+
+    @property
+    def current_policy(self) -> str:
+        """The policy that counts now: an administrator may have set another one since the desk was opened."""
+        self._take(self.casebook.log(self._standing.count))
+        return self.policy
+
+    def take_up(self) -> None:
+        """See what was counted anew by another process, and the tables that it was counted by."""
+        self._take(self.casebook.log(self._standing.count))
+        self._settle()
+
+    @property
+    def _wanted(self) -> str:
+        return policy_set(self._standing) or self.asked
+
+    def _take(self, rows: Sequence[Decision]) -> None:
+        for row in rows:
+            self._standing.take(row)
+        if self._wanted != self.policy or any(row.kind in SETTINGS for row in rows):
+            self._settle()
+
+    def _settle(self) -> None:
+        """Go by the casebook's tables of actors, and the policy that is set once it is counted by it."""
+        if self._wanted != self.policy and self.casebook.reckoning_mark(self._wanted):
+            self.policy = self._wanted
+        with suppress(InputError):  # somebody broke a table by hand: the next full count says so
+            self._rules = replace(self._rules, actors=own_tables(self.casebook.folder))
+        self._rules = replace(self._rules, policy=self.policy)
+
+    def freshness(self) -> Freshness:
+        """Whether all that is counted is counted from all that there is."""
+        standing = self.standing
+        wanted = "" if self._wanted == self.policy else self._wanted
+        return self._watch.look(self.casebook, self._rules, standing, wanted)
 
     def of_claim(self, claim_id: str) -> OfClaim:
         """What people decided of a claim."""
@@ -105,8 +153,7 @@ class Desk:
             check_role(user.role, kind.may)
         try:
             with self.casebook.writing() as w:
-                for row in w.log(self._standing.count):
-                    self._standing.take(row)
+                self._take(w.log(self._standing.count))
                 asked = self._completed(replace(decision, by=user.name))
                 if asked.kind == "undo":  # takes what the decision that it undoes took
                     check_role(user.role, kinds()[self._standing.by_number[asked.content["of"]].kind].may)
@@ -115,6 +162,8 @@ class Desk:
                 row = w.decide(asked)
                 self._standing.take(row)
                 self._count_again(w, row, before)
+            if row.kind in SETTINGS:
+                self._settle()
         except BaseException:
             self._standing = Standing.of(self.casebook.log())  # what it took may not have been kept
             raise
@@ -129,7 +178,9 @@ class Desk:
             return self._of_incident(d)
         if subject == "user":
             raise _of_people()
-        if subject == "report":
+        if subject in ("list", "settings"):
+            return arranged(d, self._standing, self._wanted, self.casebook.folder)
+        if subject in ("report", "reading"):
             self.casebook.report(d.subject)
         if d.kind == "undo":
             number = d.content.get("of")
@@ -138,6 +189,8 @@ class Desk:
                 raise Refused("There is no such decision to undo", "Look at the log for those that stand")
             if kinds()[undone.kind].subject == "user":
                 raise _of_people()
+            if kinds()[undone.kind].subject in _LASTING:
+                raise Refused("A decision of this kind is not undone", "Decide anew, as it was before")
             return replace(d, subject=undone.subject)
         return d
 
@@ -229,7 +282,16 @@ class Desk:
         fresh = count(linkage, told, machine_claims, self._rules, self._standing)
         fresh = tuple(i for i in fresh if set(i.claims) & set(reached))
         gone = w.holders(self.policy, reached).values()
-        w.exchange(self.policy, gone, StoredReckoning(LOCAL, fresh), doubts(fresh, machine_claims))
+        kept = StoredReckoning(LOCAL, fresh, assigned_to(fresh, self._standing))
+        w.exchange(self.policy, gone, kept, doubts(fresh, machine_claims))
+
+    def _count_later(self, w: Writing, counted: Standing) -> None:
+        """Count again what people decided after the decisions that a count of all rests on."""
+        self._standing = counted
+        for row in w.log(counted.count):
+            before = counted.edits
+            counted.take(row)
+            self._count_again(w, row, before)
 
     def _about(self, d: Decision) -> list[str]:
         """The claims whose incidents a decision may change."""

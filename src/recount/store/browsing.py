@@ -17,10 +17,15 @@ from recount.store.schema import claims, currents, decisions, incidents, reports
 
 PAGE = 50
 _CHUNK = 500
-ORDERS = {"doubt": incidents.c.doubt, "spread": incidents.c.spread, "day": incidents.c.start_date}
+ORDERS = {
+    "doubt": incidents.c.doubt,
+    "spread": incidents.c.spread,
+    "day": incidents.c.start_date,
+    "grade": incidents.c.grade,
+}
 """What incidents can be ordered by, the highest first; those without the value last."""
 
-Value = int | date | None
+Value = int | date | str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +37,14 @@ class IncidentFilter:
         grade: a code of the codebook.
         country: ISO 3166-1 alpha-2.
         words: each stands in the place's name, or the id begins with it.
+        assigned: the user it is assigned to.
     """
 
     kind: str = "incident"
     grade: str = ""
     country: str = ""
     words: str = ""
+    assigned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +152,16 @@ def headings(connection: Connection, ids: Iterable[str]) -> dict[str, Heading]:
 
 def _narrowed(query: Select[Any], where: IncidentFilter) -> Select[Any]:
     query = query.where(incidents.c.kind == where.kind)
-    for column, value in ((incidents.c.grade, where.grade), (incidents.c.country, where.country)):
+    named = (
+        (incidents.c.grade, where.grade),
+        (incidents.c.country, where.country),
+        (incidents.c.assigned, where.assigned.casefold()),
+    )
+    for column, value in named:
         query = query.where(column == value) if value else query
     for word in where.words.split():
-        named = incidents.c.place.icontains(word, autoescape=True)
-        query = query.where(or_(named, incidents.c.id.istartswith(word, autoescape=True)))
+        placed = incidents.c.place.icontains(word, autoescape=True)
+        query = query.where(or_(placed, incidents.c.id.istartswith(word, autoescape=True)))
     return query
 
 

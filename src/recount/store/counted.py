@@ -18,6 +18,7 @@ from recount.store.schema import (
     holders,
     incidents,
     linkages,
+    nearnesses,
     placements,
     reckonings,
     standings,
@@ -25,7 +26,7 @@ from recount.store.schema import (
 )
 
 _CHUNK = 500
-_LINKED = (linkages, clusters, placements, standings, ties)
+_LINKED = (linkages, clusters, placements, standings, ties, nearnesses)
 
 
 def keep_linkage(
@@ -74,6 +75,14 @@ def keep_linkage(
         (
             {"position": n, "first": t.first, "second": t.second, "fields": asdict(t)}
             for n, t in enumerate(linkage.ties)
+        ),
+    )
+    _add(
+        connection,
+        nearnesses,
+        (
+            {"position": n, "first": x.first, "second": x.second, "fields": [round(x.score, 3), x.levels]}
+            for n, x in enumerate(linkage.nearnesses)
         ),
     )
 
@@ -153,7 +162,7 @@ def keep_reckoning(
     connection.execute(
         insert(reckonings).values(policy=policy, fingerprint=reckoning.fingerprint, made_at=datetime.now(UTC))
     )
-    _add_incidents(connection, policy, reckoning.incidents, doubt)
+    _add_incidents(connection, policy, reckoning, doubt)
 
 
 def exchange(
@@ -180,14 +189,20 @@ def exchange(
     connection.execute(
         update(reckonings).where(reckonings.c.policy == policy).values(fingerprint=fresh.fingerprint)
     )
-    _add_incidents(connection, policy, fresh.incidents, doubt)
+    _add_incidents(connection, policy, fresh, doubt)
 
 
 def _add_incidents(
-    connection: Connection, policy: str, made: Sequence[Incident], doubt: Mapping[str, int]
+    connection: Connection, policy: str, made: StoredReckoning, doubt: Mapping[str, int]
 ) -> None:
-    _add(connection, incidents, (_row(i, policy, doubt.get(i.id, 0)) for i in made))
-    held = ({"policy": policy, "claim": claim, "incident": i.id} for i in made for claim in i.claims)
+    rows = (
+        _row(i, policy, doubt.get(i.id, 0)) | {"assigned": made.assigned.get(i.id, "").casefold()}
+        for i in made.incidents
+    )
+    _add(connection, incidents, rows)
+    held = (
+        {"policy": policy, "claim": claim, "incident": i.id} for i in made.incidents for claim in i.claims
+    )
     _add(connection, holders, held)
 
 

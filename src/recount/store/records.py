@@ -83,10 +83,17 @@ class StoredLinkage:
 
 @dataclass(frozen=True, slots=True)
 class StoredReckoning:
-    """Incidents as last worked out, and the fingerprint of what from."""
+    """Incidents as last worked out.
+
+    Attributes:
+        fingerprint: of what from.
+        incidents: the incidents.
+        assigned: incident id -> whom it is assigned to; those of nobody are absent.
+    """
 
     fingerprint: str
     incidents: tuple[Incident, ...]
+    assigned: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

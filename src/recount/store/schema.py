@@ -1,9 +1,9 @@
 """The casebook's tables as the newest migration leaves them (a test compares the two).
 
 Captures, reports, currents, extractions, claims and decisions are only ever added to; triggers refuse
-everything else. Linkages with their clusters, placements, standings and ties, reckonings with their
-incidents and holders, and likenesses are a cache and may be thrown away at any time; so are answers, but they
-cost money.
+everything else. Linkages with their clusters, placements, standings, ties and nearnesses, reckonings with
+their incidents and holders, and likenesses are a cache and may be thrown away at any time; so are answers,
+but they cost money.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sqlalchemy.dialects import sqlite
 
 from recount.store.columns import Day, Instant, Json, Text, Whole
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
 APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims", "decisions")
@@ -217,6 +217,18 @@ ties = Table(
     sqlite_strict=True,
 )
 
+nearnesses = Table(
+    "nearnesses",
+    metadata,
+    Column("position", Whole, primary_key=True, autoincrement=False, doc="from 0, the likest first"),
+    Column("first", Text, nullable=False, doc="a claim of one of the two"),
+    Column("second", Text, nullable=False, doc="a claim of the other"),
+    Column("fields", Json, nullable=False),
+    Index(None, "first"),
+    Index(None, "second"),
+    sqlite_strict=True,
+)
+
 reckonings = Table(
     "reckonings",
     metadata,
@@ -243,9 +255,10 @@ incidents = Table(
     Column("spread", Whole, nullable=False, doc="the most that is told beyond the least"),
     Column("doubt", Whole, nullable=False, doc="100 minus the least confidence of a claim, in hundredths"),
     Column("fields", Json, nullable=False, doc="the whole incident under the names of the contract"),
+    Column("assigned", Text, nullable=False, server_default="", doc="to whom, in small letters; else empty"),
     *(
         Index(f"ix_incidents_{column}", "policy", "kind", column, "id")
-        for column in ("start_date", "spread", "doubt", "grade", "country")
+        for column in ("start_date", "spread", "doubt", "grade", "country", "assigned")
     ),
     sqlite_strict=True,
 )

@@ -12,14 +12,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from recount.pipeline.people import People
 from recount.pipeline.reviewing import Desk
-from recount.web import lists, signing, subjects
+from recount.web import accounts, arrivals, duplicates, filters, lists, settings, signing, subjects
 from recount.web.assets import PREFIX, asset
 from recount.web.deciding import decide
+from recount.web.recounting import recount, recounting
 from recount.web.security import MAX_POST, Guard
 from recount.web.shared import SharedDesk
 from recount.web.showing import page
-from recount.web.visits import People, Site, endpoint
+from recount.web.visits import Site, endpoint
 
 _TODO = {
     404: "Check the address, or start from the worklist",
@@ -40,13 +42,26 @@ def application(desk: Desk, people: People, hosts: Iterable[str] = ()) -> ASGIAp
     app = Starlette(
         routes=[
             Route("/", endpoint(lists.worklist)),
+            Route("/new", endpoint(arrivals.new_reports)),
+            Route("/duplicates", endpoint(duplicates.duplicates)),
+            Route("/filters/{deed}", endpoint(filters.change), methods=["POST"]),
             Route("/reports", endpoint(subjects.report)),
             Route("/incidents/{id}", endpoint(subjects.incident)),
             Route("/decide/{kind}", endpoint(decide), methods=["POST"]),
             Route("/log", endpoint(lists.log)),
-            Route("/people", endpoint(lists.people)),
-            Route("/settings", endpoint(lists.settings)),
+            Route("/people", endpoint(accounts.people)),
+            Route("/people", endpoint(accounts.add, may="people"), methods=["POST"]),
+            Route("/people/{name}", endpoint(accounts.person, may="people")),
+            Route("/people/{name}/{deed}", endpoint(accounts.change, may="people"), methods=["POST"]),
+            Route("/me", endpoint(accounts.me)),
+            Route("/me/{deed}", endpoint(accounts.change_me), methods=["POST"]),
+            Route("/settings", endpoint(settings.settings)),
+            Route("/settings/policy", endpoint(settings.set_policy, may="settings"), methods=["POST"]),
+            Route("/settings/actors", endpoint(settings.actors)),
+            Route("/settings/actors", endpoint(settings.set_actors, may="settings"), methods=["POST"]),
             Route("/keys", endpoint(lists.keys)),
+            Route("/recount", endpoint(recounting)),
+            Route("/recount", endpoint(recount, may="code"), methods=["POST"]),
             Route("/sign-in", endpoint(signing.sign_in_page, is_open=True)),
             Route("/sign-in", endpoint(signing.sign_in, is_open=True), methods=["POST"]),
             Route("/sign-out", endpoint(signing.sign_out, is_open=True), methods=["POST"]),

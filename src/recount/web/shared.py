@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from threading import Lock
+from typing import TypeVar
 
 from recount.model.claims import Claim
 from recount.model.decisions import Decision
 from recount.model.incidents import Incident
+from recount.pipeline.arranging import table_put
 from recount.pipeline.decided import made_claims, state_of
+from recount.pipeline.freshness import Freshness
 from recount.pipeline.reckoning import had_ids
+from recount.pipeline.recounting import Recounter
 from recount.pipeline.reviewing import Desk, User
-from recount.review.standing import OfClaim, OfIncident
+from recount.review.standing import OfClaim, OfIncident, Standing
 from recount.store.records import StoredReport
+
+T = TypeVar("T")
 
 
 class SharedDesk:
@@ -22,7 +28,32 @@ class SharedDesk:
         self._desk = desk
         self._lock = Lock()
         self.casebook = desk.casebook
-        self.policy = desk.policy
+        self.recounter = Recounter(desk.casebook.where, desk.asked, self._counted)
+
+    @property
+    def policy(self) -> str:
+        """The one that incidents are counted by."""
+        with self._lock:
+            return self._desk.current_policy
+
+    def decided(self, ask: Callable[[Standing], T]) -> T:
+        """What a question to all that people decided gives."""
+        with self._lock:
+            return ask(self._desk.standing)
+
+    def freshness(self) -> Freshness:
+        """Whether all that is counted is counted from all that there is."""
+        with self._lock:
+            return self._desk.freshness()
+
+    def set_table(self, user: User, name: str, table: str, seen: str) -> Decision:
+        """Put a table of actors in its place and keep the decision, both or neither (`table_put`)."""
+        with self._lock, table_put(self.casebook.folder, name, table, seen) as decision:
+            return self._desk.decide(user, decision)
+
+    def _counted(self) -> None:
+        with self._lock:
+            self._desk.take_up()
 
     def incident(self, incident_id: str) -> Incident:
         """The incident of this id, or the one that it was merged into."""

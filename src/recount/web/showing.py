@@ -72,7 +72,7 @@ def what(d: Decision) -> str:
         return f"{fields()[content['field']].label}: {value_words(content['field'], content['value'])}"
     if d.kind == "undo":
         return f"number {content['of']}"
-    parts = [str(content[k]) for k in ("grade", "to", "other", "role") if content.get(k)]
+    parts = [str(content[k]) for k in ("grade", "to", "other", "role", "policy", "label") if content.get(k)]
     if d.kind in ("split", "move"):
         parts.insert(0, plural(len(content["claims"]), "claim"))
     return ", ".join(parts)[:_SHORT]

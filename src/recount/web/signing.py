@@ -24,8 +24,8 @@ def sign_in(visit: Visit) -> Response:
     password = form.get("password", "")
     try:
         told = password if isinstance(password, str) else ""
-        address = visit.request.client.host if visit.request.client else ""
-        token = visit.site.people.sign_in(name, told, text(form, "code", 20), datetime.now(UTC), address)
+        now = datetime.now(UTC)
+        token = visit.site.people.sign_in(name, told, text(form, "code", 20), now, visit.address)
     except Refused as error:
         status = 429 if isinstance(error, TooOften) else 403
         return visit.show("sign_in.html", status, next=onward, name=name, error=error)

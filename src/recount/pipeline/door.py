@@ -1,0 +1,130 @@
+"""The door of a casebook: who may come in, who is in, and for how long. Who has access is `people`'s."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from recount.model.errors import CasebookLocked, Refused
+from recount.pipeline import onetime
+from recount.pipeline.attempts import Attempts
+from recount.pipeline.passwords import Passwords
+from recount.review.people import lesser, user_name
+from recount.review.rules import User
+from recount.store.casebook import Casebook
+from recount.store.records import StoredSession, StoredUser, token_key
+from recount.store.writing import Writing
+
+IDLE = timedelta(minutes=30)
+"""A browser left alone this long is signed out: the desk may stand in a shared office."""
+ABSOLUTE = timedelta(hours=12)
+"""And after this long in any case: a working day needs one sign-in, and a stolen token lasts no longer."""
+SEEN_EVERY = timedelta(minutes=1)
+"""How often at most it is written down that a session is in use; so much earlier may idle time run out."""
+TOKEN_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What somebody gives to show who they are.
+
+    Attributes:
+        password: theirs.
+        code: the one-time code, "" where they use none.
+        address: where they come from, "" where that is not known; too many failures from one are refused.
+    """
+
+    password: str = field(repr=False)
+    code: str = field(default="", repr=False)
+    address: str = ""
+
+
+class Door:
+    """Signs people in and out of one casebook. Serves many threads; only this object knows what failed."""
+
+    def __init__(self, casebook: Casebook, passwords: Passwords | None = None) -> None:
+        self._casebook = casebook
+        self._passwords = passwords or Passwords()
+        self._attempts = Attempts()
+
+    def sign_in(self, name: str, password: str, code: str, now: datetime, address: str = "") -> str:
+        """Sign a browser in, and give the token that it is to keep.
+
+        Args:
+            name: of the user, capital or small letters.
+            password: theirs.
+            code: the one-time code, "" where they use none.
+            now: the instant, UTC.
+            address: where they come from, "" where that is not known.
+
+        Raises:
+            Refused: in the same words and after the same time whatever of the three is wrong; in others where
+                all are right and the user's access is closed.
+            TooOften: if too many failed before.
+        """
+        user, changed = self.proven(name, Proof(password, code, address), now)
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        with self._casebook.writing() as w:
+            use_code(w, user, changed)
+            w.end_expired(now, now - IDLE)
+            w.add_session(StoredSession(token_key(token), user.name, now, now, now + ABSOLUTE))
+        return token
+
+    def who(self, token: str, now: datetime) -> User | None:
+        """Whose token this is, with the role they have now; None if it is nobody's or has had its time."""
+        found = self._casebook.signed_in(token_key(token))
+        if found is None:
+            return None
+        session, user = found
+        is_idle = session.kind == "browser" and now - session.seen_at >= IDLE
+        if is_idle or now >= session.ends_at or not user.is_open:
+            return None
+        if now - session.seen_at >= SEEN_EVERY:
+            # Who waits to read must not be turned away because somebody else writes: it is told next time.
+            with suppress(CasebookLocked), self._casebook.writing() as w:
+                w.touch_session(session.key, now)
+        return User(user.name, lesser(session.role, user.role) if session.role else user.role)
+
+    def sign_out(self, token: str) -> None:
+        """End the session of this token, if there is one."""
+        with self._casebook.writing() as w:
+            w.end_session(token_key(token))
+
+    def proven(self, name: str, proof: Proof, now: datetime) -> tuple[StoredUser, StoredUser]:
+        """The user who gave the right proof, as kept and with the code used."""
+        name = looked_up(name)
+        self._attempts.begin(name, proof.address, now)
+        user = self._casebook.user(name)
+        is_right = self._passwords.fits(proof.password, user.password if user else None)
+        changed = user
+        if user is not None and user.code_step is not None:
+            step = onetime.step_of(proof.code, user.secret, now, user.code_step)
+            changed = None if step is None else replace(user, code_step=step)
+        if user is None or changed is None or not is_right:
+            raise _wrong()
+        self._attempts.succeeded(name, proof.address, now)
+        if not user.is_open:
+            raise Refused(f"The access of {name} is closed", "Ask an administrator to open it")
+        return user, changed
+
+
+def _wrong() -> Refused:
+    return Refused("The name, the password or the one-time code is wrong", "Check them and try again")
+
+
+def looked_up(name: str) -> str:
+    """The name in the form in which it is kept; one that can be nobody's as it was typed."""
+    try:
+        return user_name(name)
+    except Refused:  # nobody has it; who tries it is told what everybody is told
+        return name[:100].encode("utf-8", "replace").decode()
+
+
+def use_code(w: Writing, user: StoredUser, changed: StoredUser) -> None:
+    """Keep which code was used, unless the user has changed since they were looked at: it may be used now."""
+    if w.user(user.name) != user:
+        raise _wrong()
+    if changed != user:
+        w.change_user(changed)
