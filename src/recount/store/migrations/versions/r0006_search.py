@@ -1,0 +1,34 @@
+"""What reports, names and places are found by."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from recount.store import searching
+
+revision = "0006"
+down_revision = "0005"
+
+_whole = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    """Add the indexes, and fill them from what the casebook holds."""
+    op.create_table(
+        "name_parts",
+        sa.Column("sound", sa.Text, primary_key=True),
+        sa.Column("extraction", _whole, sa.ForeignKey("extractions.key"), primary_key=True),
+        sa.Column("position", _whole, primary_key=True),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_name_parts_extraction", "name_parts", ["extraction"])
+    op.create_table(
+        "place_words",
+        sa.Column("word", sa.Text, primary_key=True),
+        sa.Column("place", sa.Text, primary_key=True),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_place_words_place", "place_words", ["place"])
+    op.create_index("ix_incidents_place", "incidents", ["policy", "kind", "place"])
+    searching.make(op.get_bind())
