@@ -1,6 +1,6 @@
 """The casebook's tables as the newest migration leaves them (a test compares the two).
 
-Captures, reports, currents, extractions, claims and decisions are only ever added to; triggers refuse
+Captures, reports, currents, extractions, claims, decisions and views are only ever added to; triggers refuse
 everything else. Linkages with their clusters, placements, standings and ties, reckonings with their
 incidents and holders, and likenesses are a cache and may be thrown away at any time; so are answers, but they
 cost money.
@@ -13,10 +13,10 @@ from sqlalchemy.dialects import sqlite
 
 from recount.store.columns import Day, Instant, Json, Whole
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
-APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims", "decisions")
+APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims", "decisions", "views")
 
 metadata = MetaData(
     naming_convention={
@@ -155,6 +155,19 @@ sessions = Table(
     Column("seen_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),
     Index(None, "user"),
+    sqlite_strict=True,
+)
+
+views = Table(
+    "views",
+    metadata,
+    Column("key", Whole, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("by", Text, nullable=False, doc="name of the user who was shown names"),
+    Column("what", Text, nullable=False, doc="report, incident, victim, account or log"),
+    Column("subject", Text, nullable=False, doc="its id"),
+    Index("ix_views_by", "by", "key"),
+    Index("ix_views_subject", "subject", "key"),
     sqlite_strict=True,
 )
 
