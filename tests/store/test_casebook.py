@@ -224,6 +224,7 @@ def test_the_database_holds_to_its_column_types_and_references(book):
         "alembic_version",
         "sqlite_schema",
         "sqlite_temp_schema",
+        *(name for name in strict if name.startswith("report_words")),  # FTS5 makes its own
     }
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recount.model.spans import Span
 from recount.model.terms import Term, terms
 
 MAX_QUERY = 200
 """Code points of a query that are looked at."""
-MAX_WANTED = 12
+MAX_WANTED = 8
 """Words and phrases of a query that are looked for."""
+MAX_BEGINNINGS = 2
+"""Of those, beginnings of words, each of which costs as much as many words; more are taken as they stand."""
 SHORTEST_BEGINNING = 3
 """Letters; fewer begin too many words to be looked through at once, and are taken as they stand."""
 
@@ -66,7 +68,8 @@ def query_of(text: str) -> Query:
         phrase, word = part.groups()
         wanted = _wanted(phrase if word is None else word, word is not None)
         if wanted is not None:
-            found[wanted] = None
+            is_one_more = wanted.is_beginning and sum(w.is_beginning for w in found) >= MAX_BEGINNINGS
+            found[replace(wanted, is_beginning=False) if is_one_more else wanted] = None
     return Query(tuple(found)[:MAX_WANTED])
 
 

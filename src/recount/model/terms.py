@@ -18,7 +18,7 @@ MAX_LETTERS = 64
 
 _APOSTROPHES = "'’‘`´ʻʼʽʾʿˈ′"
 _HIDDEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\u0640"
-# Of Latin, Greek, Cyrillic, Hebrew and Arabic letters: writers leave them out. Those of other scripts are vowels.
+# Of Latin, Greek, Cyrillic, Hebrew, Arabic letters: writers leave them out. In other scripts they are vowels.
 _ACCENTS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
@@ -74,7 +74,7 @@ def terms(text: str) -> Iterator[Term]:
 
 @lru_cache(maxsize=1 << 17)
 def folded(word: str) -> str:
-    """A word without case, accents, apostrophes, a possessive's s, and variant forms of letters and digits."""
+    """A word without case, accents, apostrophes, a possessive's s; variants of letters and digits made one."""
     word = _POSSESSIVE.sub("", word)
     if word.isascii():
         return "".join(filter(str.isalnum, word)).lower()[:MAX_LETTERS]

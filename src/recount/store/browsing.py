@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, literal, or_, select, tuple_, union_all
 
 from recount.model.claims import Claim, claim_from_json
 from recount.model.counts import Count
 from recount.model.decisions import Decision
+from recount.store import searching
 from recount.store.log import decision_from_row
 from recount.store.schema import claims, currents, decisions, incidents, reports
 
 PAGE = 50
 _CHUNK = 500
+_FEW = 2000
 ORDERS = {"doubt": incidents.c.doubt, "spread": incidents.c.spread, "day": incidents.c.start_date}
 """What incidents can be ordered by, the highest first; those without the value last."""
 
@@ -31,7 +33,7 @@ class IncidentFilter:
         kind: `incident` or `aggregate`.
         grade: a code of the codebook.
         country: ISO 3166-1 alpha-2.
-        words: each stands in the place's name, or the id begins with it.
+        words: each is in the place's name, or begins a word of it; or they are how the id begins.
     """
 
     kind: str = "incident"
@@ -82,7 +84,7 @@ def worklist(
         after: `value` and id of the last one of the page before, None for the first page.
     """
     column, ident = ORDERS[order], incidents.c.id
-    query = _narrowed(select(incidents, column.label("value")).where(incidents.c.policy == policy), where)
+    query = select(incidents, column.label("value")).where(*_narrowed(connection, policy, where))
     rows: list[Mapping[Any, Any]] = []
     if after is None or after[0] is not None:
         known = query.where(column.is_not(None))
@@ -97,6 +99,13 @@ def worklist(
         unknown = unknown.order_by(ident.desc()).limit(PAGE + 1 - len(rows))
         rows += connection.execute(unknown).mappings()
     return [_row(row) for row in rows]
+
+
+def incident_rows(connection: Connection, policy: str, ids: Sequence[str]) -> dict[str, IncidentRow]:
+    """Id -> incident as lists show it, of those of these that are there; `value` is its first day."""
+    query = select(incidents, incidents.c.start_date.label("value"))
+    query = query.where(incidents.c.policy == policy, incidents.c.id.in_(ids))
+    return {row["id"]: _row(row) for row in connection.execute(query).mappings()}
 
 
 def countries(connection: Connection, policy: str) -> list[str]:
@@ -143,14 +152,28 @@ def headings(connection: Connection, ids: Iterable[str]) -> dict[str, Heading]:
     return found
 
 
-def _narrowed(query: Select[Any], where: IncidentFilter) -> Select[Any]:
-    query = query.where(incidents.c.kind == where.kind)
-    for column, value in ((incidents.c.grade, where.grade), (incidents.c.country, where.country)):
-        query = query.where(column == value) if value else query
-    for word in where.words.split():
-        named = incidents.c.place.icontains(word, autoescape=True)
-        query = query.where(or_(named, incidents.c.id.startswith(word, autoescape=True)))
-    return query
+def _narrowed(connection: Connection, policy: str, where: IncidentFilter) -> list[ColumnElement[bool]]:
+    """What the incidents wanted have in common."""
+    t = incidents.c
+    kept = [t.policy == policy, t.kind == where.kind]
+    if where.words.strip():
+        kept.append(_worded(connection, kept, where.words.strip()))
+    return kept + [
+        column == value for column, value in ((t.grade, where.grade), (t.country, where.country)) if value
+    ]
+
+
+def _worded(connection: Connection, kept: list[ColumnElement[bool]], words: str) -> ColumnElement[bool]:
+    """Few that fit are looked up by id; of many, a page is found soon by going down the list."""
+    places = searching.places_with(words)
+    begins = searching.begins(incidents.c.id, words)
+    fitting = [begins] if places is None else [begins, incidents.c.place.in_(places)]
+    found = union_all(*(select(incidents.c.id).where(*kept, fits) for fits in fitting))
+    ids = connection.execute(found.limit(_FEW + 1)).scalars().all()
+    if len(ids) <= _FEW or places is None:
+        return incidents.c.id.in_(ids)
+    place = incidents.c.place.concat("")  # so that the list's own order is kept to, not the index of places
+    return or_(place.in_(places), begins)
 
 
 def _row(row: Mapping[Any, Any]) -> IncidentRow:

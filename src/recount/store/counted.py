@@ -12,12 +12,14 @@ from sqlalchemy import Connection, Table, delete, func, insert, or_, select, upd
 from recount.model.incidents import Cluster, Incident, Linkage, incident_from_json, incident_to_json
 from recount.model.places import Place
 from recount.model.sources import Tie
+from recount.store import searching
 from recount.store.records import StoredLinkage, StoredReckoning
 from recount.store.schema import (
     clusters,
     holders,
     incidents,
     linkages,
+    place_words,
     placements,
     reckonings,
     standings,
@@ -32,7 +34,7 @@ def keep_linkage(
     connection: Connection, fingerprint: str, linkage: Linkage, arrival: Mapping[str, int]
 ) -> None:
     """Put what was linked in the place of what was linked before; all that was counted from it goes, too."""
-    for table in (*_LINKED, holders, incidents, reckonings):
+    for table in (*_LINKED, holders, incidents, reckonings, place_words):
         connection.execute(delete(table))
     connection.execute(insert(linkages).values(fingerprint=fingerprint, made_at=datetime.now(UTC)))
     main = {
@@ -176,7 +178,9 @@ def exchange(
 def _add_incidents(
     connection: Connection, policy: str, made: Sequence[Incident], doubt: Mapping[str, int]
 ) -> None:
-    _add(connection, incidents, (_row(i, policy, doubt.get(i.id, 0)) for i in made))
+    rows = [_row(i, policy, doubt.get(i.id, 0)) for i in made]
+    _add(connection, incidents, rows)
+    searching.add_places(connection, {row["place"] for row in rows})
     held = ({"policy": policy, "claim": claim, "incident": i.id} for i in made for claim in i.claims)
     _add(connection, holders, held)
 

@@ -1,7 +1,7 @@
 """The index of the words of all reports: FTS5 in SQLite, a tsvector with a GIN index in PostgreSQL.
 
-Both are given words that are folded already (model/terms.py), and both hold words and positions alone, no text.
-The row of a report has its key.
+Both are given words that are folded already (model/terms.py), and hold words and positions alone, no text. The
+row of a report has its key.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from recount.model.queries import Query, Wanted
 from recount.model.terms import terms
 
 MOST_BYTES = 900_000
-"""Of the words of one report and their positions, which is what PostgreSQL takes; what comes after is not found.
-
-A report of ordinary words reaches it after more than 100,000 of them.
+"""Of the words of one report and their positions, as PostgreSQL counts them; what comes after is not found. A
+report of ordinary words reaches it after more than 100,000 of them.
 """
 _FARTHEST = 16_383
 """The last position that PostgreSQL tells from others."""
@@ -25,8 +24,8 @@ _LEAST_WORD, _LEAST_PLACE = 6, 2
 _SQLITE = {
     # The words come folded: whatever stands between spaces is one. No text is kept (content='').
     "make": """
-        CREATE VIRTUAL TABLE report_words USING fts5(
-            words, content = '', tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'")""",
+        CREATE VIRTUAL TABLE report_words USING fts5(words, content = '',
+            tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'")""",
     "add": "INSERT INTO report_words(rowid, words) VALUES (:key, :words)",
     "remove": "INSERT INTO report_words(report_words, rowid, words) VALUES ('delete', :key, :words)",
     "clear": "INSERT INTO report_words(report_words) VALUES ('delete-all')",
@@ -38,7 +37,7 @@ _SQLITE = {
 }
 _POSTGRESQL = {
     "make": """
-        CREATE TABLE report_words (report BIGINT PRIMARY KEY REFERENCES reports (key), words TSVECTOR NOT NULL);
+        CREATE TABLE report_words (report BIGINT PRIMARY KEY, words TSVECTOR NOT NULL);
         CREATE INDEX ix_report_words_words ON report_words USING gin (words)""",
     "add": "INSERT INTO report_words (report, words) VALUES (:key, CAST(:words AS tsvector))",
     "remove": "DELETE FROM report_words WHERE report = :key AND CAST(:words AS tsvector) IS NOT NULL",

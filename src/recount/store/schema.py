@@ -3,7 +3,8 @@
 Captures, reports, currents, extractions, claims, decisions and views are only ever added to; triggers refuse
 everything else. Linkages with their clusters, placements, standings and ties, reckonings with their
 incidents and holders, and likenesses are a cache and may be thrown away at any time; so are answers, but they
-cost money.
+cost money. What names and places are found by (`searching.rebuild` makes it anew) repeats other tables; the
+index of the words of reports is no table (fulltext.py).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from sqlalchemy.dialects import sqlite
 
 from recount.store.columns import Day, Instant, Json, Whole
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
 APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims", "decisions", "views")
@@ -248,6 +249,7 @@ incidents = Table(
         Index(f"ix_incidents_{column}", "policy", "kind", column, "id")
         for column in ("start_date", "spread", "doubt", "grade", "country")
     ),
+    Index("ix_incidents_place", "policy", "kind", "place", "start_date", "id"),
     sqlite_strict=True,
 )
 
@@ -259,6 +261,27 @@ holders = Table(
     Column("incident", Text, nullable=False, doc="id of the one that the claim counts in"),
     Index("ix_holders_incident", "policy", "incident"),
     sqlite_strict=True,
+)
+
+name_parts = Table(
+    "name_parts",
+    metadata,
+    Column("sound", Text, primary_key=True, doc="what the spellings of a word of a victim's name share"),
+    Column("extraction", Whole, ForeignKey("extractions.key"), primary_key=True),
+    Column("position", Whole, primary_key=True, doc="of the claim that gives the name, in its extraction"),
+    Index(None, "extraction"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+place_words = Table(
+    "place_words",
+    metadata,
+    Column("word", Text, primary_key=True, doc="folded"),
+    Column("place", Text, primary_key=True, doc="of an incident"),
+    Index(None, "place"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
 )
 
 answers = Table(

@@ -3,10 +3,10 @@
 import sqlalchemy as sa
 from alembic import op
 
-from recount.store import searching
+from recount.store import fulltext, searching
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 _whole = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -30,5 +30,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_place_words_place", "place_words", ["place"])
-    op.create_index("ix_incidents_place", "incidents", ["policy", "kind", "place"])
-    searching.make(op.get_bind())
+    columns = ["policy", "kind", "place", "start_date", "id"]
+    op.create_index("ix_incidents_place", "incidents", columns)
+    fulltext.make(op.get_bind())
+    searching.rebuild(op.get_bind())

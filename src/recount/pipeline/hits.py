@@ -1,0 +1,192 @@
+"""What a search finds, each hit with the words that it was found by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from sqlalchemy import Connection
+
+from recount.model.claims import Claim
+from recount.model.queries import Query, Wanted, query_of
+from recount.model.spans import Mention, Span
+from recount.model.terms import terms
+from recount.pipeline.excerpts import Excerpt, excerpt
+from recount.pipeline.privacy import masked, masked_claim, name_spans
+from recount.store import reading
+from recount.store.browsing import IncidentRow
+from recount.store.records import StoredReport
+
+H = TypeVar("H")
+Places = Mapping[Wanted, Sequence[Span]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What somebody looks for.
+
+    Attributes:
+        text: as it was typed.
+        hides_names: whether names are hidden from who asks (`privacy.hides_names`); words in them find nothing.
+        made: the claims that people made of reports' words (`decided.made_claims`).
+        after: `after` of the page before, "" for the first.
+    """
+
+    text: str
+    hides_names: bool
+    made: Sequence[Claim] = ()
+    after: str = ""
+
+    @property
+    def query(self) -> Query:
+        """What is looked for."""
+        return query_of(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[H]):
+    """A page of hits.
+
+    Attributes:
+        after: what the next page begins after, "" on the last one.
+        is_partial: whether more fits than was ranked; more words would find it.
+    """
+
+    hits: list[H]
+    after: str = ""
+    is_partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportHit:
+    """A report, and where in it the words stand.
+
+    Attributes:
+        key: what a page goes on after.
+        line: of the text layer in which the excerpt begins, from 1.
+        claim: id of the first claim whose words are among those shown, "" where there is none.
+        shows_names: whether names stand in what is shown.
+    """
+
+    key: str
+    report: str
+    title: str
+    publisher: str
+    published: date | None
+    excerpt: Excerpt
+    line: int
+    claim: str
+    shows_names: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimHit:
+    """A claim in whose own words some of what is looked for stands; all of it stands in its report."""
+
+    key: str
+    claim: Claim
+    within: ReportHit
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentHit:
+    """An incident found by the name of its place, or by the words of one of its claims.
+
+    Attributes:
+        place: the place's name with what was found in it, None where nothing was.
+        within: the first claim of it that was found, None where none was.
+    """
+
+    key: str
+    incident: IncidentRow
+    place: Excerpt | None
+    within: ClaimHit | None
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """Somebody whom a claim names as a victim.
+
+    Attributes:
+        name: as the report spells it.
+        is_exact: whether each word looked for stands in it as it was typed, but for case and accents.
+    """
+
+    key: str
+    name: str
+    is_exact: bool
+    claim: Claim
+    within: ReportHit
+
+
+class Told:
+    """A report whose text is looked through, as far as it is shown to who asks."""
+
+    def __init__(self, stored: StoredReport, claims: Sequence[Claim], sought: Sought) -> None:
+        self.stored = stored
+        self.claims = claims
+        self._names = name_spans(claims)
+        self._hides = sought.hides_names
+        layer = stored.report.layer
+        self._shown = masked(layer, self._names) if self._hides else layer
+        query = sought.query
+        self.places: Places = query.places(terms(self._shown))
+        self.is_hit = len(self.places) == len(query.wanted)
+
+    def hit(self, places: Mapping[object, Sequence[Span]]) -> ReportHit:
+        """The report with the words around some places in it, of which there is at least one."""
+        report = self.stored.report
+        words = excerpt(self._shown, places)
+        if words is None:
+            raise ValueError("no place in the report is given")
+        told = "".join(w.text for w in words.words) + report.title
+        inside = [s for spans in places.values() for s in spans if s.overlaps(words.span)]
+        return ReportHit(
+            key=str(self.stored.key),
+            report=report.id,
+            title=self._shown[: len(report.title)],
+            publisher=masked(report.publisher, self._names) if self._hides else report.publisher,
+            published=report.published,
+            excerpt=words,
+            line=self._shown.count("\n", 0, words.span.start) + 1,
+            claim=next((c.id for c in self.claims if _in_any(inside, [e.span for e in c.evidence])), ""),
+            shows_names=not self._hides and masked(told, self._names) != told,
+        )
+
+    def claim_hits(self) -> Iterator[ClaimHit]:
+        """Its claims that say some of what is looked for, those that say most of it first."""
+        found: list[tuple[int, int, Claim, Places]] = []
+        for n, claim in enumerate(self.claims):
+            own = own_words(claim)
+            said = {w: [s for s in spans if _in_any([s], own)] for w, spans in self.places.items()}
+            said = {w: spans for w, spans in said.items() if spans}
+            if said:
+                found.append((-len(said), n, claim, said))
+        for _, _, claim, said in sorted(found, key=lambda f: f[:2]):
+            shown = masked_claim(claim, self._names) if self._hides else claim
+            yield ClaimHit(f"{self.stored.key}~{claim.id}", shown, self.hit(said))
+
+
+def own_words(claim: Claim) -> list[Span]:
+    """Where a claim's own words stand: its quotes, the words of its fields, the names that it gives."""
+    return [*(e.span for e in claim.evidence), *claim.spans.values(), *(n.span for n in claim.names)]
+
+
+def told_by(connection: Connection, keys: Sequence[int], sought: Sought) -> Iterator[Told]:
+    """The reports of these keys with the claims of their latest reading and people's own, in this order."""
+    read = dict(reading.readings(connection, keys, None, else_latest=True))
+    for stored in reading.stored_reports(connection, keys):
+        found = read[stored.key].claims if stored.key in read else ()
+        made = [c for c in sought.made if c.report == stored.report.id]
+        yield Told(stored, [*found, *made], sought)
+
+
+def names_of(claim: Claim) -> list[Mention]:
+    """The names that a claim gives, each once."""
+    return list(dict.fromkeys(claim.names))
+
+
+def _in_any(places: Iterable[Span], own: Sequence[Span]) -> bool:
+    return any(place.overlaps(o) for place in places for o in own)
