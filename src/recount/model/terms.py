@@ -74,7 +74,7 @@ def terms(text: str) -> Iterator[Term]:
 
 @lru_cache(maxsize=1 << 17)
 def folded(word: str) -> str:
-    """A word without case, accents, apostrophes, a possessive's s; variants of letters and digits made one."""
+    """A word without case, accents, apostrophes, a possessive's s, variants of letters and digits."""
     word = _POSSESSIVE.sub("", word)
     if word.isascii():
         return "".join(filter(str.isalnum, word)).lower()[:MAX_LETTERS]

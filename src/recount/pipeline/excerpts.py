@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from recount.model.spans import Span
@@ -40,7 +40,7 @@ class Excerpt:
     is_cut_after: bool
 
 
-def excerpt(layer: str, places: Mapping[object, Sequence[Span]], shown: str = "") -> Excerpt | None:
+def excerpt(layer: str, places: Iterable[Sequence[Span]], shown: str = "") -> Excerpt | None:
     """The part of a layer that holds most of what was found, the first of such; None where nothing was.
 
     Args:
@@ -48,7 +48,7 @@ def excerpt(layer: str, places: Mapping[object, Sequence[Span]], shown: str = ""
         places: where each of what was looked for stands.
         shown: the layer as it may be shown, of the same length; the layer itself where it is not given.
     """
-    found = sorted((span.start, span.end, n) for n, spans in enumerate(places.values()) for span in spans)
+    found = sorted((span.start, span.end, n) for n, spans in enumerate(places) for span in spans)
     if not found:
         return None
     first = _densest(found)

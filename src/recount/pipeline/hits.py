@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import Connection
 
 from recount.model.claims import Claim
-from recount.model.queries import Query, Wanted, query_of
+from recount.model.queries import Query, query_of
 from recount.model.spans import Mention, Span
 from recount.model.terms import terms
 from recount.pipeline.excerpts import Excerpt, excerpt
@@ -20,7 +20,6 @@ from recount.store.browsing import IncidentRow
 from recount.store.records import StoredReport
 
 H = TypeVar("H")
-Places = Mapping[Wanted, Sequence[Span]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Sought:
 
     Attributes:
         text: as it was typed.
-        hides_names: whether names are hidden from who asks (`privacy.hides_names`); words in them find nothing.
+        hides_names: whether names are hidden from who asks (`privacy.hides_names`) and find nothing.
         made: the claims that people made of reports' words (`decided.made_claims`).
         after: `after` of the page before, "" for the first.
     """
@@ -132,17 +131,17 @@ class Told:
         layer = stored.report.layer
         self._shown = masked(layer, self._names) if self._hides else layer
         query = sought.query
-        self.places: Places = query.places(terms(self._shown))
+        self.places = list(query.places(terms(self._shown)).values())
         self.is_hit = len(self.places) == len(query.wanted)
 
-    def hit(self, places: Mapping[object, Sequence[Span]]) -> ReportHit:
+    def hit(self, places: Collection[Sequence[Span]]) -> ReportHit:
         """The report with the words around some places in it, of which there is at least one."""
         report = self.stored.report
         words = excerpt(self._shown, places)
         if words is None:
             raise ValueError("no place in the report is given")
         told = "".join(w.text for w in words.words) + report.title
-        inside = [s for spans in places.values() for s in spans if s.overlaps(words.span)]
+        inside = [s for spans in places for s in spans if s.overlaps(words.span)]
         return ReportHit(
             key=str(self.stored.key),
             report=report.id,
@@ -157,11 +156,10 @@ class Told:
 
     def claim_hits(self) -> Iterator[ClaimHit]:
         """Its claims that say some of what is looked for, those that say most of it first."""
-        found: list[tuple[int, int, Claim, Places]] = []
+        found: list[tuple[int, int, Claim, list[list[Span]]]] = []
         for n, claim in enumerate(self.claims):
             own = own_words(claim)
-            said = {w: [s for s in spans if _in_any([s], own)] for w, spans in self.places.items()}
-            said = {w: spans for w, spans in said.items() if spans}
+            said = [here for spans in self.places if (here := [s for s in spans if _in_any([s], own)])]
             if said:
                 found.append((-len(said), n, claim, said))
         for _, _, claim, said in sorted(found, key=lambda f: f[:2]):

@@ -1,7 +1,7 @@
 """Search: reports, claims, incidents and named people, found by words.
 
-The work is bounded: of more than MOST reports that fit, those that came in last are ranked, and the answer says
-so. Pages go on after the key of the last hit.
+The work is bounded: of more than MOST reports that fit, those that came in last are ranked, and the answer
+says so. Pages go on after the key of the last hit.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from recount.codebook.tables import codes
 from recount.model.claims import Claim
 from recount.model.errors import NotAllowed, Refused
 from recount.model.queries import Query, Wanted
-from recount.model.spans import Mention
+from recount.model.spans import Mention, Span
 from recount.model.spellings import latin, sound
 from recount.model.terms import terms
 from recount.pipeline.excerpts import excerpt
@@ -70,13 +70,11 @@ def find_claims(casebook: Casebook, sought: Sought) -> Found[ClaimHit]:
         if claim:  # its report may have more
             rest = [int(report), *rest]
         hits = (hit for told in _read(c, rest, sought) for hit in told.claim_hits())
-        if claim:
-            hits = _after(hits, sought.after)
-        return _page(hits, _beyond(rest), len(keys) >= MOST)
+        return _page(_after(hits, sought.after) if claim else hits, _beyond(rest), len(keys) >= MOST)
 
 
 def find_incidents(casebook: Casebook, policy: str, sought: Sought) -> Found[IncidentHit]:
-    """Incidents at places of these words, the latest first; then those of the claims that `find_claims` finds.
+    """Incidents at places of these words, the latest first; then those of claims that are found by them.
 
     Of each at most some hundred.
     """
@@ -91,7 +89,7 @@ def find_incidents(casebook: Casebook, policy: str, sought: Sought) -> Found[Inc
         rows = browsing.incident_rows(c, policy, ids[: PAGE + 1])
     parts = Query(tuple(Wanted((w,), is_beginning=True) for w in words))
     hits = (
-        IncidentHit(i, rows[i], excerpt(rows[i].place, parts.places(terms(rows[i].place))), by_claim.get(i))
+        IncidentHit(i, rows[i], excerpt(rows[i].place, _places(parts, rows[i].place)), by_claim.get(i))
         for i in ids[: PAGE + 1]
         if i in rows
     )
@@ -113,12 +111,14 @@ def find_people(casebook: Casebook, sought: Sought) -> Found[NameHit]:
         keys = reading.current_keys(c, sorted({n.claim.report for n in rest}))
         told = {t.stored.report.id: t for t in told_by(c, keys, sought)}
         hits = (
-            NameHit(
-                n.key, n.name.text, n.is_exact, n.claim, told[n.claim.report].hit({n.name: [n.name.span]})
-            )
+            NameHit(n.key, n.name.text, n.is_exact, n.claim, told[n.claim.report].hit([[n.name.span]]))
             for n in rest
         )
         return _page(hits, "", is_partial)
+
+
+def _places(query: Query, text: str) -> list[list[Span]]:
+    return list(query.places(terms(text)).values())
 
 
 def _ranked(connection: Connection, query: Query) -> list[int]:

@@ -1,7 +1,7 @@
 """The index of the words of all reports: FTS5 in SQLite, a tsvector with a GIN index in PostgreSQL.
 
-Both are given words that are folded already (model/terms.py), and hold words and positions alone, no text. The
-row of a report has its key.
+Both are given words that are folded already (model/terms.py), and hold words and positions alone, no text.
+The row of a report has its key.
 """
 
 from __future__ import annotations
