@@ -172,13 +172,14 @@ def own_words(claim: Claim) -> list[Span]:
     return [*(e.span for e in claim.evidence), *claim.spans.values(), *(n.span for n in claim.names)]
 
 
-def told_by(connection: Connection, keys: Sequence[int], sought: Sought) -> Iterator[Told]:
-    """The reports of these keys with the claims of their latest reading and people's own, in this order."""
-    read = dict(reading.readings(connection, keys, None, else_latest=True))
-    for stored in reading.stored_reports(connection, keys):
-        found = read[stored.key].claims if stored.key in read else ()
-        made = [c for c in sought.made if c.report == stored.report.id]
-        yield Told(stored, [*found, *made], sought)
+def told_by(connection: Connection, ids: Sequence[str], sought: Sought) -> list[Told]:
+    """Reports as they count, with the claims of the reading that counts and those that people made."""
+    stored, machine = reading.told_by(connection, ids)
+    claims: dict[str, list[Claim]] = {s.report.id: [] for s in stored}
+    for claim in (*machine, *sought.made):
+        if claim.report in claims:
+            claims[claim.report].append(claim)
+    return [Told(s, claims[s.report.id], sought) for s in stored]
 
 
 def names_of(claim: Claim) -> list[Mention]:

@@ -43,7 +43,7 @@ MOST = 1000
 _MOST_READ = 100  # reports whose text is read for one page
 _MOST_INCIDENTS = 100  # that are found by their places, and as many by claims
 _MOST_FOR_INCIDENTS = 40  # reports whose claims' incidents are found
-_MOST_NAMED = 200  # claims whose names are compared
+_MOST_NAMED = 100  # claims that the index of names is asked for
 _SAME_RANK = 1  # decimals of a rank; reports that differ by less go by their day
 
 H = TypeVar("H", ReportHit, ClaimHit, IncidentHit, NameHit)
@@ -108,8 +108,7 @@ def find_people(casebook: Casebook, sought: Sought) -> Found[NameHit]:
         named, is_partial = _named(c, sought)
         rest = named[_position(sought.after, [n.key for n in named]) + 1 :] if sought.after else named
         rest = rest[: PAGE + 1]
-        keys = reading.current_keys(c, sorted({n.claim.report for n in rest}))
-        told = {t.stored.report.id: t for t in told_by(c, keys, sought)}
+        told = {t.stored.report.id: t for t in told_by(c, sorted({n.claim.report for n in rest}), sought)}
         hits = (
             NameHit(n.key, n.name.text, n.is_exact, n.claim, told[n.claim.report].hit([[n.name.span]]))
             for n in rest
@@ -132,10 +131,8 @@ def _read(connection: Connection, keys: Sequence[int], sought: Sought) -> Iterat
     """Those of the first of some reports that count now, and hold what is looked for where it is shown."""
     for start in range(0, min(len(keys), _MOST_READ), PAGE):
         some = keys[start : start + PAGE]
-        current = searching.current(connection, some)
-        for told in told_by(connection, [k for k in some if k in current], sought):
-            if told.is_hit:
-                yield told
+        told = {t.stored.key: t for t in told_by(connection, searching.ids_of(connection, some), sought)}
+        yield from (told[k] for k in some if k in told and told[k].is_hit)
 
 
 def _by_claims(connection: Connection, policy: str, sought: Sought) -> dict[str, ClaimHit]:
@@ -173,11 +170,12 @@ def _named(connection: Connection, sought: Sought) -> tuple[list[_Named], bool]:
     parts = {sound(latin(w)) for w in words if len(w) > 1}
     if not parts:
         return [], False
-    claims = searching.named(connection, parts, _MOST_NAMED)
+    ids, are_all = searching.named(connection, parts, _MOST_NAMED)
+    _, claims = reading.told_by(connection, ids)
     found = [n for c in (*claims, *sought.made) for name in names_of(c) if (n := _fitting(words, c, name))]
     unique = {n.key: n for n in found}
     ordered = sorted(unique.values(), key=lambda n: (not n.is_exact, _days_ago(n.claim), n.key))
-    return ordered, len(claims) >= _MOST_NAMED
+    return ordered, not are_all
 
 
 def _fitting(words: Sequence[str], claim: Claim, name: Mention) -> _Named | None:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, delete, insert, or_, select
 
 from recount.model.claims import Claim, claim_from_json
 from recount.model.reports import Report
@@ -18,7 +18,6 @@ from recount.model.terms import terms
 from recount.store import fulltext
 from recount.store.schema import (
     claims,
-    currents,
     extractions,
     incidents,
     name_parts,
@@ -130,64 +129,35 @@ def days(connection: Connection, keys: Sequence[int]) -> dict[int, date]:
     return found
 
 
-def current(connection: Connection, keys: Sequence[int]) -> set[int]:
-    """Those of some reports that their ids stand for now."""
-    latest: dict[str, int] = {}
+def ids_of(connection: Connection, keys: Sequence[int]) -> list[str]:
+    """Ids of the reports of these keys, each once."""
+    found: set[str] = set()
     for chunk in _chunks(keys):
-        ids = select(reports.c.id).where(reports.c.key.in_(chunk))
-        query = select(reports.c.id, currents.c.report).join(reports, reports.c.key == currents.c.report)
-        for row in connection.execute(query.where(reports.c.id.in_(ids)).order_by(currents.c.key)):
-            latest[row.id] = row.report
-    return set(latest.values()) & set(keys)
+        found.update(connection.execute(select(reports.c.id).where(reports.c.key.in_(chunk))).scalars())
+    return sorted(found)
 
 
-def named(connection: Connection, parts: Collection[str], limit: int) -> list[Claim]:
-    """Claims that give names with all these sounds, the latest read first.
+def named(connection: Connection, parts: Collection[str], limit: int) -> tuple[list[str], bool]:
+    """Ids of reports of which a claim gives names with all these sounds, the last read first; whether all.
 
-    Only those of the latest reading of each report's current version.
+    A reading that no longer counts may have found them.
 
     Args:
         connection: to read by.
         parts: sounds of words of a name, at least one.
-        limit: how many rows of the index are looked at.
+        limit: how many claims are looked at.
     """
     first, *others = sorted(set(parts))
     t = name_parts
-    query = select(t.c.extraction, t.c.position).where(t.c.sound == first)
+    query = select(t.c.extraction, reports.c.id).where(t.c.sound == first)
+    query = query.join(extractions, extractions.c.key == t.c.extraction)
+    query = query.join(reports, reports.c.key == extractions.c.report)
     for other in others:
         o = t.alias()
         same = (o.c.extraction == t.c.extraction) & (o.c.position == t.c.position)
         query = query.where(select(o.c.sound).where(same, o.c.sound == other).exists())
-    rows = connection.execute(query.order_by(t.c.extraction.desc(), t.c.position).limit(limit)).all()
-    standing = _standing(connection, {row.extraction for row in rows})
-    places = [(row.extraction, row.position) for row in rows if row.extraction in standing]
-    return [claim for _, claim in sorted(_claims_at(connection, places).items(), key=_latest_first)]
-
-
-def _latest_first(item: tuple[tuple[int, int], Claim]) -> tuple[int, int]:
-    return -item[0][0], item[0][1]
-
-
-def _standing(connection: Connection, keys: Collection[int]) -> set[int]:
-    """Those of some extractions that are the latest of the current version of a report."""
-    found: set[int] = set()
-    for chunk in _chunks(sorted(keys)):
-        of = select(extractions.c.report).where(extractions.c.key.in_(chunk))
-        latest = select(extractions.c.report, func.max(extractions.c.key)).where(extractions.c.report.in_(of))
-        by_report = dict(connection.execute(latest.group_by(extractions.c.report)).tuples().all())
-        found |= {by_report[report] for report in current(connection, sorted(by_report))}
-    return found & set(keys)
-
-
-def _claims_at(connection: Connection, places: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Claim]:
-    found: dict[tuple[int, int], Claim] = {}
-    wanted = set(places)
-    for chunk in _chunks(sorted({extraction for extraction, _ in places})):
-        query = select(claims.c.extraction, claims.c.position, claims.c.fields)
-        for row in connection.execute(query.where(claims.c.extraction.in_(chunk))):
-            if (row.extraction, row.position) in wanted:
-                found[row.extraction, row.position] = claim_from_json(row.fields)
-    return found
+    rows = connection.execute(query.order_by(t.c.extraction.desc(), t.c.position).limit(limit + 1)).all()
+    return list(dict.fromkeys(row.id for row in rows[:limit])), len(rows) <= limit
 
 
 def places_with(words: str) -> Select[tuple[str]] | None:

@@ -106,7 +106,7 @@ def names_of(visit: Visit, claims: Iterable[str]) -> tuple[Mention, ...]:
     """
     desk = visit.site.desk
     reports = {c.report for c in desk.claims(claims).values()}
-    return name_spans(c for r in sorted(reports) for c in desk.claims_in(r))
+    return name_spans(c for r in sorted(reports) for c in desk.told_by(r)[1])
 
 
 def names_in_log(visit: Visit, rows: Iterable[Decision]) -> tuple[Mention, ...]:
