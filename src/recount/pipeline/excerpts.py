@@ -39,6 +39,11 @@ class Excerpt:
     is_cut_before: bool
     is_cut_after: bool
 
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return "".join(w.text for w in self.words)
+
 
 def excerpt(layer: str, places: Iterable[Sequence[Span]], shown: str = "") -> Excerpt | None:
     """The part of a layer that holds most of what was found, the first of such; None where nothing was.

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection
-
-from recount.model.claims import Claim
+from recount.model.claims import Claim, claim_to_json
 from recount.model.queries import Query, query_of
 from recount.model.spans import Mention, Span
 from recount.model.terms import terms
@@ -18,6 +16,7 @@ from recount.pipeline.privacy import masked, masked_claim, name_spans
 from recount.store import reading
 from recount.store.browsing import IncidentRow
 from recount.store.records import StoredReport
+from recount.store.searching import Look
 
 H = TypeVar("H")
 
@@ -120,6 +119,9 @@ class NameHit:
     within: ReportHit
 
 
+Hit = ReportHit | ClaimHit | IncidentHit | NameHit
+
+
 class Told:
     """A report whose text is looked through, as far as it is shown to who asks."""
 
@@ -140,7 +142,7 @@ class Told:
         words = excerpt(self._shown, places)
         if words is None:
             raise ValueError("no place in the report is given")
-        told = "".join(w.text for w in words.words) + report.title
+        told = words.text + report.title
         inside = [s for spans in places for s in spans if s.overlaps(words.span)]
         return ReportHit(
             key=str(self.stored.key),
@@ -172,9 +174,9 @@ def own_words(claim: Claim) -> list[Span]:
     return [*(e.span for e in claim.evidence), *claim.spans.values(), *(n.span for n in claim.names)]
 
 
-def told_by(connection: Connection, ids: Sequence[str], sought: Sought) -> list[Told]:
+def told_by(look: Look, ids: Sequence[str], sought: Sought) -> list[Told]:
     """Reports as they count, with the claims of the reading that counts and those that people made."""
-    stored, machine = reading.told_by(connection, ids)
+    stored, machine = reading.told_by(look, ids)
     claims: dict[str, list[Claim]] = {s.report.id: [] for s in stored}
     for claim in (*machine, *sought.made):
         if claim.report in claims:
@@ -189,3 +191,36 @@ def names_of(claim: Claim) -> list[Mention]:
 
 def _in_any(places: Iterable[Span], own: Sequence[Span]) -> bool:
     return any(place.overlaps(o) for place in places for o in own)
+
+
+def hit_to_json(hit: Hit) -> dict[str, Any]:
+    """A hit for programs; offsets count in the report's text layer, of a place's words in the name of it."""
+    if isinstance(hit, ReportHit):
+        same = ("report", "title", "publisher", "line", "claim")
+        published = hit.published.isoformat() if hit.published else None
+        return {k: getattr(hit, k) for k in same} | {"published": published, "words": _words(hit.excerpt)}
+    if isinstance(hit, ClaimHit):
+        return {"claim": claim_to_json(hit.claim), "within": hit_to_json(hit.within)}
+    if isinstance(hit, NameHit):
+        told = {"name": hit.name, "is_exact": hit.is_exact, "claim": hit.claim.id}
+        return told | {"within": hit_to_json(hit.within)}
+    i = hit.incident
+    days = {k: day.isoformat() if day else None for k, day in (("start", i.start), ("end", i.end))}
+    return {
+        "incident": i.id,
+        **days,
+        "place": i.place,
+        "country": i.country,
+        "grade": i.grade,
+        "place_words": _words(hit.place) if hit.place else None,
+        "within": hit_to_json(hit.within) if hit.within else None,
+    }
+
+
+def _words(e: Excerpt) -> dict[str, Any]:
+    at, found = e.span.start, []
+    for w in e.words:
+        if w.is_found:
+            found.append([at, at + len(w.text)])
+        at += len(w.text)
+    return {"text": e.text, "start": e.span.start, "end": e.span.end, "found": found}

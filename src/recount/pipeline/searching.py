@@ -6,13 +6,11 @@ says so. Pages go on after the key of the last hit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
-from typing import TypeVar
-
-from sqlalchemy import Connection
+from typing import Any, TypeVar
 
 from recount.codebook.tables import codes
 from recount.model.claims import Claim
@@ -21,6 +19,7 @@ from recount.model.queries import Query, Wanted
 from recount.model.spans import Mention, Span
 from recount.model.spellings import latin, sound
 from recount.model.terms import terms
+from recount.pipeline.decided import made_claims
 from recount.pipeline.excerpts import excerpt
 from recount.pipeline.hits import (
     ClaimHit,
@@ -34,9 +33,12 @@ from recount.pipeline.hits import (
     told_by,
 )
 from recount.reconcile.spellings import titles
+from recount.review.standing import Standing
 from recount.store import browsing, counted, fulltext, reading, searching
 from recount.store.casebook import Casebook
+from recount.store.searching import Look
 
+KINDS = ("reports", "claims", "incidents", "people")
 PAGE = 20
 MOST = 1000
 """Reports that are ranked."""
@@ -120,26 +122,52 @@ def _places(query: Query, text: str) -> list[list[Span]]:
     return list(query.places(terms(text)).values())
 
 
-def _ranked(connection: Connection, query: Query) -> list[int]:
+def find(casebook: Casebook, policy: str, kind: str, sought: Sought) -> Found[Any]:
+    """A page of what is found among `reports`, `claims`, `incidents` (under a policy) or `people`.
+
+    Raises:
+        Refused: if there is no such kind.
+    """
+    if kind not in KINDS:
+        raise Refused(f"{kind[:20]!r} is nothing to search in", f"Search in {', '.join(KINDS)}")
+    if kind == "incidents":
+        return find_incidents(casebook, policy, sought)
+    finders: dict[str, Callable[[Casebook, Sought], Found[Any]]]
+    finders = {"reports": find_reports, "claims": find_claims, "people": find_people}
+    return finders[kind](casebook, sought)
+
+
+def find_all(casebook: Casebook, policy: str, words: str, kind: str, most: int) -> Found[Any]:
+    """As many as are wanted at most, with all names, for who has the casebook at hand."""
+    sought = Sought(words, False, made_claims(Standing.of(casebook.log())))
+    found = find(casebook, policy, kind, sought)
+    hits = list(found.hits)
+    while found.after and len(hits) < most:
+        found = find(casebook, policy, kind, replace(sought, after=found.after))
+        hits += found.hits
+    return Found(hits[:most], found.after, found.is_partial or len(hits) > most)
+
+
+def _ranked(look: Look, query: Query) -> list[int]:
     """Keys of the reports that hold all that is looked for, the best first; older versions among them."""
-    ranks = dict(fulltext.ranked(connection, query, MOST))
-    days = searching.days(connection, list(ranks))
+    ranks = dict(fulltext.ranked(look, query, MOST))
+    days = searching.days(look, list(ranks))
     return sorted(ranks, key=lambda k: (round(ranks[k], _SAME_RANK), -days.get(k, date.min).toordinal(), -k))
 
 
-def _read(connection: Connection, keys: Sequence[int], sought: Sought) -> Iterator[Told]:
+def _read(look: Look, keys: Sequence[int], sought: Sought) -> Iterator[Told]:
     """Those of the first of some reports that count now, and hold what is looked for where it is shown."""
     for start in range(0, min(len(keys), _MOST_READ), PAGE):
         some = keys[start : start + PAGE]
-        told = {t.stored.key: t for t in told_by(connection, searching.ids_of(connection, some), sought)}
+        told = {t.stored.key: t for t in told_by(look, searching.ids_of(look, some), sought)}
         yield from (told[k] for k in some if k in told and told[k].is_hit)
 
 
-def _by_claims(connection: Connection, policy: str, sought: Sought) -> dict[str, ClaimHit]:
+def _by_claims(look: Look, policy: str, sought: Sought) -> dict[str, ClaimHit]:
     """Id of an incident -> the first claim of it that is found, in the order in which they are found."""
-    keys = _ranked(connection, sought.query)[:_MOST_FOR_INCIDENTS]
-    hits = [hit for told in _read(connection, keys, sought) for hit in told.claim_hits()]
-    holders = counted.holders_of(connection, policy, [hit.claim.id for hit in hits])
+    keys = _ranked(look, sought.query)[:_MOST_FOR_INCIDENTS]
+    hits = [hit for told in _read(look, keys, sought) for hit in told.claim_hits()]
+    holders = counted.holders_of(look, policy, [hit.claim.id for hit in hits])
     found: dict[str, ClaimHit] = {}
     for hit in hits:
         if hit.claim.id in holders and len(found) < _MOST_INCIDENTS:
@@ -160,7 +188,7 @@ class _Named:
         return f"{self.claim.id}~{self.name.start}"
 
 
-def _named(connection: Connection, sought: Sought) -> tuple[list[_Named], bool]:
+def _named(look: Look, sought: Sought) -> tuple[list[_Named], bool]:
     """Names that fit, those first that are spelled as looked for, then the latest; whether there are more.
 
     What else holds names of victims is to be looked through here, too.
@@ -170,8 +198,8 @@ def _named(connection: Connection, sought: Sought) -> tuple[list[_Named], bool]:
     parts = {sound(latin(w)) for w in words if len(w) > 1}
     if not parts:
         return [], False
-    ids, are_all = searching.named(connection, parts, _MOST_NAMED)
-    _, claims = reading.told_by(connection, ids)
+    ids, are_all = searching.named(look, parts, _MOST_NAMED)
+    _, claims = reading.told_by(look, ids)
     found = [n for c in (*claims, *sought.made) for name in names_of(c) if (n := _fitting(words, c, name))]
     unique = {n.key: n for n in found}
     ordered = sorted(unique.values(), key=lambda n: (not n.is_exact, _days_ago(n.claim), n.key))

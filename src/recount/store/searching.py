@@ -26,6 +26,8 @@ from recount.store.schema import (
 )
 
 T = TypeVar("T")
+Look = Connection
+"""One look at the casebook, as `Casebook.looking` gives it, for rooms that speak no SQL."""
 _CHUNK = 500
 _AFTER_ALL = "\U0010ffff"
 
