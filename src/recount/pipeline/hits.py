@@ -63,7 +63,7 @@ class ReportHit:
 
     Attributes:
         key: what a page goes on after.
-        line: of the text layer in which the excerpt begins, from 1.
+        line: of the text layer in which the first of the words found stands, from 1.
         claim: id of the first claim whose words are among those shown, "" where there is none.
         shows_names: whether names stand in what is shown.
     """
@@ -151,7 +151,7 @@ class Told:
             publisher=masked(report.publisher, self._names) if self._hides else report.publisher,
             published=report.published,
             excerpt=words,
-            line=self._shown.count("\n", 0, words.span.start) + 1,
+            line=self._shown.count("\n", 0, min(s.start for s in inside)) + 1,
             claim=next((c.id for c in self.claims if _in_any(inside, [e.span for e in c.evidence])), ""),
             shows_names=not self._hides and masked(told, self._names) != told,
         )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, TextClause, text
 
 from recount.model.queries import Query, Wanted
-from recount.model.terms import terms
+from recount.model.terms import words
 
 MOST_BYTES = 900_000
 """Of the words of one report and their positions, as PostgreSQL counts them; what comes after is not found. A
@@ -106,21 +106,23 @@ def _said(connection: Connection, what: str) -> TextClause:
 
 
 def _words(connection: Connection, layer: str) -> str:
-    words = list(_within_limit(layer))
-    return " ".join(words) if _is_sqlite(connection) else _tsvector(words)
+    found = list(words(layer))
+    if len(layer) > MOST_BYTES // 50:  # of a shorter text no words can come to the limit
+        found = list(_within_limit(found))
+    return " ".join(found) if _is_sqlite(connection) else _tsvector(found)
 
 
-def _within_limit(layer: str) -> Iterator[str]:
+def _within_limit(found: Sequence[str]) -> Iterator[str]:
     known: set[str] = set()
     size = 0
-    for term in terms(layer):
+    for word in found:
         size += _LEAST_PLACE
-        if term.word not in known:
-            known.add(term.word)
-            size += _LEAST_WORD + len(term.word.encode())
+        if word not in known:
+            known.add(word)
+            size += _LEAST_WORD + len(word.encode())
         if size > MOST_BYTES:
             return
-        yield term.word
+        yield word
 
 
 def _tsvector(words: Sequence[str]) -> str:

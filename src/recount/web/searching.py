@@ -37,7 +37,7 @@ def search(visit: Visit) -> Response:
         asked=asked,
         wanted=sought.query.wanted,
         kind=kind,
-        kinds={k: name for k, name in _NAMES.items() if not (hidden and k == "people")},
+        places={k: name for k, name in _NAMES.items() if not (hidden and k == "people")},
         found=found,
         views=_views(visit, found.hits),
         url=hit_url,
