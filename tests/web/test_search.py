@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
 
-from tests.web.conftest import HOSTILE, Server
+from recount.pipeline.casework import add, extract_pending
+from recount.pipeline.listener import Silence
+from recount.pipeline.reviewing import Desk
+from recount.store import views
+from recount.store.casebook import Casebook
+from recount.web.app import application
+from tests.pipeline.invented import write_jsonl
+from tests.web.conftest import HOSTILE, POLICY, Doorkeeper, Server, serving
 
 
 def address(words: str, kind: str = "reports", **more: str) -> str:
@@ -79,3 +89,41 @@ def test_the_page_is_reached_by_link_and_key(server: Server) -> None:
     ada = server.browser("ada")
     assert 'href="/search" data-key="/" data-press' in ada.get("/").html
     assert 'name="q" type="search"' in ada.get("/search").html
+
+
+@pytest.fixture
+def named(tmp_path: Path) -> Iterator[Server]:
+    text = (
+        "Shells killed Adil Karo, 34, a farmer, in Azaz on 9 May 2031, the town hospital said. KARO was 34."
+    )
+    row = {"id": "n1", "title": "They buried Adil Karo in Azaz", "text": text, "published": "2031-06-01"}
+    with Casebook(tmp_path / "book", create=True) as book:
+        add(book, [str(write_jsonl(tmp_path / "r.jsonl", [row]))], Silence())
+        extract_pending(book, "rules", Silence())
+        desk = Desk(book, POLICY)
+        with serving(application(desk, Doorkeeper({"ada": "coder", "eve": "viewer"}))) as origin:
+            yield Server(origin, desk, Doorkeeper({}))
+
+
+def seen(server: Server) -> list[tuple[str, str, str]]:
+    with server.desk.casebook.looking() as c:
+        return [(v.by, v.what, v.subject) for v in views.page(c, None)]
+
+
+def test_a_name_is_found_under_another_spelling_and_the_view_is_kept(named: Server) -> None:
+    with closing(named.browser("ada")) as ada:
+        html = ada.get(address("Adel Caro", "people")).html
+        assert "<mark>Adil Karo</mark>" in html
+        assert "another spelling" in html
+        assert ("ada", "search", "Adel Caro") in seen(named)
+
+
+def test_names_are_hidden_in_what_is_found(named: Server) -> None:
+    with closing(named.browser("eve")) as eve:
+        for kind in ("reports", "claims", "incidents"):
+            html = eve.get(address("azaz", kind)).html
+            assert 'class="hits"' in html
+            assert "karo" not in html.casefold()
+            assert "adil" not in html.casefold()
+            assert 'class="hits"' not in eve.get(address("karo", kind)).html
+        assert seen(named) == []

@@ -49,10 +49,12 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     """Find what holds all of WORDS, the best first, each with the words that it was found by.
 
     A "phrase" stands as it is written; shell* begins words. People are the victims whom claims name, found
-    under other spellings, too. Incidents are those that were last counted under the policy.
+    under other spellings, too.
     """
     from recount.cli.render_search import show_hits
-    from recount.cli.screen import hint, output
+    from recount.cli.screen import hint, listening, output
+    from recount.pipeline.casework import reckon_each
+    from recount.pipeline.decisions import decided
     from recount.pipeline.hits import hit_to_json
     from recount.pipeline.searching import find_all
     from recount.reconcile.policies import policy_named
@@ -67,6 +69,9 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
                 searching.rebuild(w.connection)
         if not words:
             return DONE
+        if kind == "incidents":
+            with listening(quiet) as screen:
+                reckon_each(book, (policy,), decided(None), screen)
         found = find_all(book, policy_named(policy).name, " ".join(words), kind, most)
     if as_json:
         for hit in found.hits:

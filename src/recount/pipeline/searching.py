@@ -44,7 +44,7 @@ MOST = 1000
 """Reports that are ranked."""
 _MOST_READ = 100  # reports whose text is read for one page
 _MOST_INCIDENTS = 100  # that are found by their places, and as many by claims
-_MOST_FOR_INCIDENTS = 40  # reports whose claims' incidents are found
+_MOST_FOR_INCIDENTS = 21  # reports whose claims' incidents are found
 _MOST_NAMED = 100  # claims that the index of names is asked for
 _SAME_RANK = 1  # decimals of a rank; reports that differ by less go by their day
 
@@ -84,7 +84,8 @@ def find_incidents(casebook: Casebook, policy: str, sought: Sought) -> Found[Inc
     with casebook.looking() as c:
         kinds = codes("incident_kind")
         by_place = searching.incidents_at(c, policy, kinds, " ".join(words), _MOST_INCIDENTS)
-        by_claim = _by_claims(c, policy, sought)
+        keys = _ranked(c, sought.query)
+        by_claim = _by_claims(c, policy, keys[:_MOST_FOR_INCIDENTS], sought)
         ids = list(dict.fromkeys([*by_place, *by_claim]))
         if sought.after:
             ids = ids[_position(sought.after, ids) + 1 :]
@@ -95,7 +96,8 @@ def find_incidents(casebook: Casebook, policy: str, sought: Sought) -> Found[Inc
         for i in ids[: PAGE + 1]
         if i in rows
     )
-    return _page(hits, "", max(len(by_place), len(by_claim)) >= _MOST_INCIDENTS)
+    is_partial = len(keys) > _MOST_FOR_INCIDENTS or max(len(by_place), len(by_claim)) >= _MOST_INCIDENTS
+    return _page(hits, "", is_partial)
 
 
 def find_people(casebook: Casebook, sought: Sought) -> Found[NameHit]:
@@ -157,15 +159,14 @@ def _ranked(look: Look, query: Query) -> list[int]:
 
 def _read(look: Look, keys: Sequence[int], sought: Sought) -> Iterator[Told]:
     """Those of the first of some reports that count now, and hold what is looked for where it is shown."""
-    for start in range(0, min(len(keys), _MOST_READ), PAGE):
-        some = keys[start : start + PAGE]
+    for start in range(0, min(len(keys), _MOST_READ), PAGE + 1):
+        some = keys[start : min(start + PAGE + 1, _MOST_READ)]
         told = {t.stored.key: t for t in told_by(look, searching.ids_of(look, some), sought)}
         yield from (told[k] for k in some if k in told and told[k].is_hit)
 
 
-def _by_claims(look: Look, policy: str, sought: Sought) -> dict[str, ClaimHit]:
+def _by_claims(look: Look, policy: str, keys: Sequence[int], sought: Sought) -> dict[str, ClaimHit]:
     """Id of an incident -> the first claim of it that is found, in the order in which they are found."""
-    keys = _ranked(look, sought.query)[:_MOST_FOR_INCIDENTS]
     hits = [hit for told in _read(look, keys, sought) for hit in told.claim_hits()]
     holders = counted.holders_of(look, policy, [hit.claim.id for hit in hits])
     found: dict[str, ClaimHit] = {}

@@ -155,25 +155,21 @@ def headings(connection: Connection, ids: Iterable[str]) -> dict[str, Heading]:
 def _narrowed(connection: Connection, policy: str, where: IncidentFilter) -> list[ColumnElement[bool]]:
     """What the incidents wanted have in common."""
     t = incidents.c
-    kept = [t.policy == policy, t.kind == where.kind]
-    if where.words.strip():
-        kept.append(_worded(connection, kept, where.words.strip()))
-    return kept + [
-        column == value for column, value in ((t.grade, where.grade), (t.country, where.country)) if value
-    ]
-
-
-def _worded(connection: Connection, kept: list[ColumnElement[bool]], words: str) -> ColumnElement[bool]:
-    """Few that fit are looked up by id; of many, a page is found soon by going down the list."""
-    places = searching.places_with(words)
-    begins = searching.begins(incidents.c.id, words)
-    fitting = [begins] if places is None else [begins, incidents.c.place.in_(places)]
-    found = union_all(*(select(incidents.c.id).where(*kept, fits) for fits in fitting))
-    ids = connection.execute(found.limit(_FEW + 1)).scalars().all()
+    same = ((t.grade, where.grade), (t.country, where.country))
+    kept = [column == value for column, value in same if value]
+    words = where.words.strip()
+    if not words:
+        return [t.policy == policy, t.kind == where.kind, *kept]
+    places, begins = searching.places_with(words), searching.begins(t.id, words)
+    fitting = [select(t.id).where(t.policy == policy, begins)]
+    if places is not None:
+        at_place = (t.policy == policy, t.kind == where.kind, t.place.in_(places))
+        fitting.append(select(t.id).where(*at_place))
+    ids = connection.execute(union_all(*fitting).limit(_FEW + 1)).scalars().all()
+    # A column joined with nothing is in no index: few are looked up by id, of many the list is gone down.
     if len(ids) <= _FEW or places is None:
-        return incidents.c.id.in_(ids)
-    place = incidents.c.place.concat("")  # so that the list's own order is kept to, not the index of places
-    return or_(place.in_(places), begins)
+        return [t.policy == policy, t.id.in_(ids), t.kind.concat("") == where.kind, *kept]
+    return [t.policy == policy, t.kind == where.kind, or_(t.place.concat("").in_(places), begins), *kept]
 
 
 def _row(row: Mapping[Any, Any]) -> IncidentRow:
