@@ -160,7 +160,7 @@ def _narrowed(connection: Connection, policy: str, where: IncidentFilter) -> lis
     words = where.words.strip()
     if not words:
         return [t.policy == policy, t.kind == where.kind, *kept]
-    places, begins = searching.places_with(words), searching.begins(t.id, words)
+    places, begins = searching.places_with(words), searching.begins(t.id, words.lower())
     fitting = [select(t.id).where(t.policy == policy, begins)]
     if places is not None:
         at_place = (t.policy == policy, t.kind == where.kind, t.place.in_(places))

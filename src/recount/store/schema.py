@@ -14,7 +14,7 @@ from sqlalchemy.dialects import sqlite
 
 from recount.store.columns import Day, Instant, Json, Text, Whole
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
 APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims", "decisions", "views")
@@ -93,7 +93,12 @@ extractions = Table(
     Column("skipped", Text, doc="why the report was not read, or null"),
     Column("places", Json, nullable=False),
     Column("made_at", Instant, nullable=False),
-    Column("digest", Text, nullable=False, doc="SHA-256 over language, skipped, places and the claims' ids"),
+    Column(
+        "digest",
+        Text,
+        nullable=False,
+        doc="SHA-256 over all it found and what found it",
+    ),
     UniqueConstraint("report", "extractor"),
     sqlite_strict=True,
 )

@@ -5,8 +5,8 @@ from alembic import op
 
 from recount.store import fulltext, searching
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 _whole = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
