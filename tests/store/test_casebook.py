@@ -235,6 +235,7 @@ def test_a_folder_holds_to_its_column_types(tmp_path):
         "alembic_version",
         "sqlite_schema",
         "sqlite_temp_schema",
+        *(name for name in strict if name.startswith("report_words")),  # FTS5 makes its own
     }
 
 

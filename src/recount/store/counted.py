@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, or_, select, upd
 from recount.model.incidents import Cluster, Incident, Linkage, incident_from_json, incident_to_json
 from recount.model.places import Place
 from recount.model.sources import Tie
+from recount.store import searching
 from recount.store.records import StoredLinkage, StoredReckoning
 from recount.store.schema import (
     clusters,
@@ -19,6 +20,7 @@ from recount.store.schema import (
     incidents,
     linkages,
     nearnesses,
+    place_words,
     placements,
     reckonings,
     standings,
@@ -37,7 +39,7 @@ def keep_linkage(
     readings: Mapping[str, int],
 ) -> None:
     """Put what was linked in the place of what was linked before; all that was counted from it goes, too."""
-    for table in (*_LINKED, holders, incidents, reckonings):
+    for table in (*_LINKED, holders, incidents, reckonings, place_words):
         connection.execute(delete(table))
     connection.execute(insert(linkages).values(fingerprint=fingerprint, made_at=datetime.now(UTC)))
     main = {
@@ -195,11 +197,12 @@ def exchange(
 def _add_incidents(
     connection: Connection, policy: str, made: StoredReckoning, doubt: Mapping[str, int]
 ) -> None:
-    rows = (
+    rows = [
         _row(i, policy, doubt.get(i.id, 0)) | {"assigned": made.assigned.get(i.id, "").casefold()}
         for i in made.incidents
-    )
+    ]
     _add(connection, incidents, rows)
+    searching.add_places(connection, {row["place"] for row in rows})
     held = (
         {"policy": policy, "claim": claim, "incident": i.id} for i in made.incidents for claim in i.claims
     )

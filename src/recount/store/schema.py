@@ -1,9 +1,10 @@
 """The casebook's tables as the newest migration leaves them (a test compares the two).
 
-Captures, reports, currents, extractions, claims and decisions are only ever added to; triggers refuse
+Captures, reports, currents, extractions, claims, decisions and views are only ever added to; triggers refuse
 everything else. Linkages with their clusters, placements, standings, ties and nearnesses, reckonings with
 their incidents and holders, and likenesses are a cache and may be thrown away at any time; so are answers,
-but they cost money.
+but they cost money. What names and places are found by (`searching.rebuild` makes it anew) repeats other
+tables; the index of the words of reports is no table (fulltext.py).
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from sqlalchemy.dialects import sqlite
 
 from recount.store.columns import Day, Instant, Json, Text, Whole
 
-HEAD = "0008"
+HEAD = "0010"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
-APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims", "decisions")
+APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims", "decisions", "views")
 
 CACHES = (
     "linkages", "clusters", "placements", "standings", "ties",
-    "reckonings", "incidents", "holders", "likenesses",
+    "reckonings", "incidents", "holders", "likenesses", "name_parts", "place_words",
 )  # fmt: skip
 """What is worked out from the other tables, and is not moved with them to another place."""
 
@@ -169,6 +170,19 @@ sessions = Table(
     sqlite_strict=True,
 )
 
+views = Table(
+    "views",
+    metadata,
+    Column("key", Whole, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("by", Text, nullable=False, doc="name of the user who was shown names"),
+    Column("what", Text, nullable=False, doc="report, incident, victim, account or log"),
+    Column("subject", Text, nullable=False, doc="its id"),
+    Index("ix_views_by", "by", "key"),
+    Index("ix_views_subject", "subject", "key"),
+    sqlite_strict=True,
+)
+
 linkages = Table(
     "linkages",
     metadata,
@@ -260,6 +274,7 @@ incidents = Table(
         Index(f"ix_incidents_{column}", "policy", "kind", column, "id")
         for column in ("start_date", "spread", "doubt", "grade", "country", "assigned")
     ),
+    Index("ix_incidents_place", "policy", "kind", "place", "start_date", "id"),
     sqlite_strict=True,
 )
 
@@ -271,6 +286,27 @@ holders = Table(
     Column("incident", Text, nullable=False, doc="id of the one that the claim counts in"),
     Index("ix_holders_incident", "policy", "incident"),
     sqlite_strict=True,
+)
+
+name_parts = Table(
+    "name_parts",
+    metadata,
+    Column("sound", Text, primary_key=True, doc="what the spellings of a word of a victim's name share"),
+    Column("extraction", Whole, ForeignKey("extractions.key"), primary_key=True),
+    Column("position", Whole, primary_key=True, doc="of the claim that gives the name, in its extraction"),
+    Index(None, "extraction"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+place_words = Table(
+    "place_words",
+    metadata,
+    Column("word", Text, primary_key=True, doc="folded"),
+    Column("place", Text, primary_key=True, doc="of an incident"),
+    Index(None, "place"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
 )
 
 answers = Table(

@@ -14,7 +14,18 @@ from starlette.types import ASGIApp
 
 from recount.pipeline.people import People
 from recount.pipeline.reviewing import Desk
-from recount.web import accounts, arrivals, duplicates, filters, lists, settings, signing, subjects
+from recount.web import (
+    accounts,
+    arrivals,
+    duplicates,
+    filters,
+    hiding,
+    lists,
+    searching,
+    settings,
+    signing,
+    subjects,
+)
 from recount.web.assets import PREFIX, asset
 from recount.web.deciding import decide
 from recount.web.recounting import recount, recounting
@@ -48,6 +59,7 @@ def application(desk: Desk, people: People, hosts: Iterable[str] = ()) -> ASGIAp
             Route("/reports", endpoint(subjects.report)),
             Route("/incidents/{id}", endpoint(subjects.incident)),
             Route("/decide/{kind}", endpoint(decide), methods=["POST"]),
+            Route("/search", endpoint(searching.search)),
             Route("/log", endpoint(lists.log)),
             Route("/people", endpoint(accounts.people)),
             Route("/people", endpoint(accounts.add, may="people"), methods=["POST"]),
@@ -59,6 +71,7 @@ def application(desk: Desk, people: People, hosts: Iterable[str] = ()) -> ASGIAp
             Route("/settings/policy", endpoint(settings.set_policy, may="settings"), methods=["POST"]),
             Route("/settings/actors", endpoint(settings.actors)),
             Route("/settings/actors", endpoint(settings.set_actors, may="settings"), methods=["POST"]),
+            Route("/views", endpoint(hiding.looked_at, "people")),
             Route("/keys", endpoint(lists.keys)),
             Route("/recount", endpoint(recounting)),
             Route("/recount", endpoint(recount, may="code"), methods=["POST"]),

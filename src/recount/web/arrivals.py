@@ -14,6 +14,7 @@ from recount.review.standing import Standing
 from recount.store.arrivals import Arrival, arrivals
 from recount.store.browsing import PAGE
 from recount.web.forms import whole
+from recount.web.hiding import names_of, veil
 from recount.web.lists import done
 from recount.web.shared import SharedDesk
 from recount.web.visits import Visit
@@ -37,9 +38,12 @@ def new_reports(visit: Visit) -> Response:
     rows, onward = _page(visit, whole(visit.query("before"), "Before"), _day(since), shows_all)
     held = desk.casebook.holders(desk.policy, [c for a in rows for c in a.claims or ()])
     kept = {"since": since, "all": "yes" if shows_all else "", "before": str(onward or "")}
+    hide = veil(visit, "list", "new reports", names_of(visit, [c for a in rows for c in a.claims or ()]))
     return visit.show(
         "new_reports.html",
-        rows=[NewReport(a, sorted({held[c] for c in a.claims or () if c in held})) for a in rows],
+        rows=[
+            NewReport(hide.arrival(a), sorted({held[c] for c in a.claims or () if c in held})) for a in rows
+        ],
         since=since,
         shows_all=shows_all,
         onward="?" + urlencode({k: v for k, v in kept.items() if v}) if onward else "",

@@ -10,6 +10,7 @@ from recount.model.decisions import Decision
 from recount.model.errors import Conflict
 from recount.review.rules import check_role, kinds
 from recount.web.forms import decision_of, text, whole
+from recount.web.hiding import names_in_log, veil
 from recount.web.visits import Visit, go, local
 
 
@@ -36,13 +37,15 @@ def _differing(visit: Visit, mine: Decision, conflict: Conflict, back: str) -> R
         incident = desk.incident(mine.subject)
         subjects, basis = desk.subjects_of(incident), desk.basis_of_incident(incident)
     seen = whole(text(visit.form, "seen", 12), "Number of decisions") or 0
+    theirs = desk.since(seen, subjects)
+    hide = veil(visit, "log", "", names_in_log(visit, [*theirs, mine]))
     sent = [(k, v) for k, v in visit.form.multi_items() if k not in ("token", "basis", "seen")]
     return visit.show(
         "conflict.html",
         409,
         conflict=conflict,
-        mine=replace(mine, by=visit.user.name),
-        theirs=desk.since(seen, subjects),
+        mine=hide.decision(replace(mine, by=visit.user.name)),
+        theirs=hide.decisions(theirs),
         again=[*sent, ("basis", basis), ("seen", str(desk.count()))],
         to=back,
     )

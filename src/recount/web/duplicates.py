@@ -12,6 +12,7 @@ from recount.pipeline.duplicates import nearness, open_pairs, reasons
 from recount.store.browsing import PAGE, Heading
 from recount.web.claimviews import ClaimView, views
 from recount.web.forms import whole
+from recount.web.hiding import Veil, names_of, veil
 from recount.web.lists import done
 from recount.web.visits import Visit
 
@@ -53,9 +54,11 @@ def _beside(visit: Visit) -> Response:
     first, second = (desk.incident(visit.query(name)) for name in ("first", "second"))
     seen, basis = desk.count(), desk.basis_of_incident(first)
     near = nearness(desk.casebook, desk.policy, first, second)
+    names = names_of(visit, [*first.claims[:_MOST_CLAIMS], *second.claims[:_MOST_CLAIMS]])
+    hide = veil(visit, "incident", f"{first.id} {second.id}", names)
     return visit.show(
         "compare.html",
-        sides=[_side(visit, i) for i in (first, second)],
+        sides=[_side(visit, i, hide) for i in (first, second)],
         outcomes=list(dict.fromkeys(o for i in (first, second) for o in (*i.counts, *i.attackers))),
         is_one=first.id == second.id,
         is_parted=desk.decided(lambda standing: standing.are_parted(first.claims, second.claims)),
@@ -63,12 +66,14 @@ def _beside(visit: Visit) -> Response:
         reasons=reasons(near) if near else [],
         basis=basis,
         seen=seen,
-        done=done(visit),
+        done=done(visit, hide),
     )
 
 
-def _side(visit: Visit, incident: Incident) -> Side:
+def _side(visit: Visit, incident: Incident, hide: Veil) -> Side:
     desk, ids = visit.site.desk, incident.claims[:_MOST_CLAIMS]
     claims = desk.claims(ids)
-    shown = views([claims[i] for i in ids if i in claims], desk.of_claims(claims), {})
-    return Side(incident, shown, desk.casebook.headings({v.claim.report for v in shown}))
+    decided = {i: hide.of_claim(d) for i, d in desk.of_claims(claims).items()}
+    shown = views([hide.claim(claims[i]) for i in ids if i in claims], decided, {})
+    headings = desk.casebook.headings({v.claim.report for v in shown})
+    return Side(hide.incident(incident), shown, {i: hide.heading(h) for i, h in headings.items()})

@@ -16,6 +16,7 @@ from recount.pipeline.arranging import filters_of
 from recount.review.rules import kinds
 from recount.store.browsing import ORDERS, PAGE, IncidentFilter, IncidentRow, Value
 from recount.web.forms import whole
+from recount.web.hiding import NO_VEIL, Veil, names_in_log, veil
 from recount.web.shared import SharedDesk
 from recount.web.visits import Visit
 
@@ -73,7 +74,8 @@ def log(visit: Visit) -> Response:
     desk = visit.site.desk
     by, kind = visit.query("by"), visit.query("kind")
     found = desk.casebook.log_page(whole(visit.query("before"), "Before"), by, kind)
-    shown = found[:PAGE]
+    hide = veil(visit, "log", "", names_in_log(visit, found))
+    shown = hide.decisions(found[:PAGE])
     return visit.show(
         "log.html",
         rows=shown,
@@ -84,7 +86,7 @@ def log(visit: Visit) -> Response:
         onward="?" + urlencode({"by": by, "kind": kind, "before": shown[-1].number})
         if len(found) > PAGE
         else "",
-        done=done(visit),
+        done=done(visit, hide),
     )
 
 
@@ -93,11 +95,11 @@ def keys(visit: Visit) -> Response:
     return visit.show("keys.html")
 
 
-def done(visit: Visit) -> Decision | None:
+def done(visit: Visit, hide: Veil = NO_VEIL) -> Decision | None:
     """The decision that led to this page, where the address names one of the person's own."""
     number = whole(visit.query("done"), "Number of the decision")
     row = visit.site.desk.row(number) if number else None
-    return row if row and visit.person and row.by == visit.person.name else None
+    return hide.decision(row) if row and visit.person and row.by == visit.person.name else None
 
 
 def _can_undo(d: Decision) -> bool:

@@ -100,6 +100,11 @@ class SharedDesk:
         with self._lock:
             return stored[0], told + [c for c in made_claims(self._desk.standing) if c.report == report_id]
 
+    def made(self) -> list[Claim]:
+        """The claims that people made of reports' words."""
+        with self._lock:
+            return made_claims(self._desk.standing)
+
     def basis_of_incident(self, incident: Incident) -> str:
         """What somebody who looks at the incident now has seen."""
         return f"{state_of(incident)} {self.of_incident(incident).last}"

@@ -11,8 +11,10 @@ from recount.model.counts import Count
 from recount.model.errors import NotFound
 from recount.model.incidents import Incident
 from recount.model.sources import IndependentSource, Standing
+from recount.pipeline.privacy import name_spans
 from recount.pipeline.sides import policies
 from recount.web.claimviews import ClaimView, views, words_behind
+from recount.web.hiding import names_of, veil
 from recount.web.lists import done
 from recount.web.marking import marks_of, paragraphs
 from recount.web.visits import Visit
@@ -43,7 +45,10 @@ def report(visit: Visit) -> Response:
     desk = visit.site.desk
     stored, claims = desk.told_by(visit.query("id"))
     ids = [c.id for c in claims]
-    shown = views(claims, desk.of_claims(ids), desk.casebook.holders(desk.policy, ids))
+    hide = veil(visit, "report", stored.report.id, name_spans(claims))
+    decided = {i: hide.of_claim(d) for i, d in desk.of_claims(ids).items()}
+    shown = views(map(hide.claim, claims), decided, desk.casebook.holders(desk.policy, ids))
+    told = hide.report(stored.report)
     wanted = visit.query("claim")
     chosen = next((v for v in shown if v.claim.id == wanted), None)
     if wanted and chosen is None:
@@ -54,15 +59,15 @@ def report(visit: Visit) -> Response:
     marks = [m for v in shown for m in marks_of(v.claim, v.number, v is chosen)]
     return visit.show(
         "report.html",
-        report=stored.report,
+        report=told,
         version=stored.version,
         newest=desk.casebook.report(stored.report.id).version,
-        lines=paragraphs(stored.report.layer, marks),
+        lines=paragraphs(told.layer, marks),
         shown=shown,
         chosen=chosen,
-        history=desk.history([chosen.claim.id]) if chosen else [],
+        history=hide.decisions(desk.history([chosen.claim.id])) if chosen else [],
         seen=desk.count(),
-        done=done(visit),
+        done=done(visit, hide),
     )
 
 
@@ -74,10 +79,12 @@ def incident(visit: Visit) -> Response:
     seen, basis = desk.count(), desk.basis_of_incident(found)
     others = [p for p in visit.request.query_params.getlist("policy") if p != found.policy][:_MOST_SIDES]
     claims = desk.claims(found.claims)
-    decided = desk.of_claims(claims)
-    ordered = [claims[i] for i in found.claims if i in claims]
+    hide = veil(visit, "incident", found.id, names_of(visit, claims))
+    decided = {i: hide.of_claim(d) for i, d in desk.of_claims(claims).items()}
+    ordered = [hide.claim(claims[i]) for i in found.claims if i in claims]
     shown = views(ordered, decided, dict.fromkeys(claims, found.id))
-    sides = [found, *desk.under(found, others)]
+    sides = [hide.incident(side) for side in (found, *desk.under(found, others))]
+    found = sides[0]
     groups, rest = _grouped(found, shown)
     return visit.show(
         "incident.html",
@@ -91,11 +98,11 @@ def incident(visit: Visit) -> Response:
         groups=groups,
         rest=rest,
         numbers={v.claim.id: v for v in shown},
-        headings=desk.casebook.headings(found.reports),
+        headings={i: hide.heading(h) for i, h in desk.casebook.headings(found.reports).items()},
         decided=desk.of_incident(found),
-        history=desk.history(desk.subjects_of(found)),
+        history=hide.decisions(desk.history(desk.subjects_of(found))),
         grades=codes("grade"),
-        done=done(visit),
+        done=done(visit, hide),
     )
 
 

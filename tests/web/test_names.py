@@ -1,0 +1,111 @@
+"""Names of victims on the pages: for whom they are there, for whom not, and who was seen to look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from recount.model.errors import CasebookLocked
+from recount.pipeline.casework import add, extract_pending
+from recount.pipeline.listener import Silence
+from recount.pipeline.reviewing import Desk
+from recount.store import views
+from recount.store.casebook import Casebook
+from recount.web.app import application
+from tests.pipeline.invented import write_jsonl
+from tests.web.conftest import POLICY, Doorkeeper, Server, serving
+
+TITLE = "They buried Adil Karo in Azaz"
+TEXT = (
+    "Shells killed Adil Karo, 34, a farmer, in Azaz on 9 May 2031, the town hospital said. "
+    "KARO was buried the next day."
+)
+NAME = "Karo"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    row = {"id": "n1", "title": TITLE, "text": TEXT, "published": "2031-06-01", "publisher": "Osk Herald"}
+    with Casebook(tmp_path / "book", create=True) as book:
+        add(book, [str(write_jsonl(tmp_path / "r.jsonl", [row]))], Silence())
+        extract_pending(book, "rules", Silence())
+        desk = Desk(book, POLICY)
+        keeper = Doorkeeper({"ada": "coder", "eve": "viewer", "ann": "administrator"})
+        with serving(application(desk, keeper)) as origin:
+            made = Server(origin, desk, keeper)
+            yield made
+            for browser in made.browsers:
+                browser.close()
+
+
+def seen(server: Server) -> list[tuple[str, str, str]]:
+    with server.desk.casebook.looking() as c:
+        return [(v.by, v.what, v.subject) for v in views.page(c, None)]
+
+
+def everywhere(server: Server) -> list[str]:
+    claim = server.claim("n1")
+    return [
+        "/",
+        "/reports?id=n1",
+        f"/reports?id=n1&claim={claim}",
+        f"/incidents/{server.incident('n1')}",
+        f"/incidents/{server.incident('n1')}?policy=ibc",
+        "/log",
+    ]
+
+
+def decide(server: Server) -> None:
+    ada = server.browser("ada")
+    claim = server.claim("n1")
+    form = ada.get(f"/reports?id=n1&claim={claim}").form("/decide/correct", field="victims")
+    assert ada.send(form, value="the farmer Adil Karo", reason="Karo's papers").status == 200
+    form = ada.get(f"/incidents/{server.incident('n1')}").form("/decide/comment")
+    assert ada.send(form, reason="Ask the family of Adil Karo").status == 200
+
+
+def test_the_report_of_the_test_names_a_victim(server: Server) -> None:
+    assert [n.text for n in server.desk.casebook.claim(server.claim("n1")).names] == ["Adil Karo"]
+
+
+def test_a_viewer_finds_the_name_on_no_page(server: Server) -> None:
+    decide(server)
+    eve = server.browser("eve")
+    pages = {path: eve.get(path) for path in everywhere(server)}
+    assert {page.status for page in pages.values()} == {200}
+    assert [path for path, page in pages.items() if NAME.casefold() in page.html.casefold()] == []
+    assert "█████████, 34, a farmer" in pages["/reports?id=n1"].text
+    assert not any(by == "eve" for by, _, _ in seen(server))
+
+
+def test_a_coder_sees_it_and_every_look_is_kept(server: Server) -> None:
+    ada, incident = server.browser("ada"), server.incident("n1")
+    assert "Adil Karo, 34" in ada.get("/reports?id=n1").text
+    assert "Adil Karo" in ada.get(f"/incidents/{incident}").text
+    assert seen(server) == [("ada", "incident", incident), ("ada", "report", "n1")]
+    decide(server)
+    assert "Ask the family of Adil Karo" in ada.get("/log").text
+    assert seen(server)[0] == ("ada", "log", "")
+
+
+def test_who_saw_names_is_shown_to_administrators_alone(server: Server) -> None:
+    server.browser("ada").get("/reports?id=n1")
+    ann = server.browser("ann")
+    page = ann.get("/views")
+    assert (page.status, "ada report n1" in page.text) == (200, True)
+    assert "ada report n1" not in ann.get("/views?by=eve").text
+    assert "ada report n1" in ann.get("/views?subject=n1").text
+    assert [server.browser(name).get("/views").status for name in ("ada", "eve")] == [403, 403]
+
+
+def test_where_the_look_cannot_be_kept_the_names_are_not_shown(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        raise CasebookLocked("Another process writes", "Wait")
+
+    monkeypatch.setattr(views, "add", failing)
+    page = server.browser("ada").get("/reports?id=n1")
+    assert (page.status, NAME in page.html) == (503, False)
