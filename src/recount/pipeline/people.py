@@ -8,29 +8,26 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from recount.model.decisions import Decision
-from recount.model.errors import CasebookLocked, NotFound, Refused
+from recount.model.errors import NotFound, Refused
 from recount.pipeline import onetime
 from recount.pipeline.attempts import Attempts
 from recount.pipeline.passwords import Passwords
+from recount.pipeline.signed import IDLE, SignedIn, signed_in
 from recount.review.people import COMMAND_LINE, check_known, lesser, user_name
 from recount.review.rules import ROLES, User, check_form, check_role, kinds, permissions
 from recount.store.casebook import Casebook
 from recount.store.records import StoredSession, StoredUser, token_key
 from recount.store.writing import Writing
 
-__all__ = ["COMMAND", "Account", "Codes", "People", "Program", "Proof", "User"]
+__all__ = ["COMMAND", "IDLE", "Account", "Codes", "People", "Program", "Proof", "SignedIn", "User"]
 
-IDLE = timedelta(minutes=30)
-"""A browser left alone this long is signed out: the desk may stand in a shared office."""
 ABSOLUTE = timedelta(hours=12)
 """And after this long in any case: a working day needs one sign-in, and a stolen token lasts no longer."""
-SEEN_EVERY = timedelta(minutes=1)
-"""How often at most it is written down that a session is in use; so much earlier may idle time run out."""
 LONGEST_PROGRAM = timedelta(days=366)
 """A token that nobody remembers ends some day."""
 
@@ -98,6 +95,7 @@ class People:
         self._casebook = casebook
         self._passwords = passwords or Passwords()
         self._attempts = Attempts()
+        self._wrong_tokens = Attempts()
 
     def accounts(self) -> list[Account]:
         """All users by name, closed ones too."""
@@ -220,18 +218,23 @@ class People:
 
     def who(self, token: str, now: datetime) -> User | None:
         """Whose token this is, with the role they have now; None if it is nobody's or has had its time."""
-        found = self._casebook.signed_in(token_key(token))
-        if found is None:
-            return None
-        session, user = found
-        is_idle = session.kind == "browser" and now - session.seen_at >= IDLE
-        if is_idle or now >= session.ends_at or not user.is_open:
-            return None
-        if now - session.seen_at >= SEEN_EVERY:
-            # Who waits to read must not be turned away because somebody else writes: it is told next time.
-            with suppress(CasebookLocked), self._casebook.writing() as w:
-                w.touch_session(session.key, now)
-        return User(user.name, lesser(session.role, user.role) if session.role else user.role)
+        found = signed_in(self._casebook, token, now)
+        return None if found is None else found.user
+
+    def program(self, token: str, now: datetime, address: str = "") -> SignedIn | None:
+        """The program whose token this is, None if it is none's or has ended; a browser's is none.
+
+        Wrong tokens are counted by address, apart from sign-ins and without shutting out right ones: a token
+        cannot be guessed, and one that has ended must not stop all that work behind the same address.
+
+        Raises:
+            TooOften: if it is wrong, and too many from this address were.
+        """
+        found = signed_in(self._casebook, token, now)
+        if found is not None and found.kind == "program":
+            return found
+        self._wrong_tokens.begin("", address, now)
+        return None
 
     def sign_out(self, token: str) -> None:
         """End the session of this token, if there is one."""
@@ -245,7 +248,9 @@ class People:
             _log(w, by, "sign_out", user.name)
         return ended
 
-    def program_token(self, user: User, role: str, label: str, ends_at: datetime, now: datetime) -> str:
+    def program_token(
+        self, user: User, role: str, label: str, ends_at: datetime, now: datetime, by: User | None = None
+    ) -> str:
         """Give a token with which a program of this user may act.
 
         Args:
@@ -254,6 +259,7 @@ class People:
             label: what it is for; no other of the user's programs has the same.
             ends_at: until when, at most LONGEST_PROGRAM from now.
             now: the instant, UTC.
+            by: who makes it, where that is somebody else who may change people.
         """
         check_known(role)
         label = " ".join(label.split())
@@ -262,17 +268,19 @@ class People:
         if not now < ends_at <= now + LONGEST_PROGRAM:
             raise Refused("A token cannot end then", f"Let it end within {LONGEST_PROGRAM.days} days")
         token = secrets.token_urlsafe(_TOKEN_BYTES)
-        with self._changing(user, "add_program", user.name) as (w, kept):
+        with self._changing(by or user, "add_program", user.name) as (w, kept):
             if not permissions(role) <= permissions(lesser(user.role, kept.role)):
-                raise Refused(f"Your own role is below {role}", "Give the program your role or a lower one")
+                raise Refused(
+                    f"The user's own role is below {role}", "Give the program that one or a lower one"
+                )
             w.end_expired(now, now - IDLE)
-            if any(s.label == label for s in w.sessions_of(user.name)):
+            if any(s.label == label for s in w.sessions_of(kept.name)):
                 raise Refused(f"There is a token for {label!r} already", "End it first, or use another label")
             w.add_session(
-                StoredSession(token_key(token), user.name, now, now, ends_at, "program", role, label)
+                StoredSession(token_key(token), kept.name, now, now, ends_at, "program", role, label)
             )
             end = ends_at.astimezone(UTC).isoformat()
-            _log(w, user, "add_program", user.name, role=role, label=label, ends_at=end)
+            _log(w, by or user, "add_program", kept.name, role=role, label=label, ends_at=end)
         return token
 
     def end_program(self, by: User, name: str, label: str) -> None:

@@ -9,17 +9,20 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
+from recount.pipeline.people import People
 from recount.pipeline.reviewing import Desk
 from recount.web import lists, signing, subjects
+from recount.web.api.answering import api
+from recount.web.api.document import PREFIX as API
 from recount.web.assets import PREFIX, asset
 from recount.web.deciding import decide
 from recount.web.security import MAX_POST, Guard
 from recount.web.shared import SharedDesk
 from recount.web.showing import page
-from recount.web.visits import People, Site, endpoint
+from recount.web.visits import Site, endpoint
 
 _TODO = {
     404: "Check the address, or start from the worklist",
@@ -37,6 +40,7 @@ def application(desk: Desk, people: People, hosts: Iterable[str] = ()) -> ASGIAp
         people: who may.
         hosts: names by which browsers call this server, besides those of this machine for itself.
     """
+    site = Site(SharedDesk(desk), people)
     app = Starlette(
         routes=[
             Route("/", endpoint(lists.worklist)),
@@ -51,11 +55,12 @@ def application(desk: Desk, people: People, hosts: Iterable[str] = ()) -> ASGIAp
             Route("/sign-in", endpoint(signing.sign_in, is_open=True), methods=["POST"]),
             Route("/sign-out", endpoint(signing.sign_out, is_open=True), methods=["POST"]),
             Route(PREFIX + "{name}", asset),
+            Mount(API, api(site.desk, people)),
         ],
         exception_handlers={HTTPException: _refused, Exception: _failed},
         max_body_size=MAX_POST,
     )
-    app.state.site = Site(SharedDesk(desk), people)
+    app.state.site = site
     return Guard(app, hosts)
 
 

@@ -23,6 +23,7 @@ from recount.model.errors import (
     RecountError,
     Refused,
     StorageFull,
+    TooOften,
 )
 from recount.pipeline.reviewing import User
 from recount.review.rules import check_role, permissions
@@ -171,6 +172,7 @@ def status_of(error: RecountError) -> int:
         (Conflict, 409),
         (NotAllowed, 403),
         (NotFound, 404),
+        (TooOften, 429),
         (Refused, 422),
         (CasebookError, 503),
         (StorageFull, 507),
