@@ -388,6 +388,8 @@ def test_what_is_no_json_or_too_much_is_refused(still: Room) -> None:
         ("/nowhere", 404),
         ("/log/", 404),
         ("/", 404),
+        ("", 404),
+        ("/incidents/%0A", 422),
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_a_problem(still: Room, path: str, status: int) -> None:

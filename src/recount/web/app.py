@@ -9,14 +9,13 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from recount.pipeline.people import People
 from recount.pipeline.reviewing import Desk
 from recount.web import lists, signing, subjects
-from recount.web.api.answering import api
-from recount.web.api.document import PREFIX as API
+from recount.web.api.answering import api, beside
 from recount.web.assets import PREFIX, asset
 from recount.web.deciding import decide
 from recount.web.security import MAX_POST, Guard
@@ -55,13 +54,12 @@ def application(desk: Desk, people: People, hosts: Iterable[str] = ()) -> ASGIAp
             Route("/sign-in", endpoint(signing.sign_in, is_open=True), methods=["POST"]),
             Route("/sign-out", endpoint(signing.sign_out, is_open=True), methods=["POST"]),
             Route(PREFIX + "{name}", asset),
-            Mount(API, api(site.desk, people)),
         ],
         exception_handlers={HTTPException: _refused, Exception: _failed},
         max_body_size=MAX_POST,
     )
     app.state.site = site
-    return Guard(app, hosts)
+    return Guard(beside(app, api(site.desk, people)), hosts)
 
 
 async def _refused(_: Request, error: Exception) -> Response:

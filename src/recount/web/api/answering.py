@@ -15,15 +15,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from recount.model.clean import json_text
 from recount.model.errors import RecountError, Refused, TooOften
 from recount.pipeline.people import People, SignedIn
 from recount.review.rules import check_role
 from recount.web.api.calls import Call, Differing, Operation
-from recount.web.api.document import ALL
+from recount.web.api.document import ALL, PREFIX
 from recount.web.api.problems import problem, unauthorized
 from recount.web.api.shapes import Shape, check
+from recount.web.security import MAX_POST
 from recount.web.shared import SharedDesk
 from recount.web.visits import status_of
 
@@ -38,7 +40,7 @@ _TODO: Mapping[int, str] = {
 
 
 def api(desk: SharedDesk, people: People, operations: Iterable[Operation] = ALL) -> Starlette:
-    """The operations over one desk, to be mounted at PREFIX of `document`.
+    """The operations over one desk, without PREFIX of `document` (`beside`).
 
     Args:
         desk: what is decided on.
@@ -56,15 +58,42 @@ def api(desk: SharedDesk, people: People, operations: Iterable[Operation] = ALL)
     return app
 
 
+def beside(pages: ASGIApp, programs: ASGIApp) -> ASGIApp:
+    """Pages, and below PREFIX the API. Whatever goes wrong there is told as to programs.
+
+    A route of the pages would not do: their limits and the paths that no route fits are told in HTML.
+    """
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        if path == PREFIX or path.startswith(f"{PREFIX}/"):
+            inner = {**scope, "root_path": scope.get("root_path", "") + PREFIX}
+            await programs(inner, receive, send)
+        else:
+            await pages(scope, receive, send)
+
+    return answer
+
+
 def _endpoint(
     operations: Mapping[str, Operation], desk: SharedDesk, people: People
 ) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         operation = operations["GET" if request.method == "HEAD" else request.method]
-        body = await request.body() if operation.takes is not None else b""
+        body = await _body(request) if operation.takes is not None else b""
         return await run_in_threadpool(_answer, operation, request, body, desk, people)
 
     return answer
+
+
+async def _body(request: Request) -> bytes:
+    """What was sent, of which not more than MAX_POST and a piece are read."""
+    read = bytearray()
+    async for piece in request.stream():
+        read += piece
+        if len(read) > MAX_POST:
+            raise HTTPException(413)
+    return bytes(read)
 
 
 def _answer(
