@@ -269,6 +269,8 @@ class People:
             raise Refused("A token cannot end then", f"Let it end within {LONGEST_PROGRAM.days} days")
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         with self._changing(by or user, "add_program", user.name) as (w, kept):
+            if not kept.is_open:
+                raise Refused(f"The access of {kept.name} is closed", "Open it first")
             if not permissions(role) <= permissions(lesser(user.role, kept.role)):
                 raise Refused(
                     f"The user's own role is below {role}", "Give the program that one or a lower one"

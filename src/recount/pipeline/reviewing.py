@@ -19,7 +19,7 @@ from recount.reconcile.policies import policy_named
 from recount.review.clusters import edit_of, touched
 from recount.review.corrected import with_value
 from recount.review.people import user_name
-from recount.review.rules import User, check_form, check_role, kinds
+from recount.review.rules import User, check_form, check_role, check_values, kinds
 from recount.review.standing import OfClaim, OfIncident, Standing
 from recount.store.casebook import Casebook
 from recount.store.records import StoredReckoning
@@ -104,6 +104,7 @@ class Desk:
         kind = kinds().get(decision.kind)
         if kind is not None:
             check_role(user.role, kind.may)
+        check_values(decision)
         try:
             with self.casebook.writing() as w:
                 for row in w.log(self._standing.count):

@@ -99,8 +99,17 @@ def check_form(d: Decision) -> None:
         raise Refused(f"The decision {d.kind!r} says no reason", "Say why in a few words")
     if len(d.reason) > MAX_REASON:
         raise Refused("The reason is too long", f"Use at most {MAX_REASON} characters")
+    check_values(d)
+
+
+def check_values(d: Decision) -> None:
+    """Refuse strings and numbers that can be neither looked up nor kept, wherever they stand in a decision.
+
+    Raises:
+        Refused: with what is wrong.
+    """
     for value in (d.by, d.subject, d.reason, d.basis, *_values(d.content)):
-        _check_can_be_kept(value)
+        _check_value(value)
 
 
 def _values(content: Any) -> Iterator[Any]:
@@ -116,7 +125,7 @@ def _values(content: Any) -> Iterator[Any]:
             yield value
 
 
-def _check_can_be_kept(value: Any) -> None:
+def _check_value(value: Any) -> None:
     if isinstance(value, str) and _NO_TEXT.search(value):
         raise Refused(
             "What was given holds half a character or a null character, which cannot be kept",

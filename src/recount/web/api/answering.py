@@ -22,8 +22,8 @@ from recount.model.errors import RecountError, Refused, TooOften
 from recount.pipeline.people import People, SignedIn
 from recount.review.rules import check_role
 from recount.web.api.calls import Call, Differing, Operation
-from recount.web.api.document import ALL, PREFIX
-from recount.web.api.problems import problem, unauthorized
+from recount.web.api.document import ALL
+from recount.web.api.problems import PREFIX, is_of_api, problem, unauthorized
 from recount.web.api.shapes import Shape, check
 from recount.web.security import MAX_POST
 from recount.web.shared import SharedDesk
@@ -40,7 +40,7 @@ _TODO: Mapping[int, str] = {
 
 
 def api(desk: SharedDesk, people: People, operations: Iterable[Operation] = ALL) -> Starlette:
-    """The operations over one desk, without PREFIX of `document` (`beside`).
+    """The operations over one desk, without PREFIX (`beside`).
 
     Args:
         desk: what is decided on.
@@ -65,8 +65,7 @@ def beside(pages: ASGIApp, programs: ASGIApp) -> ASGIApp:
     """
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope.get("path", "")
-        if path == PREFIX or path.startswith(f"{PREFIX}/"):
+        if is_of_api(scope.get("path", "")):
             inner = {**scope, "root_path": scope.get("root_path", "") + PREFIX}
             await programs(inner, receive, send)
         else:
@@ -115,7 +114,7 @@ def _answer(
     except RecountError as error:
         return _problem_of(error)
     if operation.gives is None:
-        return Response(status_code=204)
+        return Response(status_code=operation.status)
     return Response(json_text(given).encode(), operation.status, media_type="application/json")
 
 

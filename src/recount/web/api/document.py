@@ -9,11 +9,10 @@ from typing import Any
 
 from recount.web.api.calls import Call, Operation
 from recount.web.api.components import COMPONENTS
-from recount.web.api.problems import PROBLEM
+from recount.web.api.problems import PREFIX, PROBLEM
 from recount.web.api.shapes import ANY, Shape, keyed, ref
 from recount.web.api.table import OPERATIONS
 
-PREFIX = "/api/v1"
 _ABOUT = (
     "All that the pages of the review room do, for programs. Send a program's token as "
     "`Authorization: Bearer TOKEN`; docs/api.md says how to get one. The cookie of the pages counts "

@@ -10,8 +10,15 @@ from starlette.responses import Response
 
 from recount.model.clean import json_text
 
+PREFIX = "/api/v1"
+"""Below this address programs call, and all that goes wrong is told as a problem."""
 PROBLEM = "application/problem+json"
 CHALLENGE = 'Bearer realm="recount"'
+
+
+def is_of_api(path: str) -> bool:
+    """Whether an address is the API's."""
+    return path == PREFIX or path.startswith(f"{PREFIX}/")
 
 
 def problem(
