@@ -86,9 +86,9 @@ def token_for(people: People, name: str, label: str, role: str = "", days: float
 
 
 @contextmanager
-def room(folder: Path) -> Iterator[Room]:
-    """A server that runs while the block lasts."""
-    with casebook(folder) as book:
+def room(where: str, folder: Path) -> Iterator[Room]:
+    """A server that runs while the block lasts, over a casebook made at `where` of files in `folder`."""
+    with casebook(where, folder) as book:
         people = People(book, QUICK)
         for name, role in USERS.items():
             people.add(COMMAND, name, PASSWORD, role)

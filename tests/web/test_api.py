@@ -22,6 +22,7 @@ from recount.web.api.decisions import CONTENT
 from recount.web.api.document import ALL, document
 from recount.web.api.shapes import CHECKED
 from recount.web.security import HEADERS, MAX_POST
+from tests.store.databases import Home
 from tests.web.browser import Browser
 from tests.web.calling import PASSWORD, USERS, Answer, Room, room, token_for
 from tests.web.conftest import HOSTILE, POLICY
@@ -31,15 +32,16 @@ SIX = {"field": "count", "value": [6, 6, 6]}
 
 
 @pytest.fixture
-def api(tmp_path: Path) -> Iterator[Room]:
-    with room(tmp_path) as made:
+def api(home: Home, tmp_path: Path) -> Iterator[Room]:
+    with room(home.at("book"), tmp_path) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
 def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     """One room for all that changes nothing in it."""
-    with room(tmp_path_factory.mktemp("still")) as made:
+    folder = tmp_path_factory.mktemp("still")
+    with room(str(folder / "book"), folder) as made:
         yield made
 
 
@@ -128,6 +130,7 @@ def test_the_kinds_that_reviewers_decide_are_refused_to_coders(api: Room) -> Non
     graded = {"content": {"grade": "fair"}, "reason": "two sources"}
     assert is_problem(api.decide("ada", "grade", incident, **graded), 403)
     assert is_problem(api.decide("ada", "sign", incident), 403)
+    assert is_problem(api.decide("ada", "reread", "no such report", reason="it changed"), 404)
     assert api.decide("bo", "grade", incident, **graded).status == 201
 
 

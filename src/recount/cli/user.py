@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -52,7 +51,7 @@ def command() -> None:
 @_password_option
 @casebook_option
 @quiet_option
-def add(name: str, role: str, password_stdin: bool, casebook: Path, quiet: bool) -> int:
+def add(name: str, role: str, password_stdin: bool, casebook: str, quiet: bool) -> int:
     """Make the user NAME. The first user of a casebook has to be an administrator."""
     from recount.pipeline.people import COMMAND
 
@@ -65,7 +64,7 @@ def add(name: str, role: str, password_stdin: bool, casebook: Path, quiet: bool)
 @command.command("list", short_help="List all users.")
 @casebook_option
 @json_option
-def list_users(casebook: Path, as_json: bool) -> int:
+def list_users(casebook: str, as_json: bool) -> int:
     """List all users by name: their role, whether their access is open, whether they use one-time codes."""
     with _people(casebook) as people:
         accounts = people.accounts()
@@ -96,7 +95,7 @@ def list_users(casebook: Path, as_json: bool) -> int:
 @click.argument("role", type=_role)
 @casebook_option
 @quiet_option
-def change_role(name: str, role: str, casebook: Path, quiet: bool) -> int:
+def change_role(name: str, role: str, casebook: str, quiet: bool) -> int:
     """Give the user NAME another ROLE, from the next request on."""
     from recount.pipeline.people import COMMAND
 
@@ -110,7 +109,7 @@ def change_role(name: str, role: str, casebook: Path, quiet: bool) -> int:
 @_name_argument
 @casebook_option
 @quiet_option
-def close(name: str, casebook: Path, quiet: bool) -> int:
+def close(name: str, casebook: str, quiet: bool) -> int:
     """Close the access of the user NAME, who is signed out everywhere at once. What they decided stays."""
     from recount.pipeline.people import COMMAND
 
@@ -124,7 +123,7 @@ def close(name: str, casebook: Path, quiet: bool) -> int:
 @_name_argument
 @casebook_option
 @quiet_option
-def open_again(name: str, casebook: Path, quiet: bool) -> int:
+def open_again(name: str, casebook: str, quiet: bool) -> int:
     """Open the access of the user NAME again, with the role and the password that they had."""
     from recount.pipeline.people import COMMAND
 
@@ -139,7 +138,7 @@ def open_again(name: str, casebook: Path, quiet: bool) -> int:
 @_password_option
 @casebook_option
 @quiet_option
-def change_password(name: str, password_stdin: bool, casebook: Path, quiet: bool) -> int:
+def change_password(name: str, password_stdin: bool, casebook: str, quiet: bool) -> int:
     """Set another password of the user NAME, who is signed out everywhere."""
     from recount.pipeline.people import COMMAND
 
@@ -153,7 +152,7 @@ def change_password(name: str, password_stdin: bool, casebook: Path, quiet: bool
 @_name_argument
 @casebook_option
 @quiet_option
-def end_codes(name: str, casebook: Path, quiet: bool) -> int:
+def end_codes(name: str, casebook: str, quiet: bool) -> int:
     """Ask the user NAME for no one-time codes any more, say after a telephone was lost."""
     from recount.pipeline.people import COMMAND
 
@@ -167,7 +166,7 @@ def end_codes(name: str, casebook: Path, quiet: bool) -> int:
 @_name_argument
 @casebook_option
 @quiet_option
-def sign_out(name: str, casebook: Path, quiet: bool) -> int:
+def sign_out(name: str, casebook: str, quiet: bool) -> int:
     """End all that is signed in under NAME: browsers, and the tokens of programs."""
     from recount.model.phrases import plural
     from recount.pipeline.people import COMMAND
@@ -192,7 +191,7 @@ def sign_out(name: str, casebook: Path, quiet: bool) -> int:
 )
 @casebook_option
 @quiet_option
-def token(name: str, role: str, label: str, days: int, casebook: Path, quiet: bool) -> int:
+def token(name: str, role: str, label: str, days: int, casebook: str, quiet: bool) -> int:
     """Make a token with which a program acts for the user NAME, and print it, this once.
 
     The program sends it as `Authorization: Bearer TOKEN` to the addresses under /api/v1.
@@ -213,7 +212,7 @@ def token(name: str, role: str, label: str, days: int, casebook: Path, quiet: bo
 @_name_argument
 @casebook_option
 @json_option
-def tokens(name: str, casebook: Path, as_json: bool) -> int:
+def tokens(name: str, casebook: str, as_json: bool) -> int:
     """List the tokens of the programs of the user NAME, oldest first, without the tokens themselves."""
     with _people(casebook) as people:
         programs = people.programs(name)
@@ -235,7 +234,7 @@ def tokens(name: str, casebook: Path, as_json: bool) -> int:
 @click.argument("label")
 @casebook_option
 @quiet_option
-def end_token(name: str, label: str, casebook: Path, quiet: bool) -> int:
+def end_token(name: str, label: str, casebook: str, quiet: bool) -> int:
     """End the token of the program LABEL of the user NAME."""
     from recount.pipeline.people import COMMAND
 
@@ -246,7 +245,7 @@ def end_token(name: str, label: str, casebook: Path, quiet: bool) -> int:
 
 
 @contextmanager
-def _people(casebook: Path) -> Iterator[People]:
+def _people(casebook: str) -> Iterator[People]:
     from recount.pipeline.people import People
     from recount.store.casebook import Casebook
 

@@ -166,7 +166,8 @@ _CLAIM_VIEW = record(
 _REPORT = record(
     {
         **dict.fromkeys(("id", "title", "publisher", "published_text", "url", "language"), words()),
-        "version": whole(1),
+        "version": {**whole(1), "description": "the one that counts"},
+        "newest": {**whole(1), "description": "the one that was given last, which may yet have to be read"},
         "published": maybe(DAY),
         "text": {**words(), "description": "the layer in which all spans count, in code points"},
         "text_sha256": {**words(), "description": "of the layer as it is kept, in UTF-8"},

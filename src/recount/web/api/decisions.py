@@ -8,6 +8,7 @@ from typing import Any
 from recount.codebook.tables import codes
 from recount.model.decisions import Decision
 from recount.model.errors import Conflict, NotFound
+from recount.model.limits import MAX_ID_LENGTH
 from recount.model.places import PLACE_PRECISIONS
 from recount.review.corrected import MAX_WORDS, MOST_PEOPLE, Field, fields
 from recount.review.people import MAX_NAME
@@ -37,7 +38,11 @@ GROUP = "Decisions"
 _MOST_CLAIMS = 1000
 _NUMBER = whole(1)
 _NOTHING = record({})
-_SUBJECTS: Mapping[str, Shape] = {"claim": CLAIM_ID, "incident": INCIDENT_ID}
+_SUBJECTS: Mapping[str, Shape] = {
+    "claim": CLAIM_ID,
+    "incident": INCIDENT_ID,
+    "report": text(MAX_ID_LENGTH, 1),
+}
 _BASIS: Shape = {
     **text(60, 0, "^[0-9a-f ]*(@[0-9]{1,12})?$"),
     "description": "`basis` of what you looked at; without it what others decided meanwhile does not matter",
@@ -77,6 +82,7 @@ CONTENT: Mapping[str, Shape] = {
     "correct": by("field", {name: _correction(f) for name, f in fields().items()}),
     "retract": _NOTHING,
     "not_a_claim": _NOTHING,
+    "reread": _NOTHING,
     "same": record({"other": CLAIM_ID}),
     "apart": record({"other": CLAIM_ID}),
     "merge": record({"other": INCIDENT_ID}),

@@ -10,7 +10,6 @@ from recount.model.decisions import Decision
 from recount.model.incidents import Incident, incident_to_json
 from recount.pipeline.reviewing import User
 from recount.review.corrected import value_of
-from recount.store.records import StoredReport
 from recount.web.claimviews import ClaimView, views
 from recount.web.shared import SharedDesk
 
@@ -44,14 +43,19 @@ def claims_json(
     return [_view_json(user, desk, v, (a, b), rows) for v, a, b in zip(shown, machine, now, strict=True)]
 
 
-def report_json(user: User, desk: SharedDesk, stored: StoredReport) -> dict[str, Any]:
-    """A report with its text and its claims."""
+def report_json(user: User, desk: SharedDesk, report_id: str) -> dict[str, Any]:
+    """A report, in the version that counts, with its text and its claims.
+
+    Raises:
+        NotFound: if there is no such report.
+    """
+    stored, claims = desk.told_by(report_id)
     report = stored.report
-    claims = desk.claims_in(report.id)
     _, layer = told(user, claims, report.layer)
     return {
         "id": report.id,
         "version": stored.version,
+        "newest": desk.casebook.report(report.id).version,
         "title": layer[: len(report.title)],
         "publisher": report.publisher,
         "published": report.published.isoformat() if report.published else None,
