@@ -85,6 +85,8 @@ def test_the_session_of_a_browser_is_no_token(api: Room) -> None:
     cookie = browser.cookies["recount"]
     assert is_problem(api.ask("", "GET", "/whoami", cookie=f"recount={cookie}"), 401)
     assert is_problem(api.ask("", "GET", "/whoami", authorization=f"Bearer {cookie}"), 401)
+    browser.cookies["recount"] = api.tokens["cy"]
+    assert browser.get("/").url.startswith("/sign-in")
     browser.close()
 
 

@@ -217,9 +217,9 @@ class People:
         return token
 
     def who(self, token: str, now: datetime) -> User | None:
-        """Whose token this is, with the role they have now; None if it is nobody's or has had its time."""
+        """Whose browser's token this is, with the role they have now; None if it is nobody's or has ended."""
         found = signed_in(self._casebook, token, now)
-        return None if found is None else found.user
+        return found.user if found is not None and found.kind == "browser" else None
 
     def program(self, token: str, now: datetime, address: str = "") -> SignedIn | None:
         """The program whose token this is, None if it is none's or has ended; a browser's is none.
