@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,9 @@ from recount.pipeline.casework import Rules, add, extract_pending, reckon
 from recount.pipeline.decided import state_of
 from recount.pipeline.listener import Silence
 from recount.pipeline.reviewing import Desk, User
+from recount.review.rules import check_form
 from recount.store.casebook import Casebook
+from recount.store.records import StoredUser
 from tests.pipeline.invented import write_jsonl
 from tests.store.databases import Home
 
@@ -246,3 +250,61 @@ def _step(desk: Desk, kind: str, a: str, b: str, n: int) -> Decision:
     }[kind]
     is_of_incident = kind in ("merge", "split", "move")
     return Decision("", kind, mine if is_of_incident else a, content, reason="so they say")
+
+
+HALF = "half \ud800 of one"
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        Decision("", "comment", "", reason=HALF),
+        Decision("", "comment", "", reason="a null \x00 character"),
+        Decision("", "assign", "", {"to": HALF}),
+        Decision("", "correct", "", {"field": "victims", "value": HALF}),
+        Decision("", "correct", "", {"field": "perpetrator", "value": "\x00"}),
+        Decision("", "accept", "", basis=HALF),
+        Decision("", "accept", "c-\udfff"),
+        Decision(HALF, "comment", "", reason="who says so?"),
+    ],
+)
+def test_what_no_encoding_can_hold_is_refused_and_leaves_no_row(desk: Desk, decision: Decision) -> None:
+    is_of_claim = decision.kind in ("accept", "correct")
+    subject = told_in(desk, "c3") if is_of_claim else of(desk, "c3").id
+    desk.decide(BO, Decision("", "accept", told_in(desk, "d4")))
+    before = desk.casebook.log()
+    with pytest.raises((Refused, NotFound)):
+        desk.decide(
+            User(decision.by or "ada", "coder"), replace(decision, subject=decision.subject or subject)
+        )
+    assert desk.casebook.log() == before
+
+
+@given(where=st.sampled_from(["reason", "name", "value", "deep"]), half=st.characters(categories=["Cs"]))
+def test_half_a_character_is_refused_wherever_it_stands(where: str, half: str) -> None:
+    text = f"Osk {half}"
+    content = {"name": {text: 1}, "value": [1, text], "deep": {"a": [{"b": [text]}]}}.get(where, {})
+    d = Decision("ada", "add_claim", "a1", {"claim": content}, reason=text if where == "reason" else "")
+    with pytest.raises(Refused, match="half a character"):
+        check_form(d)
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, 10**400, -(2**63) - 1])
+def test_numbers_that_cannot_be_kept_are_refused(number: float) -> None:
+    with pytest.raises(Refused, match="a number"):
+        check_form(Decision("ada", "add_claim", "a1", {"claim": {"low": [number]}}))
+
+
+def test_work_is_given_to_users_whose_access_is_open(desk: Desk) -> None:
+    incident = of(desk, "c3").id
+    with desk.casebook.writing() as w:
+        for name, is_open in (("bo", True), ("dan", False)):
+            w.add_user(StoredUser(name, "", "coder", datetime(2031, 5, 1, tzinfo=UTC), is_open=is_open))
+    for name in ("dan", "nobody", " ", 7):
+        with pytest.raises(Refused):
+            desk.decide(ADA, Decision("", "assign", incident, {"to": name}))
+    assert desk.casebook.log() == []
+    assert desk.decide(ADA, Decision("", "assign", incident, {"to": " Bo "})).content == {"to": "bo"}
+    assert desk.of_incident(desk.incident(incident)).assigned == "bo"
+    desk.decide(ADA, Decision("", "assign", incident, {"to": ""}))
+    assert desk.of_incident(desk.incident(incident)).assigned == ""

@@ -23,6 +23,7 @@ from recount.pipeline.passwords import Passwords
 from recount.pipeline.people import COMMAND, People
 from recount.pipeline.reviewing import Desk, User
 from recount.store.casebook import Casebook
+from recount.store.records import StoredUser
 from recount.web.app import application
 from tests.pipeline.invented import write_jsonl
 from tests.store.databases import Home
@@ -41,6 +42,7 @@ HOSTILE_TEXT = (
     '<script>alert("x")</script><img src=x onerror=alert(2)> A flood of gunfire killed seven miners in Homs '
     "on 20 May 2031, police said.\n\u202eevil\u202c \u0000 \u0007 &lt;b&gt; {{ 7 * 7 }}\n" + "9" * 1_000_000
 )
+MADE_AT = datetime(2031, 6, 1, tzinfo=UTC)
 WARM = 20.0
 """Seconds within which the server has to answer."""
 
@@ -125,6 +127,9 @@ def server(home: Home, tmp_path: Path) -> Iterator[Server]:
         keeper = Doorkeeper(
             {"ada": "coder", "bo": "reviewer", "cy": "reviewer", "eve": "viewer", "<b>x": "viewer"}
         )
+        with book.writing() as w:  # to whom incidents can be assigned
+            for a in keeper.accounts():
+                w.add_user(StoredUser(a.name, "", a.role, MADE_AT, is_open=a.is_open))
         with serving(application(desk, keeper)) as origin:
             made = Server(origin, desk, keeper)
             yield made

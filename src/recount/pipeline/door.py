@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from recount.model.errors import CasebookLocked, Refused
+from recount.model.errors import Refused
 from recount.pipeline import onetime
 from recount.pipeline.attempts import Attempts
 from recount.pipeline.passwords import Passwords
-from recount.review.people import lesser, user_name
+from recount.pipeline.signed import IDLE, SignedIn, signed_in
+from recount.review.people import user_name
 from recount.review.rules import User
 from recount.store.casebook import Casebook
 from recount.store.records import StoredSession, StoredUser, token_key
 from recount.store.writing import Writing
 
-IDLE = timedelta(minutes=30)
-"""A browser left alone this long is signed out: the desk may stand in a shared office."""
 ABSOLUTE = timedelta(hours=12)
 """And after this long in any case: a working day needs one sign-in, and a stolen token lasts no longer."""
-SEEN_EVERY = timedelta(minutes=1)
-"""How often at most it is written down that a session is in use; so much earlier may idle time run out."""
 TOKEN_BYTES = 32
 
 
@@ -48,6 +44,7 @@ class Door:
         self._casebook = casebook
         self._passwords = passwords or Passwords()
         self._attempts = Attempts()
+        self._wrong_tokens = Attempts()
 
     def sign_in(self, name: str, password: str, code: str, now: datetime, address: str = "") -> str:
         """Sign a browser in, and give the token that it is to keep.
@@ -73,19 +70,24 @@ class Door:
         return token
 
     def who(self, token: str, now: datetime) -> User | None:
-        """Whose token this is, with the role they have now; None if it is nobody's or has had its time."""
-        found = self._casebook.signed_in(token_key(token))
-        if found is None:
-            return None
-        session, user = found
-        is_idle = session.kind == "browser" and now - session.seen_at >= IDLE
-        if is_idle or now >= session.ends_at or not user.is_open:
-            return None
-        if now - session.seen_at >= SEEN_EVERY:
-            # Who waits to read must not be turned away because somebody else writes: it is told next time.
-            with suppress(CasebookLocked), self._casebook.writing() as w:
-                w.touch_session(session.key, now)
-        return User(user.name, lesser(session.role, user.role) if session.role else user.role)
+        """Whose browser's token this is, with the role they have now; None if it is nobody's or has ended."""
+        found = signed_in(self._casebook, token, now)
+        return found.user if found is not None and found.kind == "browser" else None
+
+    def program(self, token: str, now: datetime, address: str = "") -> SignedIn | None:
+        """The program whose token this is, None if it is none's or has ended; a browser's is none.
+
+        Wrong tokens are counted by address, apart from sign-ins and without shutting out right ones: a token
+        cannot be guessed, and one that has ended must not stop all that work behind the same address.
+
+        Raises:
+            TooOften: if it is wrong, and too many from this address were.
+        """
+        found = signed_in(self._casebook, token, now)
+        if found is not None and found.kind == "program":
+            return found
+        self._wrong_tokens.begin("", address, now)
+        return None
 
     def sign_out(self, token: str) -> None:
         """End the session of this token, if there is one."""

@@ -15,13 +15,25 @@ from datetime import UTC, datetime, timedelta
 from recount.model.decisions import Decision
 from recount.model.errors import NotFound, Refused
 from recount.pipeline import onetime
-from recount.pipeline.door import ABSOLUTE, IDLE, TOKEN_BYTES, Door, Proof, looked_up, use_code
+from recount.pipeline.door import ABSOLUTE, TOKEN_BYTES, Door, Proof, looked_up, use_code
+from recount.pipeline.signed import IDLE, SignedIn
 from recount.review.people import COMMAND_LINE, check_known, lesser, user_name
 from recount.review.rules import ROLES, User, check_form, check_role, kinds, permissions
 from recount.store.records import StoredSession, StoredUser, token_key
 from recount.store.writing import Writing
 
-__all__ = ["ABSOLUTE", "COMMAND", "IDLE", "Account", "Codes", "People", "Program", "Proof", "User"]
+__all__ = [
+    "ABSOLUTE",
+    "COMMAND",
+    "IDLE",
+    "Account",
+    "Codes",
+    "People",
+    "Program",
+    "Proof",
+    "SignedIn",
+    "User",
+]
 
 LONGEST_PROGRAM = timedelta(days=366)
 """A token that nobody remembers ends some day."""
@@ -173,7 +185,9 @@ class People(Door):
             _log(w, by, "sign_out", user.name)
         return ended
 
-    def program_token(self, user: User, role: str, label: str, ends_at: datetime, now: datetime) -> str:
+    def program_token(
+        self, user: User, role: str, label: str, ends_at: datetime, now: datetime, by: User | None = None
+    ) -> str:
         """Give a token with which a program of this user may act.
 
         Args:
@@ -182,6 +196,7 @@ class People(Door):
             label: what it is for; no other of the user's programs has the same.
             ends_at: until when, at most LONGEST_PROGRAM from now.
             now: the instant, UTC.
+            by: who makes it, where that is somebody else who may change people.
         """
         check_known(role)
         label = " ".join(label.split())
@@ -190,17 +205,21 @@ class People(Door):
         if not now < ends_at <= now + LONGEST_PROGRAM:
             raise Refused("A token cannot end then", f"Let it end within {LONGEST_PROGRAM.days} days")
         token = secrets.token_urlsafe(TOKEN_BYTES)
-        with self._changing(user, "add_program", user.name) as (w, kept):
+        with self._changing(by or user, "add_program", user.name) as (w, kept):
+            if not kept.is_open:
+                raise Refused(f"The access of {kept.name} is closed", "Open it first")
             if not permissions(role) <= permissions(lesser(user.role, kept.role)):
-                raise Refused(f"Your own role is below {role}", "Give the program your role or a lower one")
+                raise Refused(
+                    f"The user's own role is below {role}", "Give the program that one or a lower one"
+                )
             w.end_expired(now, now - IDLE)
-            if any(s.label == label for s in w.sessions_of(user.name)):
+            if any(s.label == label for s in w.sessions_of(kept.name)):
                 raise Refused(f"There is a token for {label!r} already", "End it first, or use another label")
             w.add_session(
-                StoredSession(token_key(token), user.name, now, now, ends_at, "program", role, label)
+                StoredSession(token_key(token), kept.name, now, now, ends_at, "program", role, label)
             )
             end = ends_at.astimezone(UTC).isoformat()
-            _log(w, user, "add_program", user.name, role=role, label=label, ends_at=end)
+            _log(w, by or user, "add_program", kept.name, role=role, label=label, ends_at=end)
         return token
 
     def end_program(self, by: User, name: str, label: str) -> None:

@@ -21,7 +21,8 @@ from recount.pipeline.sides import sides
 from recount.reconcile.policies import policy_named
 from recount.review.clusters import edit_of, touched
 from recount.review.corrected import with_value
-from recount.review.rules import User, check_form, check_role, kinds
+from recount.review.people import user_name
+from recount.review.rules import User, check_form, check_role, check_values, kinds
 from recount.review.standing import OfClaim, OfIncident, Standing
 from recount.store.casebook import Casebook
 from recount.store.records import StoredReckoning
@@ -151,6 +152,7 @@ class Desk:
         kind = kinds().get(decision.kind)
         if kind is not None:
             check_role(user.role, kind.may)
+        check_values(decision)
         try:
             with self.casebook.writing() as w:
                 self._take(w.log(self._standing.count))
@@ -176,6 +178,8 @@ class Desk:
             return self._of_claim(d)
         if subject == "incident":
             return self._of_incident(d)
+        if subject == "report":
+            self.casebook.report(d.subject)
         if subject == "user":
             raise _of_people()
         if subject in ("list", "settings"):
@@ -215,6 +219,8 @@ class Desk:
         held = list(incident.claims)
         if d.kind == "grade" and d.content.get("grade") not in codes("grade"):
             raise Refused(f"There is no grade {d.content.get('grade')!r}", f"Use {', '.join(codes('grade'))}")
+        if d.kind == "assign":
+            d = replace(d, content={**d.content, "to": self._open_user(d.content.get("to"))})
         if d.kind in ("merge", "not_same", "move"):
             other = self.incident(str(d.content.get("other")))
             if other.id == incident.id:
@@ -232,6 +238,15 @@ class Desk:
         if d.kind in ("merge", "not_same"):
             return replace(d, content={**d.content, "claims": held})
         return d
+
+    def _open_user(self, name: Any) -> str:
+        """The name, as it is kept, of somebody who may be given work; "" for nobody."""
+        if name == "":
+            return ""
+        user = self.casebook.user(user_name(name)) if isinstance(name, str) else None
+        if user is None or not user.is_open:
+            raise Refused("Nobody with access here has that name", "Assign it to one of those under People")
+        return user.name
 
     def _conflict(self, number: int, subject: str) -> Conflict:
         row = self._standing.by_number.get(number)

@@ -26,6 +26,7 @@ from recount.web import (
     signing,
     subjects,
 )
+from recount.web.api.answering import api, beside
 from recount.web.assets import PREFIX, asset
 from recount.web.deciding import decide
 from recount.web.recounting import recount, recounting
@@ -50,6 +51,7 @@ def application(desk: Desk, people: People, hosts: Iterable[str] = ()) -> ASGIAp
         people: who may.
         hosts: names by which browsers call this server, besides those of this machine for itself.
     """
+    site = Site(SharedDesk(desk), people)
     app = Starlette(
         routes=[
             Route("/", endpoint(lists.worklist)),
@@ -83,8 +85,8 @@ def application(desk: Desk, people: People, hosts: Iterable[str] = ()) -> ASGIAp
         exception_handlers={HTTPException: _refused, Exception: _failed},
         max_body_size=MAX_POST,
     )
-    app.state.site = Site(SharedDesk(desk), people)
-    return Guard(app, hosts)
+    app.state.site = site
+    return Guard(beside(app, api(site.desk, people)), hosts)
 
 
 async def _refused(_: Request, error: Exception) -> Response:

@@ -118,8 +118,11 @@ class SharedDesk:
 
     def since(self, number: int, subjects: Iterable[str]) -> list[Decision]:
         """The rows of the log on some things after the one of this number, undone ones and undoings, too."""
-        about = set(subjects)
-        return [d for d in self.casebook.log(number) if d.subject in about]
+        with self._lock:
+            standing = self._desk.standing
+            on = {n for s in subjects for n in standing.by_subject.get(s, ())}
+            found = on | {standing.undone[n] for n in on if n in standing.undone}
+            return [standing.by_number[n] for n in sorted(found) if n > number]
 
     def subjects_of(self, incident: Incident) -> list[str]:
         """All ids under which people may have decided on an incident: its own, former ones, its claims'."""

@@ -24,6 +24,7 @@ from recount.model.errors import (
     RecountError,
     Refused,
     StorageFull,
+    TooOften,
 )
 from recount.pipeline.people import People
 from recount.review.rules import User, check_role, permissions
@@ -150,6 +151,7 @@ def status_of(error: RecountError) -> int:
         (Conflict, 409),
         (NotAllowed, 403),
         (NotFound, 404),
+        (TooOften, 429),
         (Refused, 422),
         (CasebookError, 503),
         (StorageFull, 507),
