@@ -34,6 +34,10 @@ def _of_people() -> Refused:
     return Refused("Users are not changed by a decision on claims", "Change the user under People")
 
 
+def _of_agreement() -> Refused:
+    return Refused("Samples are drawn, and claims coded blind, under Agreement", "Do it there")
+
+
 class Desk:
     """What stands in a casebook under one policy; decisions go through `decide` alone.
 
@@ -129,6 +133,8 @@ class Desk:
             return self._of_incident(d)
         if subject == "user":
             raise _of_people()
+        if subject in ("sample", "coding"):
+            raise _of_agreement()
         if d.kind == "undo":
             number = d.content.get("of")
             undone = self._standing.by_number.get(number) if isinstance(number, int) else None
@@ -136,6 +142,8 @@ class Desk:
                 raise Refused("There is no such decision to undo", "Look at the log for those that stand")
             if kinds()[undone.kind].subject == "user":
                 raise _of_people()
+            if kinds()[undone.kind].subject == "coding":
+                raise _of_agreement()
             return replace(d, subject=undone.subject)
         return d
 

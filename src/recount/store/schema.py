@@ -1,7 +1,7 @@
 """The casebook's tables as the newest migration leaves them (a test compares the two).
 
-Captures, reports, currents, extractions, claims and decisions are only ever added to; triggers refuse
-everything else. Linkages with their clusters, placements, standings and ties, reckonings with their
+Captures, reports, currents, extractions, claims, decisions and codings are only ever added to; triggers
+refuse everything else. Linkages with their clusters, placements, standings and ties, reckonings with their
 incidents and holders, and likenesses are a cache and may be thrown away at any time; so are answers, but they
 cost money.
 """
@@ -13,10 +13,10 @@ from sqlalchemy.dialects import sqlite
 
 from recount.store.columns import Day, Instant, Json, Whole
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
-APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims", "decisions")
+APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims", "decisions", "codings")
 
 metadata = MetaData(
     naming_convention={
@@ -127,6 +127,20 @@ decisions = Table(
     Column("previous", Text, nullable=False, doc="the hash of the row before"),
     Column("hash", Text, nullable=False, doc="SHA-256 over all the other columns"),
     Index(None, "subject"),
+    Index(None, "kind", "number"),
+    sqlite_strict=True,
+)
+
+codings = Table(
+    "codings",
+    metadata,
+    Column("decision", Whole, ForeignKey("decisions.number"), primary_key=True, autoincrement=False),
+    Column("sample", Text, nullable=False),
+    Column("item", Text, nullable=False, doc="id of the claim that was coded"),
+    Column("coder", Text, nullable=False),
+    Column("salt", Text, nullable=False, doc="at random, a part of the digest that the log holds"),
+    Column("content", Json, nullable=False, doc="what nobody else sees until both have coded"),
+    Index(None, "sample", "item", "coder"),
     sqlite_strict=True,
 )
 

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from recount.pipeline.reviewing import Desk
-from recount.web import lists, signing, subjects
+from recount.web import agreement, lists, signing, subjects
 from recount.web.assets import PREFIX, asset
 from recount.web.deciding import decide
 from recount.web.security import MAX_POST, Guard
@@ -47,6 +47,7 @@ def application(desk: Desk, people: People, hosts: Iterable[str] = ()) -> ASGIAp
             Route("/people", endpoint(lists.people)),
             Route("/settings", endpoint(lists.settings)),
             Route("/keys", endpoint(lists.keys)),
+            *agreement.ROUTES,
             Route("/sign-in", endpoint(signing.sign_in_page, is_open=True)),
             Route("/sign-in", endpoint(signing.sign_in, is_open=True), methods=["POST"]),
             Route("/sign-out", endpoint(signing.sign_out, is_open=True), methods=["POST"]),

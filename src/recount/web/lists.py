@@ -96,7 +96,7 @@ def done(visit: Visit) -> Decision | None:
 
 
 def _can_undo(d: Decision) -> bool:
-    return d.kind != "undo" and kinds()[d.kind].subject != "user"
+    return d.kind != "undo" and kinds()[d.kind].subject not in ("user", "coding")
 
 
 def _address(where: IncidentFilter, order: str, last: IncidentRow | None = None) -> str:
