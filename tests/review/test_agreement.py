@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+import typing
 from dataclasses import replace
 from datetime import date
 from itertools import product
+from typing import Any
 
+import krippendorff
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,6 +91,22 @@ def test_alpha_of_two_coders_is_that_of_the_definition(full: list[list[int]], me
         assert found is None
     else:
         assert found == pytest.approx(by_definition(full, metric))
+
+
+several = st.lists(st.lists(st.integers(0, 6), max_size=5), min_size=2, max_size=30)
+
+
+@given(several, metrics)
+def test_alpha_of_any_number_of_coders_is_that_of_the_library(full: list[list[int]], metric: str) -> None:
+    found = alpha([list(u) for u in full], metric)
+    if found is None:
+        assert len({v for unit in full if len(unit) > 1 for v in unit}) < 2
+    else:
+        counts = [[unit.count(v) for v in range(7)] for unit in full]
+        level = typing.cast(Any, metric)
+        assert found == pytest.approx(
+            krippendorff.alpha(value_counts=counts, value_domain=range(7), level_of_measurement=level)
+        )
 
 
 @given(two, metrics)

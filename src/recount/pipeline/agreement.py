@@ -35,7 +35,7 @@ from recount.store import browsing, codings
 from recount.store.casebook import Casebook
 from recount.store.codings import DrawFilter
 
-MOST_ITEMS = 500
+MOST_ITEMS = 200
 MOST_LOOKED = 100_000
 """Claims that a draw looks at before it gives up: a filter that fits hardly any must not stop the server."""
 MOST_SEED = 2**53 - 1

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Floats = NDArray[np.float64]
+
 LEAST_UNITS = 10
 """Of fewer units no figure is given: one item more or less would change it by a tenth and more."""
 RESAMPLES = 1000
@@ -184,13 +186,12 @@ def alpha(units: Sequence[Sequence[Value]], metric: str) -> float | None:
         units: the values of each unit, in any order; units with fewer than two are passed over.
         metric: `nominal`, `names`, `interval` or `ratio`; the last two take numbers.
     """
-    from krippendorff import alpha as reliability  # noqa: PLC0415 - it loads numpy, which help does not need
+    import numpy as np  # noqa: PLC0415 - help does not need it
 
     counts, domain = _counted(units, metric)
     if len(domain) < 2:
         return None
-    level: Any = "nominal" if metric == "names" else metric
-    return float(reliability(value_counts=counts, value_domain=domain, level_of_measurement=level))
+    return float(_alphas(counts, domain, metric, np.ones((1, len(counts))))[0])
 
 
 def interval(units: Sequence[Sequence[Value]], metric: str, seed: int) -> tuple[float, float] | None:
@@ -202,8 +203,10 @@ def interval(units: Sequence[Sequence[Value]], metric: str, seed: int) -> tuple[
 
     counts, domain = _counted(units, metric)
     size = len(counts)
-    weights = np.random.default_rng(seed).multinomial(size, np.full(size, 1 / size), RESAMPLES)
-    alphas = _alphas(counts, _distances(domain, metric), weights.astype(np.float64))
+    draws = np.random.default_rng(seed).integers(size, size=(RESAMPLES, size))
+    cells = draws + size * np.arange(RESAMPLES)[:, None]  # one row of weights a draw, counted all at once
+    weights = np.bincount(cells.ravel(), minlength=RESAMPLES * size).reshape(RESAMPLES, size)
+    alphas = _alphas(counts, domain, metric, weights.astype(np.float64))
     known = alphas[~np.isnan(alphas)]
     if len(known) < (1 - MOST_UNDEFINED) * RESAMPLES:
         return None
@@ -211,25 +214,42 @@ def interval(units: Sequence[Sequence[Value]], metric: str, seed: int) -> tuple[
     return float(low), float(high)
 
 
-def _alphas(
-    counts: NDArray[np.float64], distances: NDArray[np.float64], weights: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Alpha for each row of weights: how often each unit stands in the data. NaN without variation."""
+def _alphas(counts: Floats, domain: Floats, metric: str, weights: Floats) -> Floats:
+    """Alpha for each row of weights: how often each unit stands in the data. NaN without variation.
+
+    Args:
+        counts: units x values: how often each value stands in each unit.
+        domain: the values, as numbers.
+        metric: as in `alpha`.
+        weights: data x units.
+    """
     import numpy as np  # noqa: PLC0415
 
     # A unit's own disagreement: of all pairs of its m values, each weighing 1 / (m - 1).
-    own = np.einsum("uc,ck,uk->u", counts, distances, counts) / (counts.sum(axis=1) - 1)
+    own = _apart(counts, domain, metric) / (counts.sum(axis=1) - 1)
     values = weights @ counts
-    total = values.sum(axis=1)
-    expected = ((values @ distances) * values).sum(axis=1) / (total - 1)
+    expected = _apart(values, domain, metric) / (values.sum(axis=1) - 1)
     apart = np.divide(weights @ own, expected, out=np.full(len(weights), np.nan), where=expected > 0)
-    alphas: NDArray[np.float64] = 1 - apart
+    alphas: Floats = 1 - apart
     return alphas
 
 
-def _counted(
-    units: Sequence[Sequence[Value]], metric: str
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _apart(counts: Floats, domain: Floats, metric: str) -> Floats:
+    """For each row of counts, how far all pairs of its values are apart together, squared."""
+    import numpy as np  # noqa: PLC0415
+
+    total: Floats
+    if metric not in ("interval", "ratio"):
+        total = counts.sum(axis=1) ** 2 - (counts**2).sum(axis=1)
+        return total
+    a, b = domain[:, None], domain[None, :]
+    scale = a + b if metric == "ratio" else np.ones((1, 1))
+    each = np.divide(a - b, scale, out=np.zeros((len(domain),) * 2), where=scale != 0) ** 2
+    total = ((counts @ each) * counts).sum(axis=1)
+    return total
+
+
+def _counted(units: Sequence[Sequence[Value]], metric: str) -> tuple[Floats, Floats]:
     """How often each value stands in each unit of two and more, and the values as numbers."""
     import numpy as np  # noqa: PLC0415
 
@@ -242,16 +262,3 @@ def _counted(
             counts[n, place[v]] += 1
     is_number = metric in ("interval", "ratio")
     return counts, np.array(known if is_number else range(len(known)), dtype=np.float64)
-
-
-def _distances(domain: NDArray[np.float64], metric: str) -> NDArray[np.float64]:
-    """How far each two values are apart, squared: the difference functions of the paper."""
-    import numpy as np  # noqa: PLC0415
-
-    a, b = domain[:, None], domain[None, :]
-    apart: NDArray[np.float64] = (a != b).astype(np.float64)
-    if metric == "interval":
-        apart = (a - b) ** 2
-    elif metric == "ratio":
-        apart = np.divide(a - b, a + b, out=np.zeros_like(apart), where=a + b != 0) ** 2
-    return apart
