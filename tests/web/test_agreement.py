@@ -267,6 +267,7 @@ CHANGED = "What was coded blind is not what its digest in the log says, or is go
         ("UPDATE codings SET item = 'c-1' WHERE decision = 2", CHANGED),
         ("UPDATE codings SET salt = 'x' WHERE decision = 3", CHANGED),
         ("UPDATE codings SET content = replace(content, 'killed', 'injured') WHERE decision = 2", CHANGED),
+        ("UPDATE codings SET content = content || ' ' WHERE decision = 2", CHANGED),
         ("UPDATE codings SET content = '{' WHERE decision = 2", CHANGED),
         ("DELETE FROM codings WHERE decision = 3", CHANGED),
         ("INSERT INTO codings VALUES (1, 's-1', 'c-1', 'ada', 'x', '{}')", "No row of the log tells of it."),

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -27,7 +26,7 @@ Examples:
 @click.argument("sample", required=False)
 @casebook_option
 @json_option
-def command(sample: str | None, casebook: Path, as_json: bool) -> int:
+def command(sample: str | None, casebook: str, as_json: bool) -> int:
     """Show how far people agree who coded the claims of SAMPLE blind; without it, list the samples.
 
     For each field: Krippendorff's alpha with its 95% interval, how many claims it is of, the share that both
@@ -50,7 +49,7 @@ def command(sample: str | None, casebook: Path, as_json: bool) -> int:
     return DONE
 
 
-def _list(book: Casebook, casebook: Path, as_json: bool) -> None:
+def _list(book: Casebook, casebook: str, as_json: bool) -> None:
     from rich.text import Text
 
     from recount.cli.screen import output

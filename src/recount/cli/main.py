@@ -20,7 +20,7 @@ from recount.model.errors import RecountError
 
 VERBS = (
     "run", "extract", "add", "claims", "incidents", "show", "pair", "serve", "user", "agreement", "verify",
-    "gazetteer",
+    "migrate", "gazetteer",
 )  # fmt: skip
 INTERRUPTED = 128 + 2  # what a shell reports for SIGINT
 PIPE_CLOSED = 128 + 13  # what a shell reports for SIGPIPE

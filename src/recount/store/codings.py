@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select
+from sqlalchemy import Connection, Dialect, Select, func, insert, select, type_coerce
 
 from recount.model.codings import Coding, coding_digest
 from recount.model.decisions import Decision
 from recount.model.errors import CasebookDamaged
 from recount.store import reading
+from recount.store.columns import Json, Text
 from recount.store.log import decision_from_row
 from recount.store.records import StoredReport
 from recount.store.schema import claims, codings, currents, decisions, extractions, reports
@@ -137,11 +138,12 @@ def who_coded(connection: Connection, samples: Iterable[str]) -> dict[str, dict[
 
 def faults(connection: Connection) -> Iterator[tuple[str, str]]:
     """Each coding that does not give the digest in the log, or is missing: its name and a sentence."""
+    written = select(codings, type_coerce(codings.c.content, Text).label("written"))
     numbers = select(decisions.c.number).where(decisions.c.kind == CODE).order_by(decisions.c.number)
     for number in connection.execute(numbers).scalars().all():
         row = _kept(connection, select(decisions).where(decisions.c.number == number))
-        kept = _kept(connection, select(codings).where(codings.c.decision == number))
-        if not _is_as_told(row, kept):
+        kept = _kept(connection, written.where(codings.c.decision == number))
+        if not _is_as_told(row, kept, connection.dialect):
             yield (
                 f"decision {number}",
                 "What was coded blind is not what its digest in the log says, or is gone",
@@ -158,8 +160,10 @@ def _kept(connection: Connection, query: Select[Any]) -> Mapping[Any, Any] | Non
         return None
 
 
-def _is_as_told(row: Mapping[Any, Any] | None, kept: Mapping[Any, Any] | None) -> bool:
+def _is_as_told(row: Mapping[Any, Any] | None, kept: Mapping[Any, Any] | None, dialect: Dialect) -> bool:
     if row is None or kept is None or not isinstance(row["content"], Mapping):
+        return False
+    if Json().process_bind_param(kept["content"], dialect) != kept["written"]:
         return False
     told = {"item": kept["item"], "digest": coding_digest(kept["salt"], kept["content"])}
     return (dict(row["content"]), row["subject"], row["by"]) == (told, kept["sample"], kept["coder"])

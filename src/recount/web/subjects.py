@@ -41,8 +41,7 @@ class Figure:
 def report(visit: Visit) -> Response:
     """A report's text with the words of its claims marked, and the form of one claim beside it."""
     desk = visit.site.desk
-    stored = desk.casebook.report(visit.query("id"))
-    claims = desk.claims_in(stored.report.id)
+    stored, claims = desk.told_by(visit.query("id"))
     ids = [c.id for c in claims]
     shown = views(claims, desk.of_claims(ids), desk.casebook.holders(desk.policy, ids))
     wanted = visit.query("claim")
@@ -57,6 +56,7 @@ def report(visit: Visit) -> Response:
         "report.html",
         report=stored.report,
         version=stored.version,
+        newest=desk.casebook.report(stored.report.id).version,
         lines=paragraphs(stored.report.layer, marks),
         shown=shown,
         chosen=chosen,
