@@ -16,6 +16,7 @@ from recount.pipeline.reviewing import Desk
 from recount.web import agreement, lists, signing, subjects
 from recount.web.assets import PREFIX, asset
 from recount.web.deciding import decide
+from recount.web.openid import BACK, Door
 from recount.web.security import MAX_POST, Guard
 from recount.web.shared import SharedDesk
 from recount.web.showing import page
@@ -29,13 +30,14 @@ _TODO = {
 }
 
 
-def application(desk: Desk, people: People, hosts: Iterable[str] = ()) -> ASGIApp:
+def application(desk: Desk, people: People, hosts: Iterable[str] = (), door: Door | None = None) -> ASGIApp:
     """The pages over one desk.
 
     Args:
         desk: what is decided on.
         people: who may.
         hosts: names by which browsers call this server, besides those of this machine for itself.
+        door: who vouches for people besides their passwords, if anybody.
     """
     app = Starlette(
         routes=[
@@ -50,13 +52,15 @@ def application(desk: Desk, people: People, hosts: Iterable[str] = ()) -> ASGIAp
             *agreement.ROUTES,
             Route("/sign-in", endpoint(signing.sign_in_page, is_open=True)),
             Route("/sign-in", endpoint(signing.sign_in, is_open=True), methods=["POST"]),
+            Route("/sign-in/oidc", endpoint(signing.leave, is_open=True)),
+            Route(BACK, endpoint(signing.come_back, is_open=True)),
             Route("/sign-out", endpoint(signing.sign_out, is_open=True), methods=["POST"]),
             Route(PREFIX + "{name}", asset),
         ],
         exception_handlers={HTTPException: _refused, Exception: _failed},
         max_body_size=MAX_POST,
     )
-    app.state.site = Site(SharedDesk(desk), people)
+    app.state.site = Site(SharedDesk(desk), people, door)
     return Guard(app, hosts)
 
 

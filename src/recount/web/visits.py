@@ -26,6 +26,7 @@ from recount.model.errors import (
 )
 from recount.pipeline.reviewing import User
 from recount.review.rules import check_role, permissions
+from recount.web.openid import Door
 from recount.web.security import COOKIE, MAX_FIELDS, MAX_POST, form_token, is_form_token, is_token
 from recount.web.shared import SharedDesk
 from recount.web.showing import page
@@ -76,6 +77,7 @@ class Site:
 
     desk: SharedDesk
     people: People
+    door: Door | None = None
 
 
 @dataclass(slots=True)
