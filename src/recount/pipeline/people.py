@@ -21,6 +21,7 @@ from recount.review.people import COMMAND_LINE, check_known, lesser, user_name
 from recount.review.rules import ROLES, User, check_form, check_role, kinds, permissions
 from recount.store.casebook import Casebook
 from recount.store.records import StoredSession, StoredUser, token_key
+from recount.store.sealing import is_sealed, seal, unsealed
 from recount.store.writing import Writing
 
 __all__ = ["COMMAND", "Account", "Codes", "People", "Program", "Proof", "User"]
@@ -173,7 +174,7 @@ class People:
             if kept.code_step is not None:
                 raise Refused("You use one-time codes already", "Give them up first, then begin anew")
             secret = onetime.new_secret()
-            w.change_user(replace(kept, secret=secret))
+            w.change_user(replace(kept, secret=seal(self._casebook.folder, secret, user.name)))
         return Codes(secret, onetime.address(user.name, secret))
 
     def confirm_codes(self, user: User, code: str, now: datetime) -> None:
@@ -181,7 +182,8 @@ class People:
         with self._changing(user, "use_codes", user.name) as (w, kept):
             if kept.code_step is not None or not kept.secret:
                 raise Refused("No one-time codes wait to be confirmed", "Begin with a new secret")
-            step = onetime.step_of(code, kept.secret, now, after=-1)
+            secret = unsealed(self._casebook.folder, kept.secret, user.name)
+            step = onetime.step_of(code, secret, now, after=-1)
             if step is None:
                 raise Refused("The code is wrong", "Type the one that is shown now, and look at the clocks")
             w.change_user(replace(kept, code_step=step))
@@ -333,8 +335,11 @@ class People:
         is_right = self._passwords.fits(proof.password, user.password if user else None)
         changed = user
         if user is not None and user.code_step is not None:
-            step = onetime.step_of(proof.code, user.secret, now, user.code_step)
+            secret = unsealed(self._casebook.folder, user.secret, name)
+            step = onetime.step_of(proof.code, secret, now, user.code_step)
             changed = None if step is None else replace(user, code_step=step)
+            if changed is not None and not is_sealed(user.secret):  # kept by a Recount that did not seal
+                changed = replace(changed, secret=seal(self._casebook.folder, secret, name))
         if user is None or changed is None or not is_right:
             raise _wrong()
         self._attempts.succeeded(name, proof.address, now)

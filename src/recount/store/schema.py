@@ -156,7 +156,7 @@ users = Table(
     Column("name", Text, primary_key=True),
     Column("password", Text, nullable=False, doc="as argon2 hashed it"),
     Column("role", Text, nullable=False),
-    Column("secret", Text, nullable=False, doc="of one-time codes, empty where there are none"),
+    Column("secret", Text, nullable=False, doc="of one-time codes, sealed; empty where there are none"),
     Column("is_open", Whole, nullable=False, doc="1, or 0 where access is closed"),
     Column("made_at", Instant, nullable=False),
     Column("code_step", Whole, doc="half minute since 1970 of the last code used; null: none are asked for"),
