@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 
+from recount.model.codings import Coding
 from recount.model.counts import Count
 from recount.model.decisions import Decision, chain_faults
 from recount.model.errors import CasebookError, NotFound
@@ -18,6 +19,7 @@ from recount.model.incidents import GroupCount, Incident, Perpetrator, Reason
 from recount.model.spans import Mention
 from recount.model.whens import When
 from recount.store.casebook import Casebook
+from recount.store.codings import add_coding
 from recount.store.records import ClaimFilter, StoredReckoning
 from recount.store.schema import APPEND_ONLY, metadata
 from tests.store.databases import POSTGRESQL, Home
@@ -217,7 +219,8 @@ def test_a_unit_of_work_is_kept_whole_or_not_at_all(book):
 def test_the_database_itself_refuses_to_change_or_delete(book, home, place, table):
     keep(book, report())
     with book.writing() as w:
-        w.decide(Decision("ada", "comment", "a1", {"text": "seen"}))
+        row = w.decide(Decision("ada", "comment", "a1", {"text": "seen"}))
+        add_coding(w.connection, "s-1", "salt", Coding("c-1", "ada", None, number=row.number))
     column = metadata.tables[table].c.values()[0].name
     with home.raw(place) as raw:
         assert raw.execute(f"SELECT count(*) FROM {table}").fetchone() > (0,)

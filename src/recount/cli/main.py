@@ -19,7 +19,8 @@ from recount.cli.common import NOTHING_DONE
 from recount.model.errors import RecountError
 
 VERBS = (
-    "run", "extract", "add", "claims", "incidents", "show", "search", "pair", "serve", "user", "verify",
+    "run", "extract", "add", "claims", "incidents", "show", "search", "pair", "serve", "user", "agreement",
+    "verify",
     "migrate", "gazetteer",
 )  # fmt: skip
 INTERRUPTED = 128 + 2  # what a shell reports for SIGINT

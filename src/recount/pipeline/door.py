@@ -15,6 +15,7 @@ from recount.review.people import user_name
 from recount.review.rules import User
 from recount.store.casebook import Casebook
 from recount.store.records import StoredSession, StoredUser, token_key
+from recount.store.sealing import is_sealed, seal, unsealed
 from recount.store.writing import Writing
 
 ABSOLUTE = timedelta(hours=12)
@@ -102,8 +103,11 @@ class Door:
         is_right = self._passwords.fits(proof.password, user.password if user else None)
         changed = user
         if user is not None and user.code_step is not None:
-            step = onetime.step_of(proof.code, user.secret, now, user.code_step)
+            secret = unsealed(self._casebook.folder, user.secret, name)
+            step = onetime.step_of(proof.code, secret, now, user.code_step)
             changed = None if step is None else replace(user, code_step=step)
+            if changed is not None and not is_sealed(user.secret):  # kept by a Recount that did not seal
+                changed = replace(changed, secret=seal(self._casebook.folder, secret, name))
         if user is None or changed is None or not is_right:
             raise _wrong()
         self._attempts.succeeded(name, proof.address, now)

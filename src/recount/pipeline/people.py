@@ -20,6 +20,7 @@ from recount.pipeline.signed import IDLE, SignedIn
 from recount.review.people import COMMAND_LINE, check_known, lesser, user_name
 from recount.review.rules import ROLES, User, check_form, check_role, kinds, permissions
 from recount.store.records import StoredSession, StoredUser, token_key
+from recount.store.sealing import seal, unsealed
 from recount.store.writing import Writing
 
 __all__ = [
@@ -156,7 +157,7 @@ class People(Door):
             if kept.code_step is not None:
                 raise Refused("You use one-time codes already", "Give them up first, then begin anew")
             secret = onetime.new_secret()
-            w.change_user(replace(kept, secret=secret))
+            w.change_user(replace(kept, secret=seal(self._casebook.folder, secret, user.name)))
         return Codes(secret, onetime.address(user.name, secret))
 
     def confirm_codes(self, user: User, code: str, now: datetime) -> None:
@@ -164,7 +165,8 @@ class People(Door):
         with self._changing(user, "use_codes", user.name) as (w, kept):
             if kept.code_step is not None or not kept.secret:
                 raise Refused("No one-time codes wait to be confirmed", "Begin with a new secret")
-            step = onetime.step_of(code, kept.secret, now, after=-1)
+            secret = unsealed(self._casebook.folder, kept.secret, user.name)
+            step = onetime.step_of(code, secret, now, after=-1)
             if step is None:
                 raise Refused("The code is wrong", "Type the one that is shown now, and look at the clocks")
             w.change_user(replace(kept, code_step=step))

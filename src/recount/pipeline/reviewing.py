@@ -42,6 +42,10 @@ def _of_people() -> Refused:
     return Refused("Users are not changed by a decision on claims", "Change the user under People")
 
 
+def _of_agreement() -> Refused:
+    return Refused("Samples are drawn, and claims coded blind, under Agreement", "Do it there")
+
+
 class Desk:
     """What stands in a casebook under one policy; decisions go through `decide` alone.
 
@@ -178,12 +182,12 @@ class Desk:
             return self._of_claim(d)
         if subject == "incident":
             return self._of_incident(d)
-        if subject == "report":
-            self.casebook.report(d.subject)
         if subject == "user":
             raise _of_people()
         if subject in ("list", "settings"):
             return arranged(d, self._standing, self._wanted, self.casebook.folder)
+        if subject in ("sample", "coding"):
+            raise _of_agreement()
         if subject in ("report", "reading"):
             self.casebook.report(d.subject)
         if d.kind == "undo":
@@ -195,6 +199,8 @@ class Desk:
                 raise _of_people()
             if kinds()[undone.kind].subject in _LASTING:
                 raise Refused("A decision of this kind is not undone", "Decide anew, as it was before")
+            if kinds()[undone.kind].subject == "coding":
+                raise _of_agreement()
             return replace(d, subject=undone.subject)
         return d
 

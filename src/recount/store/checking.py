@@ -14,7 +14,7 @@ from recount.model.claims import Claim, claim_from_json, claim_id
 from recount.model.decisions import Decision, chain_faults
 from recount.model.errors import CasebookDamaged
 from recount.model.evidence import claim_faults, place_faults
-from recount.store import log, postgresql, searching, sqlite
+from recount.store import codings, log, postgresql, searching, sqlite
 from recount.store.reading import extraction_from_row, report_from_row
 from recount.store.records import extraction_digest, report_digest
 from recount.store.schema import claims, decisions, extractions, reports
@@ -30,6 +30,7 @@ def faults(connection: Connection) -> Iterator[tuple[str, str]]:
         yield "casebook.db" if is_file else "database", f"The database is damaged: {fault}"
     with sqlite.damaged_text(connection) if is_file else nullcontext():
         yield from _log_faults(connection)
+        yield from codings.faults(connection)
         yield from _all_report_faults(connection)
     for fault in searching.faults(connection):
         yield "search index", fault

@@ -114,7 +114,7 @@ class StoredUser:
         name: in the form in which it is looked up.
         password: as argon2 hashed it.
         role: of review/roles.csv.
-        secret: of one-time codes in base 32, "" where there are none.
+        secret: of one-time codes in base 32, sealed (`sealing`), "" where there are none.
         code_step: half minute since 1970 of the last code used; None where codes are not asked for (yet).
     """
 

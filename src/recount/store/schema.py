@@ -1,10 +1,10 @@
 """The casebook's tables as the newest migration leaves them (a test compares the two).
 
-Captures, reports, currents, extractions, claims, decisions and views are only ever added to; triggers refuse
-everything else. Linkages with their clusters, placements, standings, ties and nearnesses, reckonings with
-their incidents and holders, and likenesses are a cache and may be thrown away at any time; so are answers,
-but they cost money. What names and places are found by (`searching.rebuild` makes it anew) repeats other
-tables; the index of the words of reports is no table (fulltext.py).
+Captures, reports, currents, extractions, claims, decisions, views and codings are only ever added to;
+triggers refuse everything else. Linkages with their clusters, placements, standings, ties and nearnesses,
+reckonings with their incidents and holders, and likenesses are a cache and may be thrown away at any time; so
+are answers, but they cost money. What names and places are found by (`searching.rebuild` makes it anew)
+repeats other tables; the index of the words of reports is no table (fulltext.py).
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from sqlalchemy.dialects import sqlite
 
 from recount.store.columns import Day, Instant, Json, Text, Whole
 
-HEAD = "0010"
+HEAD = "0011"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
-APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims", "decisions", "views")
+APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims", "decisions", "views", "codings")
 
 CACHES = (
     "linkages", "clusters", "placements", "standings", "ties",
@@ -139,6 +139,20 @@ decisions = Table(
     Column("previous", Text, nullable=False, doc="the hash of the row before"),
     Column("hash", Text, nullable=False, doc="SHA-256 over all the other columns"),
     Index(None, "subject"),
+    Index(None, "kind", "number"),
+    sqlite_strict=True,
+)
+
+codings = Table(
+    "codings",
+    metadata,
+    Column("decision", Whole, ForeignKey("decisions.number"), primary_key=True, autoincrement=False),
+    Column("sample", Text, nullable=False),
+    Column("item", Text, nullable=False, doc="id of the claim that was coded"),
+    Column("coder", Text, nullable=False),
+    Column("salt", Text, nullable=False, doc="at random, a part of the digest that the log holds"),
+    Column("content", Json, nullable=False, doc="what nobody else sees until both have coded"),
+    Index(None, "sample", "item", "coder"),
     sqlite_strict=True,
 )
 
@@ -148,7 +162,7 @@ users = Table(
     Column("name", Text, primary_key=True),
     Column("password", Text, nullable=False, doc="as argon2 hashed it"),
     Column("role", Text, nullable=False),
-    Column("secret", Text, nullable=False, doc="of one-time codes, empty where there are none"),
+    Column("secret", Text, nullable=False, doc="of one-time codes, sealed; empty where there are none"),
     Column("is_open", Whole, nullable=False, doc="1, or 0 where access is closed"),
     Column("made_at", Instant, nullable=False),
     Column("code_step", Whole, doc="half minute since 1970 of the last code used; null: none are asked for"),

@@ -16,6 +16,7 @@ from recount.pipeline.people import People
 from recount.pipeline.reviewing import Desk
 from recount.web import (
     accounts,
+    agreement,
     arrivals,
     duplicates,
     filters,
@@ -29,6 +30,7 @@ from recount.web import (
 from recount.web.api.answering import api, beside
 from recount.web.assets import PREFIX, asset
 from recount.web.deciding import decide
+from recount.web.openid import BACK, Door
 from recount.web.recounting import recount, recounting
 from recount.web.security import MAX_POST, Guard
 from recount.web.shared import SharedDesk
@@ -43,15 +45,16 @@ _TODO = {
 }
 
 
-def application(desk: Desk, people: People, hosts: Iterable[str] = ()) -> ASGIApp:
+def application(desk: Desk, people: People, hosts: Iterable[str] = (), door: Door | None = None) -> ASGIApp:
     """The pages over one desk.
 
     Args:
         desk: what is decided on.
         people: who may.
         hosts: names by which browsers call this server, besides those of this machine for itself.
+        door: who vouches for people besides their passwords, if anybody.
     """
-    site = Site(SharedDesk(desk), people)
+    site = Site(SharedDesk(desk), people, door)
     app = Starlette(
         routes=[
             Route("/", endpoint(lists.worklist)),
@@ -77,8 +80,11 @@ def application(desk: Desk, people: People, hosts: Iterable[str] = ()) -> ASGIAp
             Route("/keys", endpoint(lists.keys)),
             Route("/recount", endpoint(recounting)),
             Route("/recount", endpoint(recount, may="code"), methods=["POST"]),
+            *agreement.ROUTES,
             Route("/sign-in", endpoint(signing.sign_in_page, is_open=True)),
             Route("/sign-in", endpoint(signing.sign_in, is_open=True), methods=["POST"]),
+            Route("/sign-in/oidc", endpoint(signing.leave, is_open=True)),
+            Route(BACK, endpoint(signing.come_back, is_open=True)),
             Route("/sign-out", endpoint(signing.sign_out, is_open=True), methods=["POST"]),
             Route(PREFIX + "{name}", asset),
         ],

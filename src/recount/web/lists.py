@@ -103,7 +103,7 @@ def done(visit: Visit, hide: Veil = NO_VEIL) -> Decision | None:
 
 
 def _can_undo(d: Decision) -> bool:
-    return d.kind != "undo" and kinds()[d.kind].subject not in ("user", "settings", "list")
+    return d.kind != "undo" and kinds()[d.kind].subject not in ("user", "settings", "list", "coding")
 
 
 def _address(where: IncidentFilter, order: str, last: IncidentRow | None = None) -> str:

@@ -28,6 +28,7 @@ from recount.model.errors import (
 )
 from recount.pipeline.people import People
 from recount.review.rules import User, check_role, permissions
+from recount.web.openid import Door
 from recount.web.security import COOKIE, MAX_FIELDS, MAX_POST, form_token, is_form_token, is_token
 from recount.web.shared import SharedDesk
 from recount.web.showing import page
@@ -42,6 +43,7 @@ class Site:
 
     desk: SharedDesk
     people: People
+    door: Door | None = None
 
 
 @dataclass(slots=True)
