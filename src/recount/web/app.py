@@ -50,7 +50,7 @@ def application(desk: Desk, people: People, hosts: Iterable[str] = ()) -> ASGIAp
             Route("/sign-in", endpoint(signing.sign_in_page, is_open=True)),
             Route("/sign-in", endpoint(signing.sign_in, is_open=True), methods=["POST"]),
             Route("/sign-out", endpoint(signing.sign_out, is_open=True), methods=["POST"]),
-            Route(PREFIX + "{name}", asset),
+            Route(PREFIX + "{name:path}", asset),
         ],
         exception_handlers={HTTPException: _refused, Exception: _failed},
         max_body_size=MAX_POST,

@@ -26,7 +26,7 @@ from recount.model.places import PLACE_PRECISIONS
 from recount.model.whens import When
 from recount.review.corrected import fields
 from recount.review.rules import kinds
-from recount.web.assets import asset_url
+from recount.web.assets import HOW_TO_BUILD, asset_url, script_url
 from recount.web.forms import LABELS
 
 _NOT_SAID = "not said"
@@ -114,10 +114,12 @@ def _environment() -> Environment:
         "asset": asset_url,
         "codes": codes,
         "figures": figures,
+        "how_to_build": HOW_TO_BUILD,
         "kinds": kinds(),
         "labels": LABELS,
         "precisions": PLACE_PRECISIONS,
         "report_url": report_url,
+        "script": script_url,
         "value_words": value_words,
         "what": what,
         "When": When,
