@@ -32,8 +32,8 @@ def serve(app: ASGIApp, host: str, port: int, quiet: bool) -> None:
             click.echo(f"Recount is at http://{named(host)}:{listener.getsockname()[1]}/ (Ctrl-C stops it)")
             if not script_url():
                 click.echo(
-                    "Pages come without keys, maps and selecting words. To build those, run in Recount's folder: "
-                    f"{HOW_TO_BUILD}",
+                    "Pages come without keys, maps and selecting words. To have those, run "
+                    f"`{HOW_TO_BUILD}` in Recount's folder.",
                     err=True,
                 )
             if not _is_here(host):

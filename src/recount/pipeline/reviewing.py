@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from recount.codebook.tables import codes
-from recount.model.claims import Claim
+from recount.model.claims import Claim, claim_to_json
 from recount.model.decisions import Decision
 from recount.model.errors import Conflict, NotFound, Refused
 from recount.model.incidents import Cluster, Incident
 from recount.pipeline.decided import made_claims, state_of, with_made
+from recount.pipeline.making import made_of
 from recount.pipeline.naming import own_tables, with_names
 from recount.pipeline.reckoning import Rules, count, doubts, had_ids, reckon
 from recount.pipeline.sides import sides
@@ -127,6 +128,8 @@ class Desk:
             return self._of_claim(d)
         if subject == "incident":
             return self._of_incident(d)
+        if subject == "report":
+            return self._of_report(d)
         if subject == "user":
             raise _of_people()
         if d.kind == "undo":
@@ -149,6 +152,14 @@ class Desk:
         if d.kind in ("same", "apart"):
             self._claim(str(d.content.get("other")))
         return d
+
+    def _of_report(self, d: Decision) -> Decision:
+        data = d.content.get("claim")
+        report = self.casebook.report(d.subject).report
+        claim = made_of(data if isinstance(data, dict) else {}, report)
+        if claim.id in {c.id for c in made_claims(self._standing)}:
+            raise Refused("This very claim was made of these words already", "Look at the report's claims")
+        return replace(d, content={"claim": claim_to_json(claim)})
 
     def _of_incident(self, d: Decision) -> Decision:
         incident = self.incident(d.subject)
@@ -216,6 +227,9 @@ class Desk:
             positions.update({c: position for c, (position, _) in found.items()})
             return {c: cluster for c, (_, cluster) in found.items()} | {c: alone[c] for c in of if c in alone}
 
+        if row.kind == "undo":  # of a claim that a person made, only its incident knows what it stood with
+            kept = self.casebook.incidents(self.policy, w.holders(self.policy, claims).values())
+            claims += sorted({c for i in kept.values() for c in i.claims})
         reached = touched(claims, machine, [*before, *self._standing.edits])
         ordered = sorted({positions[c]: reached[c] for c in reached if c in positions}.items())
         clusters = [cluster for _, cluster in ordered]
@@ -225,7 +239,7 @@ class Desk:
         linkage = w.linkage_of(clusters, reports)
         fresh = count(linkage, stored, machine_claims, self._rules, self._standing)
         fresh = tuple(i for i in fresh if set(i.claims) & set(reached))
-        gone = w.holders(self.policy, reached).values()
+        gone = w.holders(self.policy, {*reached, *claims}).values()
         w.exchange(self.policy, gone, StoredReckoning(LOCAL, fresh), doubts(fresh, machine_claims))
 
     def _about(self, d: Decision) -> list[str]:

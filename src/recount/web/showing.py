@@ -70,12 +70,20 @@ def what(d: Decision) -> str:
     content = d.content
     if d.kind == "correct" and content.get("field") in fields():
         return f"{fields()[content['field']].label}: {value_words(content['field'], content['value'])}"
+    if d.kind == "add_claim":
+        return _quoted(d.content["claim"])
     if d.kind == "undo":
         return f"number {content['of']}"
     parts = [str(content[k]) for k in ("grade", "to", "other", "role") if content.get(k)]
     if d.kind in ("split", "move"):
         parts.insert(0, plural(len(content["claims"]), "claim"))
     return ", ".join(parts)[:_SHORT]
+
+
+def _quoted(claim: dict[str, Any]) -> str:
+    """A claim that a person made, by its first words."""
+    count = figures(claim["low"], claim["best"], claim["high"])
+    return f"{outcome_words(claim['outcome'])} {count}: {claim['evidence'][0]['quote']}"[:_SHORT]
 
 
 def _place_words(value: Any) -> str:
