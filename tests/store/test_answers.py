@@ -10,15 +10,17 @@ from alembic import command
 from alembic.config import Config
 
 from recount.model.answers import Answer
-from recount.store import opening
+from recount.store import opening, reading
 from recount.store.casebook import Casebook
 from recount.store.schema import HEAD
-from recount.store.sqlite import WRITES, engine_for
+from recount.store.sqlite import engine_for
+from recount.store.transactions import WRITES
+from tests.store.databases import Home
 from tests.store.invented import capture, extraction, report
 
 
-def test_an_answer_comes_back_as_it_was_and_the_first_one_stays(tmp_path: Path) -> None:
-    with Casebook(tmp_path, create=True) as book:
+def test_an_answer_comes_back_as_it_was_and_the_first_one_stays(home: Home) -> None:
+    with Casebook(home.at("book"), create=True) as book:
         assert book.answer("k") is None
         book.keep_answer("k", "m-1", Answer("told \ud800\x00 ü", 12, 3))
         book.keep_answer("k", "m-1", Answer("told otherwise", 1, 1))
@@ -27,7 +29,7 @@ def test_an_answer_comes_back_as_it_was_and_the_first_one_stays(tmp_path: Path) 
         assert list(book.faults()) == []
 
 
-def test_who_read_a_report_last_is_known(tmp_path: Path) -> None:
+def test_who_read_a_report_is_known(home: Home) -> None:
     readers = {
         "a": ["llm m 1"],
         "b": ["rules 1", "llm m 1"],
@@ -36,18 +38,17 @@ def test_who_read_a_report_last_is_known(tmp_path: Path) -> None:
         "e": [],
     }
     keys = {}
-    with Casebook(tmp_path, create=True) as book:
+    with Casebook(home.at("book"), create=True) as book:
         with book.writing() as w:
             for name, extractors in readers.items():
                 keys[name] = w.add_report(report(name), w.add_capture(capture()), 1).key
                 for extractor in extractors:
                     w.add_extraction(keys[name], extractor, extraction(report(name)))
-        assert book.last_readers() == {
-            keys["a"]: "llm m 1",
-            keys["b"]: "llm m 1",
-            keys["c"]: "rules 1",
-            keys["d"]: "llmx 1",
-        }
+        with book.looking() as c:
+            made = reading.made(c)
+            assert reading.made(c, [keys["c"], keys["e"]]) == {keys["c"]: made[keys["c"]]}
+        in_order = {key: sorted(found, key=lambda name: found[name]) for key, found in made.items()}
+        assert in_order == {keys[name]: extractors for name, extractors in readers.items() if extractors}
 
 
 @pytest.fixture

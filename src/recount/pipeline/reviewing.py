@@ -154,8 +154,11 @@ class Desk:
         return d
 
     def _of_report(self, d: Decision) -> Decision:
-        data = d.content.get("claim")
-        report = self.casebook.report(d.subject).report
+        newest = self.casebook.report(d.subject)
+        if d.kind != "add_claim":
+            return d
+        counted, _ = self.casebook.told_by([d.subject])  # the version that its page shows
+        data, report = d.content.get("claim"), (counted or [newest])[0].report
         claim = made_of(data if isinstance(data, dict) else {}, report)
         if claim.id in {c.id for c in made_claims(self._standing)}:
             raise Refused("This very claim was made of these words already", "Look at the report's claims")
@@ -235,9 +238,10 @@ class Desk:
         clusters = [cluster for _, cluster in ordered]
         reports = {c.report for c in made if c.id in reached} | set(w.reports_of(reached))
         stored, claims_told = w.told_by(sorted(reports))
-        machine_claims = with_names(claims_told, {r.id: r for r in stored}, self._rules.actors)
+        told = [s.report for s in stored]
+        machine_claims = with_names(claims_told, {r.id: r for r in told}, self._rules.actors)
         linkage = w.linkage_of(clusters, reports)
-        fresh = count(linkage, stored, machine_claims, self._rules, self._standing)
+        fresh = count(linkage, told, machine_claims, self._rules, self._standing)
         fresh = tuple(i for i in fresh if set(i.claims) & set(reached))
         gone = w.holders(self.policy, {*reached, *claims}).values()
         w.exchange(self.policy, gone, StoredReckoning(LOCAL, fresh), doubts(fresh, machine_claims))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 from recount.archive import BlobStore
+from recount.model.decisions import Decision
 from recount.model.errors import CasebookDamaged
 from recount.review.people import told_users
-from recount.store.casebook import Casebook
+from recount.store.records import StoredUser
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,31 @@ class Fault:
     is_harmless: bool = False
 
 
-def verify(casebook: Casebook) -> Iterator[Fault]:
+class Kept(Protocol):
+    """A casebook, or one that is being made."""
+
+    @property
+    def folder(self) -> Path:
+        """Where its archive is."""
+
+    @property
+    def archive(self) -> Path:
+        """The folder of its blobs."""
+
+    def blobs(self) -> Iterator[tuple[str, int, str]]:
+        """SHA-256, size in bytes and origin of everything that came in."""
+
+    def log(self) -> list[Decision]:
+        """The decisions that people made, in order."""
+
+    def users(self) -> list[StoredUser]:
+        """All who may or once might sign in, by name."""
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Each row that is not as it was kept: its name and a sentence."""
+
+
+def verify(casebook: Kept) -> Iterator[Fault]:
     """Check all that is kept against what was written down when it was kept.
 
     Blobs and texts against their hashes, spans against their words, claims against their ids, each row of the
@@ -57,7 +84,7 @@ def _blob_faults(blobs: BlobStore, sha256: str, size: int, origin: str) -> Itera
         yield Fault(thing, f"The bytes of {origin} are not those that came in: their SHA-256 differs{less}.")
 
 
-def _people_faults(casebook: Casebook) -> Iterator[Fault]:
+def _people_faults(casebook: Kept) -> Iterator[Fault]:
     try:
         told = told_users(casebook.log())
     except CasebookDamaged:  # the rows that cannot be read are named already
@@ -70,7 +97,7 @@ def _people_faults(casebook: Casebook) -> Iterator[Fault]:
             yield Fault(f"user {name!r}", "Role or access are not what the log says.")
 
 
-def _leftovers(casebook: Casebook, blobs: BlobStore, known: set[str]) -> Iterator[Fault]:
+def _leftovers(casebook: Kept, blobs: BlobStore, known: set[str]) -> Iterator[Fault]:
     for sha256 in blobs.list():
         if sha256 not in known:
             what = "Bytes that nothing was read from, left by a killed run; adding them again uses them."

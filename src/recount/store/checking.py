@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, select
@@ -12,11 +13,10 @@ from recount.model.claims import Claim, claim_from_json, claim_id
 from recount.model.decisions import Decision, chain_faults
 from recount.model.errors import CasebookDamaged
 from recount.model.evidence import claim_faults, place_faults
-from recount.store import log
+from recount.store import log, postgresql, sqlite
 from recount.store.reading import extraction_from_row, report_from_row
 from recount.store.records import extraction_digest, report_digest
 from recount.store.schema import claims, decisions, extractions, reports
-from recount.store.sqlite import damaged_text, integrity_faults
 from recount.store.writing import claim_row
 
 _UNREADABLE = (CasebookDamaged, ValueError, TypeError, KeyError)
@@ -24,9 +24,10 @@ _UNREADABLE = (CasebookDamaged, ValueError, TypeError, KeyError)
 
 def faults(connection: Connection) -> Iterator[tuple[str, str]]:
     """The name of each thing that is not as it was kept, and a sentence; one report in memory at a time."""
-    for fault in integrity_faults(connection):
-        yield "casebook.db", f"The database is damaged: {fault}"
-    with damaged_text(connection):
+    is_file = connection.dialect.name == "sqlite"
+    for fault in (sqlite if is_file else postgresql).integrity_faults(connection):
+        yield "casebook.db" if is_file else "database", f"The database is damaged: {fault}"
+    with sqlite.damaged_text(connection) if is_file else nullcontext():
         yield from _log_faults(connection)
         yield from _all_report_faults(connection)
 

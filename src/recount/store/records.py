@@ -53,6 +53,16 @@ class StoredReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """A claim, the id and the key of its report, and the key of a reading that found it."""
+
+    claim: str
+    report: str
+    report_key: int
+    extraction: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoredLinkage:
     """What was linked last, of all reports or of some.
 

@@ -1,4 +1,4 @@
-"""All that is said to SQLite alone: how connections are set up, how transactions begin, triggers, checks."""
+"""All that is said to SQLite alone: how connections are set up, how transactions begin, checks."""
 
 from __future__ import annotations
 
@@ -8,18 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DDL, URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
-WRITES = {"recount_writes": True}
-"""Execution options of a connection whose transactions take the write lock at once."""
-
-_NO_UPDATE = """
-    CREATE TRIGGER %(table)s_no_update BEFORE UPDATE ON %(table)s
-    BEGIN SELECT RAISE(ABORT, '%(table)s are only added to'); END"""
-_NO_DELETE = """
-    CREATE TRIGGER %(table)s_no_delete BEFORE DELETE ON %(table)s
-    BEGIN SELECT RAISE(ABORT, '%(table)s are only added to'); END"""
+from recount.store.transactions import is_writing
 
 
 def engine_for(path: Path, wait_seconds: float) -> Engine:
@@ -53,8 +45,7 @@ def _prepare(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
 def _begin(connection: Connection) -> None:
     # A transaction that reads first and writes later fails, without waiting, when another process wrote in
     # between. So writers take the lock at the start.
-    writes = connection.get_execution_options().get("recount_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing(connection) else "BEGIN")
 
 
 def settle(engine: Engine) -> None:
@@ -66,12 +57,6 @@ def settle(engine: Engine) -> None:
         connection.exec_driver_sql("COMMIT")  # a checkpoint is no part of a transaction
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
         connection.exec_driver_sql("BEGIN")
-
-
-def append_only(table: str) -> list[DDL]:
-    """Triggers that refuse to change or to delete a row of `table`."""
-    context = {"table": table}
-    return [DDL(t, context=context) for t in (_NO_UPDATE, _NO_DELETE)]  # type: ignore[no-untyped-call]
 
 
 @contextmanager

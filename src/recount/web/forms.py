@@ -34,6 +34,7 @@ LABELS: Mapping[str, str] = {
     "assign": "Assign",
     "comment": "Comment",
     "sign": "Sign off",
+    "reread": "Read anew",
     "undo": "Undo",
 }
 """Each kind of decision that pages make, and what its button says."""
@@ -176,5 +177,6 @@ _CONTENT: Mapping[str, Callable[[FormData], dict[str, Any]]] = {
     "assign": lambda form: {"to": text(form, "to", _MAX_ID)},
     "comment": _nothing,
     "sign": _nothing,
+    "reread": _nothing,
     "undo": lambda form: {"of": whole(text(form, "of", 12), "Number of the decision") or 0},
 }

@@ -62,8 +62,7 @@ class Selected:
 def report(visit: Visit) -> Response:
     """A report's text with the words of its claims marked, and the form of one claim beside it."""
     desk = visit.site.desk
-    stored = desk.casebook.report(visit.query("id"))
-    claims = desk.claims_in(stored.report.id)
+    stored, claims = desk.told_by(visit.query("id"))
     ids = [c.id for c in claims]
     shown = views(claims, desk.of_claims(ids), desk.casebook.holders(desk.policy, ids))
     last = done(visit)
@@ -84,6 +83,7 @@ def report(visit: Visit) -> Response:
         "report.html",
         report=stored.report,
         version=stored.version,
+        newest=desk.casebook.report(stored.report.id).version,
         lines=paragraphs(stored.report.layer, marks),
         shown=shown,
         chosen=chosen,
