@@ -15,15 +15,18 @@ export const watchSelecting = (main: HTMLElement): void => {
   form.addEventListener("submit", (event) => fill(event, text, form), { capture: true });
 };
 
-document.addEventListener("selectionchange", () => {
+/** What was selected last: pressing a button may end the selection itself. */
+const remember = (): void => {
   const selection = document.getSelection();
   if (selection === null || selection.isCollapsed || selection.rangeCount === 0) return;
   const range = selection.getRangeAt(0);
   const at = range.commonAncestorContainer;
   if ((at instanceof Element ? at : at.parentElement)?.closest("[data-text]")) chosen = range.cloneRange();
-});
+};
+document.addEventListener("selectionchange", remember);
 
 const fill = (event: SubmitEvent, text: HTMLElement, form: HTMLFormElement): void => {
+  remember(); // the browser may not have told of the last change yet
   const span = chosen && spanOf(text, chosen);
   if (!span) {
     event.preventDefault();

@@ -43,6 +43,10 @@ export const swapForms = (parts: readonly Part[]): void => {
     if (document.activeElement === null || document.activeElement === document.body) restoreFocus();
     say(document.querySelector("#main .done, #main .trouble")?.textContent ?? "");
   });
+  // htmx notes where it is, and an address may hold the name that somebody looked for.
+  for (const moved of ["htmx:pushedIntoHistory", "htmx:replacedInHistory"]) {
+    document.addEventListener(moved, () => sessionStorage.removeItem("htmx-current-path-for-history"));
+  }
   for (const failure of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(failure, () => {
       forget();

@@ -1,17 +1,19 @@
-"""What scripts add to the pages, in a real browser: keys, swaps, ties, selecting words, maps. Nothing foreign."""
+"""What scripts add to the pages, in a real browser: keys, swaps, ties, selecting words, maps."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
 from recount.web.assets import script_url
 from tests.web.conftest import HOSTILE, Server, server  # noqa: F401 - the fixture
+
+WITHOUT_MAP, WITH_MAP = 150_000, 1_200_000
+"""Bytes of scripts and styles that a page may load, uncompressed."""
 
 pytestmark = pytest.mark.needs("chromium", "npm")
 
@@ -41,7 +43,9 @@ class Watched:
         self.complaints: list[str] = []
         self.loads = 0
         page.on("request", lambda r: None if r.url.startswith(origin) else self.foreign.append(r.url))
-        page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        page.on(
+            "console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None
+        )
         page.on("pageerror", lambda e: self.complaints.append(str(e)))
         page.on("load", lambda _: setattr(self, "loads", self.loads + 1))
 
@@ -180,7 +184,8 @@ def test_selected_words_become_a_claim(watched: Watched, server: Server) -> None
 
 
 def test_offsets_are_those_of_the_layer_past_hidden_and_wide_characters(
-    watched: Watched, server: Server  # noqa: F811
+    watched: Watched,
+    server: Server,  # noqa: F811
 ) -> None:
     page = watched.go(f"/reports?id={quote(HOSTILE)}")
     select(page, "evil")
@@ -203,6 +208,30 @@ def test_words_are_selected_with_the_keyboard(watched: Watched) -> None:
     expect(page.locator("blockquote")).to_have_text("killed three")
 
 
-@pytest.fixture(scope="session")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("pictures")
+def test_a_place_is_drawn_as_an_area_and_explore_as_points(watched: Watched, server: Server) -> None:  # noqa: F811
+    page = watched.go(f"/incidents/{server.incident('c3')}")
+    page.locator("[data-map]").scroll_into_view_if_needed()
+    expect(page.locator("[data-map][data-drawn=yes] canvas")).to_be_visible(timeout=30_000)
+    page = watched.go("/explore")
+    expect(page.locator("[data-map][data-drawn=yes]")).to_have_attribute("data-shown", "4", timeout=30_000)
+    page.fill("input[name=words]", "azaz")
+    page.press("input[name=words]", "Enter")
+    expect(page.locator("[data-map][data-drawn=yes]")).to_have_attribute("data-shown", "1", timeout=30_000)
+    assert "words=azaz" in page.url
+
+
+def test_no_more_is_loaded_than_the_pages_need(watched: Watched, server: Server) -> None:  # noqa: F811
+    sizes: dict[str, int] = {}
+
+    def weigh(response: Response) -> None:
+        kind = response.headers.get("content-type", "")
+        if kind.startswith(("text/css", "text/javascript")):
+            sizes[response.url] = len(response.body())
+
+    watched.page.on("response", weigh)
+    watched.go("/reports?id=c3")
+    watched.page.wait_for_load_state("networkidle")
+    assert 0 < sum(sizes.values()) <= WITHOUT_MAP
+    watched.go("/explore")
+    expect(watched.page.locator("[data-map][data-drawn=yes]")).to_be_visible(timeout=30_000)
+    assert WITHOUT_MAP < sum(sizes.values()) <= WITH_MAP

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from recount.pipeline.reviewing import Desk
-from recount.web import lists, signing, subjects
+from recount.web import exploring, lists, signing, subjects
 from recount.web.assets import PREFIX, asset
 from recount.web.deciding import decide
 from recount.web.security import MAX_POST, Guard
@@ -43,6 +43,8 @@ def application(desk: Desk, people: People, hosts: Iterable[str] = ()) -> ASGIAp
             Route("/reports", endpoint(subjects.report)),
             Route("/incidents/{id}", endpoint(subjects.incident)),
             Route("/decide/{kind}", endpoint(decide), methods=["POST"]),
+            Route("/explore", endpoint(exploring.explore)),
+            Route("/explore/points", endpoint(exploring.points)),
             Route("/log", endpoint(lists.log)),
             Route("/people", endpoint(lists.people)),
             Route("/settings", endpoint(lists.settings)),

@@ -17,10 +17,12 @@ from recount.model.sources import IndependentSource, Standing
 from recount.pipeline.making import claim_of_words
 from recount.pipeline.sides import policies
 from recount.review.standing import OfClaim
+from recount.web.areas import area_of
 from recount.web.claimviews import ClaimView, views, words_behind
 from recount.web.forms import whole
 from recount.web.lists import done
 from recount.web.marking import Mark, marks_of, paragraphs
+from recount.web.tolls import tolls
 from recount.web.visits import Visit
 
 _MOST_SIDES = 4
@@ -122,6 +124,7 @@ def incident(visit: Visit) -> Response:
     shown = views(ordered, decided, dict.fromkeys(claims, found.id))
     sides = [found, *desk.under(found, others)]
     groups, rest = _grouped(found, shown)
+    headings = desk.casebook.headings(found.reports)
     return visit.show(
         "incident.html",
         incident=found,
@@ -131,10 +134,12 @@ def incident(visit: Visit) -> Response:
         sides=sides,
         policies=policies(),
         figures_of=_figures(sides, shown),
+        tolls=tolls(found, shown, headings),
+        area=area_of(found.location),
         groups=groups,
         rest=rest,
         numbers={v.claim.id: v for v in shown},
-        headings=desk.casebook.headings(found.reports),
+        headings=headings,
         decided=desk.of_incident(found),
         history=desk.history(desk.subjects_of(found)),
         grades=codes("grade"),
