@@ -20,7 +20,7 @@ class Telling:
 
     Attributes:
         day: of the report, None where it gives none.
-        who: its independent source.
+        who: its independent source, the words for the source where it counts for none.
         publisher: of the report.
         view: the claim.
         state: `counts`, `replaced` by the same source's later figure, `left out`, or `withdrawn`.
@@ -81,7 +81,7 @@ def tolls(incident: Incident, shown: Sequence[ClaimView], headings: Mapping[str,
             rows.append(
                 Telling(
                     heading.published if heading else None,
-                    who.get(v.claim.id, ""),
+                    who.get(v.claim.id) or v.now.source,
                     heading.publisher if heading else "",
                     v,
                     state,
