@@ -94,7 +94,12 @@ extractions = Table(
     Column("skipped", Text, doc="why the report was not read, or null"),
     Column("places", Json, nullable=False),
     Column("made_at", Instant, nullable=False),
-    Column("digest", Text, nullable=False, doc="SHA-256 over language, skipped, places and the claims' ids"),
+    Column(
+        "digest",
+        Text,
+        nullable=False,
+        doc="SHA-256 over all it found and what found it",
+    ),
     UniqueConstraint("report", "extractor"),
     sqlite_strict=True,
 )
