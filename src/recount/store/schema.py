@@ -13,7 +13,7 @@ from sqlalchemy.dialects import sqlite
 
 from recount.store.columns import Day, Instant, Json, Text, Whole
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
 APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims", "decisions")

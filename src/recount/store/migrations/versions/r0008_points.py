@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import sqlite
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 _whole = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _real = sa.Float().with_variant(sqlite.REAL(), "sqlite")
