@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import date
 from math import floor
-from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
@@ -16,7 +16,8 @@ from recount.store import exploring
 from recount.store.casebook import Casebook
 from recount.store.exploring import MOST_POINTS, Explored, map_points, summary, table
 from recount.store.pointing import STEPS
-from recount.store.schema import points, reckonings
+from recount.store.schema import points
+from tests.store.databases import Home
 
 POLICY = "invented"
 SIZE = 3000
@@ -41,15 +42,15 @@ def row(n: int, dice: random.Random) -> dict[str, object]:
 ROWS = [row(n, random.Random(n)) for n in range(SIZE)]
 
 
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Casebook:
-    made = Casebook(Path(tmp_path_factory.mktemp("explored")) / "book", create=True)
-    with made.writing() as w:
-        w.connection.execute(
-            insert(reckonings).values(policy=POLICY, fingerprint="x", made_at=datetime.now(UTC))
-        )
-        w.connection.execute(insert(points), ROWS)
-    return made
+@pytest.fixture
+def book(home: Home) -> Iterator[Casebook]:
+    with Casebook(home.at("book"), create=True) as made:
+        with made.writing() as w:
+            w.connection.execute(insert(points), ROWS)
+        yield made
+
+
+SAME_BOOK = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # it is only read
 
 
 def fits(r: dict[str, object], where: Explored) -> bool:
@@ -64,7 +65,7 @@ def fits(r: dict[str, object], where: Explored) -> bool:
     )
 
 
-DAYS = st.none() | st.dates(min_value=datetime(2031, 1, 1).date(), max_value=datetime(2031, 12, 31).date())  # noqa: DTZ001
+DAYS = st.none() | st.dates(date(2031, 1, 1), date(2031, 12, 31))
 FILTERS = st.builds(
     Explored,
     DAYS,
@@ -77,6 +78,7 @@ FILTERS = st.builds(
 )
 
 
+@SAME_BOOK
 @given(where=FILTERS)
 def test_months_table_and_map_agree_with_the_filter(book: Casebook, where: Explored) -> None:
     expected = [r for r in ROWS if fits(r, where)]
@@ -91,6 +93,7 @@ def test_months_table_and_map_agree_with_the_filter(book: Casebook, where: Explo
     assert len(drawn) <= MOST_POINTS
 
 
+@SAME_BOOK
 @given(st.floats(-180, 180), st.floats(-90, 90), st.floats(0, 360), st.floats(0, 180))
 def test_what_is_drawn_of_a_part_is_what_lies_in_it_and_bounded(
     book: Casebook, west: float, south: float, width: float, height: float
