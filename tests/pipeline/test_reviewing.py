@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from recount.model.claims import claim_to_json
+from recount.model.claims import claim_from_json, claim_to_json
 from recount.model.counts import Count
 from recount.model.decisions import Decision, chain_faults
 from recount.model.errors import Conflict, NotFound, Refused
@@ -135,10 +135,45 @@ def test_claims_moved_count_where_they_went(desk: Desk) -> None:
 
 def test_a_claim_made_of_words_counts_and_is_kept_beside_the_machines(desk: Desk) -> None:
     machine = desk.casebook.claim(told_in(desk, "d4"))
-    own = replace(machine, id="c-00000000000000aa", low=4, best=4, high=4, extractor="person ada")
-    desk.decide(ADA, Decision("", "add_claim", "d4", {"claim": claim_to_json(own)}))
-    held = desk.casebook.holders(POLICY, [own.id])
-    assert desk.incident(held[own.id]).counts["killed"] == Count.exactly(4)
+    own = replace(machine, low=4, best=4, high=4, confidence=0.1)
+    row = desk.decide(ADA, Decision("", "add_claim", "d4", {"claim": claim_to_json(own)}))
+    kept = claim_from_json(row.content["claim"])
+    assert (kept.extractor, kept.confidence, kept.id != machine.id) == ("person", 1.0, True)
+    held = desk.casebook.holders(POLICY, [kept.id])
+    assert desk.incident(held[kept.id]).counts["killed"] == Count.exactly(4)
+    with pytest.raises(Refused, match="already"):
+        desk.decide(BO, Decision("", "add_claim", "d4", {"claim": claim_to_json(own)}))
+    source, target = held[kept.id], of(desk, "c3").id
+    desk.decide(ADA, Decision("", "merge", target, {"other": source}))
+    assert set(of(desk, "c3").reports) == {"c3", "d4"}
+    desk.decide(ADA, Decision("", "undo", "", {"of": row.number}))
+    assert of(desk, "c3").reports == ("c3",)
+    assert desk.casebook.holders(POLICY, [kept.id]) == {}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"evidence": [{"start": 0, "end": 6, "quote": "Shells"}]}, "quotes 'Shells'"),
+        ({"evidence": [{"start": 0, "end": 10**6, "quote": "Gunmen"}]}, "outside a text"),
+        ({"evidence": [{"start": 6, "end": 0, "quote": ""}]}, "outside a text"),
+        ({"evidence": []}, "0 quotes"),
+        ({"evidence": "Gunmen"}, "no claim"),
+        ({"spans": {"victims": [0, 6]}}, "as victims"),
+        ({"spans": {"report": [0, 6]}}, "no field"),
+        ({"outcome": "vanished"}, "cannot be"),
+        ({"low": 5, "best": 4}, "cannot be"),
+        ({"best": "four"}, "cannot be"),
+        ({"means": None}, "cannot be"),
+    ],
+)
+def test_a_claim_whose_words_do_not_stand_or_whose_values_cannot_be_is_refused(
+    desk: Desk, changed: dict[str, object], said: str
+) -> None:
+    machine = claim_to_json(desk.casebook.claim(told_in(desk, "d4")))
+    with pytest.raises(Refused, match=said):
+        desk.decide(ADA, Decision("", "add_claim", "d4", {"claim": machine | changed}))
+    assert desk.casebook.log() == []
 
 
 def test_somebody_who_looked_before_another_decided_is_told(desk: Desk) -> None:

@@ -226,7 +226,7 @@ def test_a_key_stands_once_on_the_page_where_it_decides(server: Server) -> None:
     form = browser.get(report("c3")).form("/decide/accept")
     browser.send(form)
     expected = {
-        report("c3"): {"accept", "correct", "retract", "not_a_claim", "undo", "look"},
+        report("c3"): {"accept", "correct", "retract", "not_a_claim", "undo", "look", "add_claim"},
         f"/incidents/{server.incident('c3')}": {
             "split", "move", "merge", "not_same", "grade", "sign", "assign", "comment", "undo",
         },

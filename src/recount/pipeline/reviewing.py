@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 from recount.codebook.tables import codes
-from recount.model.claims import Claim
+from recount.model.claims import Claim, claim_to_json
 from recount.model.decisions import Decision
 from recount.model.errors import Conflict, InputError, NotFound, Refused
 from recount.model.incidents import Cluster, Incident
 from recount.pipeline.arranging import SETTINGS, arranged, policy_set
 from recount.pipeline.decided import made_claims, state_of, with_made
 from recount.pipeline.freshness import Freshness, Watch
+from recount.pipeline.making import made_of
 from recount.pipeline.naming import own_tables, with_names
 from recount.pipeline.reckoning import Rules, assigned_to, count, doubts, had_ids, reckon
 from recount.pipeline.sides import sides
@@ -157,9 +158,11 @@ class Desk:
         if kind is not None:
             check_role(user.role, kind.may)
         check_values(decision)
+        known = self._standing.count
         try:
             with self.casebook.writing() as w:
-                self._take(w.log(self._standing.count))
+                self._take(w.log(known))
+                known = self._standing.count
                 asked = self._completed(replace(decision, by=user.name))
                 if asked.kind == "undo":  # takes what the decision that it undoes took
                     check_role(user.role, kinds()[self._standing.by_number[asked.content["of"]].kind].may)
@@ -171,7 +174,8 @@ class Desk:
             if row.kind in SETTINGS:
                 self._settle()
         except BaseException:
-            self._standing = Standing.of(self.casebook.log())  # what it took may not have been kept
+            if self._standing.count != known:  # what it took may not have been kept
+                self._standing = Standing.of(self.casebook.log())
             raise
         return row
 
@@ -182,13 +186,15 @@ class Desk:
             return self._of_claim(d)
         if subject == "incident":
             return self._of_incident(d)
+        if subject == "report":
+            return self._of_report(d)
         if subject == "user":
             raise _of_people()
         if subject in ("list", "settings"):
             return arranged(d, self._standing, self._wanted, self.casebook.folder)
         if subject in ("sample", "coding"):
             raise _of_agreement()
-        if subject in ("report", "reading"):
+        if subject == "reading":
             self.casebook.report(d.subject)
         if d.kind == "undo":
             number = d.content.get("of")
@@ -214,6 +220,17 @@ class Desk:
         if d.kind in ("same", "apart"):
             self._claim(str(d.content.get("other")))
         return d
+
+    def _of_report(self, d: Decision) -> Decision:
+        newest = self.casebook.report(d.subject)
+        if d.kind != "add_claim":
+            return d
+        counted, _ = self.casebook.told_by([d.subject])  # the version that its page shows
+        data, report = d.content.get("claim"), (counted or [newest])[0].report
+        claim = made_of(data if isinstance(data, dict) else {}, report)
+        if claim.id in {c.id for c in made_claims(self._standing)}:
+            raise Refused("This very claim was made of these words already", "Look at the report's claims")
+        return replace(d, content={"claim": claim_to_json(claim)})
 
     def _of_incident(self, d: Decision) -> Decision:
         incident = self.incident(d.subject)
@@ -292,6 +309,9 @@ class Desk:
             positions.update({c: position for c, (position, _) in found.items()})
             return {c: cluster for c, (_, cluster) in found.items()} | {c: alone[c] for c in of if c in alone}
 
+        if row.kind == "undo":  # of a claim that a person made, only its incident knows what it stood with
+            held = self.casebook.incidents(self.policy, w.holders(self.policy, claims).values())
+            claims += sorted({c for i in held.values() for c in i.claims})
         reached = touched(claims, machine, [*before, *self._standing.edits])
         ordered = sorted({positions[c]: reached[c] for c in reached if c in positions}.items())
         clusters = [cluster for _, cluster in ordered]
@@ -302,7 +322,7 @@ class Desk:
         linkage = w.linkage_of(clusters, reports)
         fresh = count(linkage, told, machine_claims, self._rules, self._standing)
         fresh = tuple(i for i in fresh if set(i.claims) & set(reached))
-        gone = w.holders(self.policy, reached).values()
+        gone = w.holders(self.policy, {*reached, *claims}).values()
         kept = StoredReckoning(LOCAL, fresh, assigned_to(fresh, self._standing))
         w.exchange(self.policy, gone, kept, doubts(fresh, machine_claims))
 

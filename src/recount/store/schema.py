@@ -14,7 +14,7 @@ from sqlalchemy.dialects import sqlite
 
 from recount.store.columns import Day, Instant, Json, Text, Whole
 
-HEAD = "0011"
+HEAD = "0012"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
 APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims", "decisions", "views", "codings")
@@ -24,6 +24,8 @@ CACHES = (
     "reckonings", "incidents", "holders", "likenesses", "name_parts", "place_words",
 )  # fmt: skip
 """What is worked out from the other tables, and is not moved with them to another place."""
+
+Real = Float().with_variant(sqlite.REAL(), "sqlite")
 
 metadata = MetaData(
     naming_convention={
@@ -118,7 +120,7 @@ claims = Table(
     Column("high", Whole),
     Column("start_date", Day),
     Column("end_date", Day),
-    Column("confidence", Float().with_variant(sqlite.REAL(), "sqlite"), nullable=False),
+    Column("confidence", Real, nullable=False),
     UniqueConstraint("extraction", "id"),
     Index(None, "id"),
     Index(None, "outcome", "start_date"),
@@ -290,6 +292,29 @@ incidents = Table(
     ),
     Index("ix_incidents_place", "policy", "kind", "place", "start_date", "id"),
     sqlite_strict=True,
+)
+
+points = Table(
+    "points",
+    metadata,
+    Column("policy", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("month", Text, primary_key=True, doc="of the day, as 2031-05; empty without one"),
+    Column("day", Text, primary_key=True, doc="the first known day of the incident, empty without one"),
+    Column("id", Text, primary_key=True, doc="of the incident"),
+    Column("place", Text, nullable=False),
+    Column("country", Text, nullable=False),
+    Column("grade", Text, nullable=False),
+    Column("outcomes", Text, nullable=False, doc="all that it counts, between blanks"),
+    Column("killed", Whole, doc="the best figure, or the least"),
+    Column("lat", Real, doc="degrees; null where the place has none"),
+    Column("lon", Real, doc="degrees"),
+    Column("precision", Text, nullable=False, doc="of the place"),
+    Column("x", Whole, doc="quarters of a degree east of 180 degrees west"),
+    Column("y", Whole, doc="quarters of a degree north of the south pole"),
+    Index(None, "policy", "id"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
 )
 
 holders = Table(
