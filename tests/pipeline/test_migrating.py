@@ -22,7 +22,6 @@ from recount.store import moving
 from recount.store.casebook import Casebook
 from recount.store.schema import CACHES, metadata
 from tests.pipeline.test_reviewing import ADA, BO, POLICY, made, told_in
-from tests.pipeline.test_verifying import forge
 from tests.store.databases import POSTGRESQL, Home
 from tests.store.invented import capture, report
 from tests.store.test_opening import ENV
@@ -216,11 +215,11 @@ def nothing_is_there(place: str) -> bool:
 def test_a_row_that_was_changed_is_found_and_nothing_is_kept(source, folders, target):
     with folders.raw(source) as raw:
         (text,) = raw.execute("SELECT text FROM reports WHERE id = 'c3'").fetchone()
-    forge(Path(source), "reports", "UPDATE reports SET text = 'Nobody was hurt.' WHERE id = 'c3'")
+    folders.forge(source, "reports", "UPDATE reports SET text = 'Nobody was hurt.' WHERE id = 'c3'")
     with pytest.raises(CasebookDamaged, match=r"report 'c3' version 1, copied to .*`recount verify`"):
         moved(source, target)
     assert nothing_is_there(target)
-    forge(Path(source), "reports", "UPDATE reports SET text = ? WHERE id = 'c3'", text)
+    folders.forge(source, "reports", "UPDATE reports SET text = ? WHERE id = 'c3'", text)
     assert moved(source, target).files == 1
 
 

@@ -17,6 +17,7 @@ from recount.pipeline.listener import Silence
 from recount.pipeline.reviewing import Desk, User
 from recount.store.casebook import Casebook
 from tests.pipeline.invented import write_jsonl
+from tests.store.databases import Home
 
 POLICY = "recount-1"
 ADA = User("ada", "coder")
@@ -33,8 +34,8 @@ class Newer(RulesExtractor):
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Iterator[Casebook]:
-    with Casebook(tmp_path / "book", create=True) as made:
+def book(home: Home, tmp_path: Path) -> Iterator[Casebook]:
+    with Casebook(home.at("book"), create=True) as made:
         rows = [{"id": i, "text": t, "published": "2031-06-01", "publisher": i} for i, t in TEXTS.items()]
         add(made, [str(write_jsonl(tmp_path / "in.jsonl", rows))], Silence())
         extract_pending(made, "rules", Silence())

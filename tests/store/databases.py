@@ -139,6 +139,36 @@ class Home:
         finally:
             connection.close()
 
+    @contextlib.contextmanager
+    def unguarded(self, where: str, table: str) -> Iterator[None]:
+        """Inside, the triggers that forbid to change the rows of a table are away."""
+        with self.raw(where) as raw:
+            if self.server is None:
+                triggers = raw.execute(
+                    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+                ).fetchall()
+                off = [f"DROP TRIGGER {name}" for name, _ in triggers]
+                on = [sql for _, sql in triggers]
+            else:
+                off, on = ([f"ALTER TABLE {table} {verb} TRIGGER USER"] for verb in ("DISABLE", "ENABLE"))
+            for change in off:
+                raw.execute(change)
+        yield
+        with self.raw(where) as raw:
+            for change in on:
+                raw.execute(change)
+
+    def change(self, where: str, statement: str, *values: object) -> None:
+        """Change one row past Recount."""
+        with self.raw(where) as raw:
+            statement = statement if self.server is None else statement.replace("?", "%s")
+            assert raw.execute(statement, values).rowcount == 1
+
+    def forge(self, where: str, table: str, statement: str, *values: object) -> None:
+        """Change one row as somebody would who means to."""
+        with self.unguarded(where, table):
+            self.change(where, statement, *values)
+
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:

@@ -16,7 +16,7 @@ from recount.store.schema import HEAD
 from recount.store.sqlite import engine_for
 from recount.store.transactions import WRITES
 from tests.store.databases import Home
-from tests.store.invented import capture, extraction, report
+from tests.store.invented import capture, extraction, full_extraction, report
 
 
 def test_an_answer_comes_back_as_it_was_and_the_first_one_stays(home: Home) -> None:
@@ -53,9 +53,10 @@ def test_who_read_a_report_is_known(home: Home) -> None:
 
 @pytest.fixture
 def older(tmp_path: Path) -> Path:
-    """A casebook as the first migration makes it, with a report in it."""
+    """A casebook as the first migration makes it, with a report in it that was read for claims."""
     with Casebook(tmp_path / "newer", create=True) as book, book.writing() as w:
-        w.add_report(report(), w.add_capture(capture()), 1)
+        key = w.add_report(report(), w.add_capture(capture()), 1).key
+        w.add_extraction(key, "rules 1", full_extraction(report()))
     folder = tmp_path / "older"
     folder.mkdir()
     engine = engine_for(folder / "casebook.db", 1)
@@ -68,6 +69,12 @@ def older(tmp_path: Path) -> Path:
         raw.execute("ATTACH DATABASE ? AS newer", (str(tmp_path / "newer" / "casebook.db"),))
         for table in ("captures", "reports", "currents"):
             raw.execute(f"INSERT INTO main.{table} SELECT * FROM newer.{table}")
+        columns = "key, report, extractor, language, skipped, places, made_at"
+        raw.execute(
+            f"INSERT INTO main.extractions ({columns}, digest) "
+            f"SELECT {columns}, 'of an older form' FROM newer.extractions"
+        )
+        raw.execute("INSERT INTO main.claims SELECT * FROM newer.claims")
     raw.close()
     return folder
 
@@ -75,6 +82,7 @@ def older(tmp_path: Path) -> Path:
 def test_an_older_casebook_gets_room_for_answers_and_keeps_all_it_had(older: Path) -> None:
     with Casebook(older) as book:
         assert book.report("a1").report == report()
+        assert [c.extractor for c in book.claims()] == [c.extractor for c in full_extraction(report()).claims]
         book.keep_answer("k", "m-1", Answer("told"))
         assert list(book.faults()) == []
     with Casebook(older) as book:

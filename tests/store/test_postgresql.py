@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy.dialects import postgresql as dialects
 
@@ -83,10 +83,21 @@ def test_an_address_that_postgresql_does_not_understand_is_refused(written):
     assert not {"hid", "den", "5432"} & set(re.findall(r"\w+", str(caught.value)))
 
 
-@given(st.text(st.characters(exclude_characters="?"), min_size=4, max_size=12))
-def test_no_password_is_ever_shown(password):
-    shown = without_secrets(f"postgresql://ada:{password}@db.example/velmora?folder=/srv")
-    assert shown == "postgresql://ada@db.example/velmora?folder=/srv"
+@given(st.text(min_size=1, max_size=12), st.booleans())
+@example("hid?den", True)
+@example("hi@d?d=e@n", False)
+@example("5432/a?den", True)
+def test_no_password_is_ever_shown(password, has_user):
+    shown = without_secrets(f"postgresql://{'ada' * has_user}:{password}@db.example/velmora?folder=/srv")
+    user = f"postgresql://{'ada' * has_user}"
+    is_read = "?" not in password
+    assert shown == (f"{user}@db.example/velmora?folder=/srv" if is_read else f"{user}:…")
+
+
+@pytest.mark.parametrize("key", ["password", "sslpassword", "pass%77ord", "scram_client_key"])
+def test_no_secret_setting_is_ever_shown(key):
+    shown = without_secrets(f"postgresql://db.example/velmora?{key}=hidden&folder=/srv")
+    assert shown == "postgresql://db.example/velmora?folder=/srv"
 
 
 @given(st.text(st.characters(exclude_categories=())), st.text(st.characters(exclude_categories=())))
@@ -164,6 +175,28 @@ def test_a_refused_user_is_told_and_no_password_shown(team, tmp_path):
         assert "hidden" not in str(caught.value)
     with pytest.raises(CasebookError, match="You may not do that"):
         Casebook(url.replace("guarded@", "guarded:right@"), create=True)
+
+
+def test_another_database_user_with_the_rights_that_the_docs_name_can_work(team, place):
+    schema = re.search(r"search_path%3D(\w+)", place)[1]
+    team.server.do("DROP ROLE IF EXISTS second")
+    team.server.do("CREATE ROLE second LOGIN")
+    for rights in (
+        f"USAGE ON SCHEMA {schema}",
+        f"SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema}",
+        f"USAGE ON ALL SEQUENCES IN SCHEMA {schema}",
+    ):
+        team.server.do(f"GRANT {rights} TO second")
+    try:
+        with Casebook(place.replace("recount@", "second@")) as book:
+            put_one(book, 2)
+            assert len(book.newest()) == 2
+            assert list(book.faults()) == []
+            refused = pytest.raises(psycopg.errors.RestrictViolation)
+            with refused, team.raw(place.replace("recount@", "second@")) as raw:
+                raw.execute("DELETE FROM reports")
+    finally:
+        team.server.do("DROP OWNED BY second")
 
 
 def test_a_database_in_another_encoding_is_refused(team, tmp_path):

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from recount.model.errors import CasebookError
 
 _SCHEMES = ("postgresql:", "postgres:")
-_SECRETS = ("password", "sslpassword")
+_SECRETS = ("password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key")
 
 
 def is_url(where: str | Path) -> bool:
@@ -60,6 +60,10 @@ def without_secrets(where: str) -> str:
     if not is_url(where):
         return where
     base, _, query = where.partition("?")
+    user, colon, _ = base.partition("://")[2].partition(":")
+    if colon and "@" in query:  # perhaps of a password with a question mark in it
+        return f"{base.partition(':')[0]}://{user}:…"
     safe = re.sub(r"^(\w+://[^/@:]*):.*@", r"\1@", base, flags=re.DOTALL)
-    rest = "&".join(part for part in query.split("&") if part and part.partition("=")[0] not in _SECRETS)
+    kept = (part for part in query.split("&") if part and unquote(part.partition("=")[0]) not in _SECRETS)
+    rest = "&".join(kept)
     return f"{safe}?{rest}" if rest else safe

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from typing import Any
@@ -35,8 +36,13 @@ def faults(connection: Connection) -> Iterator[tuple[str, str]]:
 
 def _all_report_faults(connection: Connection) -> Iterator[tuple[str, str]]:
     names = select(reports.c.key, reports.c.id, reports.c.version).order_by(reports.c.key)
+    versions: Counter[str] = Counter()
     for key, report_id, version in connection.execute(names).all():
-        yield from _report_faults(connection, key, f"report {report_id!r} version {version}")
+        name = f"report {report_id!r} version {version}"
+        versions[report_id] += 1
+        if version != versions[report_id]:
+            yield name, f"It is not numbered as version {versions[report_id]}, in the order of coming in"
+        yield from _report_faults(connection, key, name)
 
 
 def _log_faults(connection: Connection) -> Iterator[tuple[str, str]]:
@@ -92,12 +98,14 @@ def _extraction_faults(connection: Connection, key: int, name: str, layer: str) 
     try:
         row = {**_row(connection, extractions, extractions.c.key, key), "report_id": ""}
         extraction = extraction_from_row(row, found)
-        digest = extraction_digest(extraction, [(c.id, c.part_of) for c in found])
+        digest = extraction_digest(row["extractor"], extraction, [(c.id, c.part_of) for c in found])
     except _UNREADABLE as e:
         yield name, f"The record cannot be read: {e}"
         return
     if len(found) == len(names) and digest != row["digest"]:
-        yield name, "The list of claims and places is not the one that was kept"
+        yield name, "Its extractor, claims or places are not those that were kept"
+    if [position for _, position in names] != list(range(len(names))):
+        yield name, "The claims are not numbered as they were kept"
     for fault in place_faults(extraction.places, layer):
         yield name, f"The reading {fault}"
 

@@ -23,7 +23,7 @@ Whole = BigInteger().with_variant(Integer, "sqlite")
 
 
 _UNSTORABLE = re.compile("[\0\x10\ud800-\udfff]")
-_ESCAPED = re.compile("\x10([0-9a-f]{4})")
+_ESCAPED = re.compile("\x10(0000|0010|d[89a-f][0-9a-f]{2})")  # no other way to write a text
 
 
 class Text(TypeDecorator[str]):

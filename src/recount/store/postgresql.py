@@ -46,6 +46,7 @@ def engine_for(url: str, shown: str, wait_seconds: float) -> Engine:
         creator=connect,
         isolation_level="REPEATABLE READ",
         pool_pre_ping=True,  # a server that was started anew meanwhile is no failure
+        max_overflow=-1,  # no thread waits for another's connection; the server says when it has no more
         hide_parameters=True,
     )
     begin = _WRITE % max(1, round(wait_seconds * 1000))
@@ -73,11 +74,12 @@ def _settings(url: str, shown: str) -> dict[str, Any]:
     try:
         return {**defaults, **conninfo_to_dict(url), "client_encoding": "utf8"}
     except psycopg.Error as e:
-        why = f" ({str(e).strip()})" if without_secrets(url) == url else ""  # it quotes what it read
+        is_safe = without_secrets(url) == url  # the driver quotes what it read
+        why = f" ({str(e).strip()})" if is_safe else ""
         raise CasebookError(
             f"The address {shown} cannot be read{why}",
             "Write it as postgresql://user@host/database?folder=/path/to/its/folder",
-        ) from e
+        ) from (e if is_safe else None)
 
 
 @compiles(Text, "postgresql")

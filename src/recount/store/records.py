@@ -181,15 +181,19 @@ def report_digest(r: Report) -> str:
     return _digest({**report_columns(r), "published": published})
 
 
-def extraction_digest(extraction: Extraction, claims: Iterable[tuple[str, str | None]]) -> str:
+def extraction_digest(
+    extractor: str, extraction: Extraction, claims: Iterable[tuple[str, str | None]]
+) -> str:
     """SHA-256 over what one reading found, so that a claim taken away shows.
 
     Args:
+        extractor: name and version of what read.
         extraction: the reading; its own claims do not count here.
         claims: id and `part_of` of each claim kept, in order.
     """
     return _digest(
         {
+            "extractor": extractor,
             "language": extraction.language,
             "skipped": extraction.skipped,
             "places": [place_to_json(p) for p in extraction.places],

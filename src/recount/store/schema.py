@@ -13,7 +13,7 @@ from sqlalchemy.dialects import sqlite
 
 from recount.store.columns import Day, Instant, Json, Text, Whole
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
 APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims", "decisions", "codings")
@@ -92,7 +92,12 @@ extractions = Table(
     Column("skipped", Text, doc="why the report was not read, or null"),
     Column("places", Json, nullable=False),
     Column("made_at", Instant, nullable=False),
-    Column("digest", Text, nullable=False, doc="SHA-256 over language, skipped, places and the claims' ids"),
+    Column(
+        "digest",
+        Text,
+        nullable=False,
+        doc="SHA-256 over all it found and what found it",
+    ),
     UniqueConstraint("report", "extractor"),
     sqlite_strict=True,
 )

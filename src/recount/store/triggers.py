@@ -33,6 +33,31 @@ def append_only(table: str) -> list[OnlyAdded]:
     return [OnlyAdded(table, verb) for verb in ("UPDATE", "DELETE")]
 
 
+class Changeable(DDLElement):
+    """The statement that takes such a trigger away, for a migration that has to change rows."""
+
+    inherit_cache = False
+
+    def __init__(self, table: str, verb: str) -> None:
+        self.table = table
+        self.verb = verb
+
+
+def changeable(table: str) -> list[Changeable]:
+    """What takes the triggers of `append_only` away."""
+    return [Changeable(table, verb) for verb in ("UPDATE", "DELETE")]
+
+
+@compiles(Changeable, "sqlite")
+def _changeable_in_sqlite(made: Changeable, _: DDLCompiler, **__: Any) -> str:
+    return f"DROP TRIGGER {made.table}_no_{made.verb.lower()}"
+
+
+@compiles(Changeable, "postgresql")
+def _changeable_in_postgresql(made: Changeable, _: DDLCompiler, **__: Any) -> str:
+    return f"DROP TRIGGER {made.table}_no_{made.verb.lower()} ON {made.table}"
+
+
 @compiles(OnlyAdded, "sqlite")
 def _in_sqlite(made: OnlyAdded, _: DDLCompiler, **__: Any) -> str:
     return _SQLITE % {"table": made.table, "verb": made.verb, "name": made.verb.lower()}

@@ -134,7 +134,7 @@ class Writing:
             skipped=extraction.skipped,
             places=[place_to_json(p) for p in extraction.places],
             made_at=datetime.now(UTC),
-            digest=extraction_digest(extraction, [(c.id, c.part_of) for c in kept]),
+            digest=extraction_digest(extractor, extraction, [(c.id, c.part_of) for c in kept]),
         )
         if kept:
             rows = [claim_row(c, key, position) for position, c in enumerate(kept)]

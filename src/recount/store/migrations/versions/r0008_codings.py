@@ -5,8 +5,8 @@ from alembic import op
 
 from recount.store.triggers import append_only
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 _whole = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
