@@ -29,8 +29,13 @@ VALUES = {"place": "Osk é \ud800 \x00", "count": [1, None, 3]}
 
 
 @pytest.fixture
-def book(home: Home) -> Iterator[Casebook]:
-    with Casebook(home.at("book"), create=True) as book:
+def place(home: Home) -> str:
+    return home.at("book")
+
+
+@pytest.fixture
+def book(place: str) -> Iterator[Casebook]:
+    with Casebook(place, create=True) as book:
         yield book
 
 
@@ -93,3 +98,28 @@ def test_values_that_their_digest_does_not_tell_of_are_found(book):
     code(book, "ada", digest="0" * 64)
     with book.looking() as c:
         assert [name for name, _ in faults(c)] == ["decision 1"]
+
+
+@pytest.mark.parametrize(
+    ("done", "named"),
+    [
+        ("UPDATE codings SET coder = 'bo' WHERE decision = 2", "decision 2"),
+        ("UPDATE codings SET sample = 's-2' WHERE decision = 2", "decision 2"),
+        ("UPDATE codings SET item = 'c-2' WHERE decision = 2", "decision 2"),
+        ("UPDATE codings SET salt = 'x' WHERE decision = 3", "decision 3"),
+        ("UPDATE codings SET content = replace(content, 'Osk', 'Ask') WHERE decision = 2", "decision 2"),
+        ("UPDATE codings SET content = content || ' ' WHERE decision = 2", "decision 2"),
+        ("UPDATE codings SET content = '{' WHERE decision = 2", "decision 2"),
+        ("DELETE FROM codings WHERE decision = 3", "decision 3"),
+        ("INSERT INTO codings VALUES (1, 's-1', 'c-1', 'ada', 'x', '{}')", "coding 1"),
+    ],
+)
+def test_a_coding_that_was_changed_taken_or_put_in_is_found(book, home, place, done, named):
+    with book.writing() as w:
+        w.decide(Decision("bo", "comment", "a1", {}))
+    code(book, "ada")
+    code(book, "cy")
+    with home.unguarded(place, "codings"), home.raw(place) as raw:
+        raw.execute(done)
+    with book.looking() as c:
+        assert [name for name, _ in faults(c)] == [named]
