@@ -54,6 +54,9 @@ def command(host: str, port: int, names: tuple[str, ...], policy: str, casebook:
         if not people.accounts():
             todo = in_casebook("recount user add NAME --role administrator", casebook)
             click.echo(f"Nobody can sign in yet. Make the first user: {todo}", err=True)
-        app = application(Desk(book, policy), people, (named(host), *names))
+        desk = Desk(book, policy)
+        if desk.policy != desk.asked:
+            click.echo(f"Incidents are counted under {desk.policy}, as an administrator set it.", err=True)
+        app = application(desk, people, (named(host), *names))
         serve(app, host, port, quiet)
     return DONE
