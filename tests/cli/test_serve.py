@@ -18,6 +18,7 @@ from recount.store.casebook import Casebook
 from tests.pipeline.invented import ENV, record, write_jsonl
 from tests.store.databases import Home
 from tests.web.browser import Browser
+from tests.web.test_recount import counted
 
 PASSWORD = "four quiet grey herons"
 
@@ -70,12 +71,41 @@ def test_a_user_signs_in_sees_the_worklist_and_is_turned_away_after_many_wrong_w
         page = browser.sign_in("ada", PASSWORD)
         assert (page.status, "ada, administrator" in page.text) == (200, True)
         assert len([x for x in page.links if x.startswith("/incidents/i-")]) == 3
-        assert browser.get("/people").text.count("administrator") == 2
+        assert "ada administrator open" in browser.get("/people").text
         other = Browser(origin)
         wrong = [other.sign_in("ada", "no such word at all").status for _ in range(6)]
         assert (wrong[0], wrong[-1]) == (403, 429)
         for b in (browser, other):
             b.close()
+
+
+def test_an_administrator_sets_the_policy_and_the_server_counts_by_it_now_and_when_it_starts(
+    folder: Path, place: str
+) -> None:
+    with Casebook(place) as book:
+        People(book).add(COMMAND, "ada", PASSWORD, "administrator")
+    with serving(folder, "--casebook", place) as origin:
+        browser = Browser(origin)
+        browser.sign_in("ada", PASSWORD)
+        browser.send(browser.get("/settings").form("/settings/policy"), policy="ibc-1")
+        assert "counted under ibc-1" in counted(browser, "/settings").text
+        browser.close()
+    process = recount(folder, "serve", "--port", "0", "--casebook", place)
+    assert process.stderr
+    assert process.stderr.readline() == "Incidents are counted under ibc-1, as an administrator set it.\n"
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+
+
+def test_a_server_that_is_stopped_waits_for_no_count(folder: Path, place: str) -> None:
+    with Casebook(place) as book:
+        People(book).add(COMMAND, "ada", PASSWORD, "administrator")
+    with serving(folder, "--casebook", place) as origin:
+        browser = Browser(origin)
+        browser.sign_in("ada", PASSWORD)
+        page = browser.send(browser.get("/settings").form("/settings/policy"), policy="ibc-1")
+        assert "being counted anew" in page.text
+        browser.close()
 
 
 def test_where_there_is_no_user_it_says_how_to_make_one(folder: Path, place: str) -> None:

@@ -46,7 +46,9 @@ def test_a_pair_that_became_one_is_gone_and_its_likeness_to_others_stays(book: C
     with book.writing() as w:
         w.exchange(POLICY, ["i-0", "i-1"], StoredReckoning("y", (one,)), {})
     with book.looking() as c:
-        assert [(n.first, n.second) for n in near_pairs(c, POLICY, -1, 2)] == [("i-0", "i-2"), ("i-2", "i-3")]
+        pairs = near_pairs(c, POLICY, -1, 3)
+        assert [(n.first, n.second) for n in pairs if n.is_of_two] == [("i-0", "i-2"), ("i-2", "i-3")]
+        assert [n.position for n in pairs] == [0, 1, 2]
         near = near_of(c, POLICY, ["c-2a", "c-2b"], one.claims)
         assert near is not None
         assert (near.first, near.second) == ("c-1a", "c-2b")
@@ -55,4 +57,4 @@ def test_a_pair_that_became_one_is_gone_and_its_likeness_to_others_stays(book: C
 
 def test_nothing_is_near_under_a_policy_that_nothing_is_counted_by(book: Casebook) -> None:
     with book.looking() as c:
-        assert near_pairs(c, "other-1", -1, 9) == []
+        assert not any(n.is_of_two for n in near_pairs(c, "other-1", -1, 9))

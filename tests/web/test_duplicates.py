@@ -19,8 +19,8 @@ from tests.web.conftest import POLICY, TEXTS, Doorkeeper, Server, serving
 from tests.web.test_recount import counted
 
 NEAR = {
-    "h1": "Gunmen shot dead nine farmers in Azaz on 19 May 2031, police said.",
-    "h2": "Nine people died in an attack in Azaz, relatives said on 22 May 2031.",
+    "h1": "Gunmen shot dead nine farmers in Palmyra on 19 May 2031, police said.",
+    "h2": "An explosion near a market in Palmyra killed nine people on 21 May 2031, a doctor said.",
 }
 
 
@@ -60,13 +60,13 @@ def test_two_accounts_that_may_be_one_are_offered_and_stand_side_by_side(near: S
     for said in (
         "They tell the same figure.",
         "nine farmers",
-        "Nine people",
+        "nine people",
         place.name,
         "19 May 2031",
         "the two accounts that are most alike",
         "likelier two than one",
     ):
-        assert said in page.text, (said, page.text[500:1800])
+        assert said in page.text, said
     assert [f.action for f in page.forms if f.action.startswith("/decide")] == []
 
 
@@ -95,7 +95,7 @@ def test_they_are_told_apart_and_offered_again_when_that_is_undone(near: Server)
 def test_what_others_decided_meanwhile_is_shown(near: Server) -> None:
     ada = near.browser("ada")
     form = side_by_side(near, ada).form("/decide/merge")
-    correcting = ada.get(f"/reports?id={form.fields[1][1] and 'h1'}").form("/decide/correct", field="count")
+    correcting = ada.get("/reports?id=h1").form("/decide/correct", field="count")
     other = ada.get("/reports?id=h2").form("/decide/correct", field="count")
     for each in (correcting, other):
         ada.send(each, low="8", best="8", high="8")

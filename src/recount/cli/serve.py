@@ -75,6 +75,9 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
             click.echo(f"Nobody can sign in yet. Make the first user: {todo}", err=True)
         door = door_of(oidc, book) if oidc else None
         hosts = (named(host), *names, *((door.host,) if door else ()))
-        app = application(Desk(book, policy), people, hosts, door)
+        desk = Desk(book, policy)
+        if desk.policy != desk.asked:
+            click.echo(f"Incidents are counted under {desk.policy}, as an administrator set it.", err=True)
+        app = application(desk, people, hosts, door)
         serve(app, host, port, quiet)
     return DONE

@@ -52,8 +52,10 @@ def open_pairs(
     for _ in range(_MOST):
         with casebook.looking() as c:
             rows = near_pairs(c, policy, after, _AT_ONCE)
-        kept = casebook.incidents(policy, {i for row in rows for i in (row.first, row.second)})
-        there = [row for row in rows if row.first in kept and row.second in kept]
+        kept = casebook.incidents(
+            policy, {i for row in rows if row.is_of_two for i in (row.first, row.second)}
+        )
+        there = [row for row in rows if row.is_of_two and row.first in kept and row.second in kept]
         decided = parted([(kept[row.first].claims, kept[row.second].claims) for row in there])
         is_open = {row.position for row, is_parted in zip(there, decided, strict=True) if not is_parted}
         for row in rows:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, Subquery, select
 
 from recount.model.incidents import Nearness
 from recount.store.schema import holders, nearnesses
@@ -20,7 +20,8 @@ class Near:
 
     Attributes:
         position: its place in the list, the likest first.
-        first, second: the incidents in which the claims count now.
+        first: the incident in which the one claim counts now, "" where in none.
+        second: the same of the other claim.
         near: how they compare.
     """
 
@@ -29,9 +30,14 @@ class Near:
     second: str
     near: Nearness
 
+    @property
+    def is_of_two(self) -> bool:
+        """Whether the claims count, and in two different incidents."""
+        return bool(self.first and self.second) and self.first != self.second
+
 
 def near_pairs(connection: Connection, policy: str, after: int, limit: int) -> list[Near]:
-    """Pairs of two different incidents, the likest first.
+    """Pairs, the likest first, those included that have become one incident.
 
     Args:
         connection: to read by.
@@ -39,7 +45,8 @@ def near_pairs(connection: Connection, policy: str, after: int, limit: int) -> l
         after: only pairs of higher positions; -1: from the likest on.
         limit: how many at most.
     """
-    query = _pairs(policy).where(nearnesses.c.position > after).limit(limit)
+    some = select(nearnesses).where(nearnesses.c.position > after)
+    query = _pairs(policy, some.order_by(nearnesses.c.position).limit(limit).subquery())
     return [_near(row) for row in connection.execute(query).mappings()]
 
 
@@ -57,28 +64,27 @@ def near_of(
     one, other = set(first), set(second)
     found: list[Near] = []
     for chunk in _chunks(sorted(one | other)):
-        query = _pairs(policy).where(nearnesses.c.first.in_(chunk))
-        found += (_near(row) for row in connection.execute(query).mappings())
-    pairs = ((n, {n.near.first, n.near.second}) for n in found)
+        some = select(nearnesses).where(nearnesses.c.first.in_(chunk)).subquery()
+        found += (_near(row) for row in connection.execute(_pairs(policy, some)).mappings())
+    pairs = ((n, {n.near.first, n.near.second}) for n in found if n.is_of_two)
     fitting = [n for n, pair in pairs if pair & one and pair & other]
     return min(fitting, key=lambda n: n.position).near if fitting else None
 
 
-def _pairs(policy: str) -> Select[Any]:
+def _pairs(policy: str, some: Subquery) -> Select[Any]:
     mine, theirs = holders.alias(), holders.alias()
     return (
-        select(nearnesses, mine.c.incident.label("mine"), theirs.c.incident.label("theirs"))
-        .join(mine, (mine.c.claim == nearnesses.c.first) & (mine.c.policy == policy))
-        .join(theirs, (theirs.c.claim == nearnesses.c.second) & (theirs.c.policy == policy))
-        .where(mine.c.incident != theirs.c.incident)
-        .order_by(nearnesses.c.position)
+        select(some, mine.c.incident.label("mine"), theirs.c.incident.label("theirs"))
+        .join(mine, (mine.c.claim == some.c.first) & (mine.c.policy == policy), isouter=True)
+        .join(theirs, (theirs.c.claim == some.c.second) & (theirs.c.policy == policy), isouter=True)
+        .order_by(some.c.position)
     )
 
 
 def _near(row: Mapping[Any, Any]) -> Near:
     score, levels = row["fields"]
     near = Nearness(row["first"], row["second"], score, levels)
-    return Near(row["position"], row["mine"], row["theirs"], near)
+    return Near(row["position"], row["mine"] or "", row["theirs"] or "", near)
 
 
 def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -288,7 +288,11 @@ incidents = Table(
     Column("assigned", Text, nullable=False, server_default="", doc="to whom, in small letters; else empty"),
     *(
         Index(f"ix_incidents_{column}", "policy", "kind", column, "id")
-        for column in ("start_date", "spread", "doubt", "grade", "country", "assigned")
+        for column in ("start_date", "spread", "doubt", "grade", "country")
+    ),
+    *(
+        Index(f"ix_incidents_assigned_{column}", "policy", "kind", "assigned", column, "id")
+        for column in ("start_date", "spread", "doubt", "grade")
     ),
     Index("ix_incidents_place", "policy", "kind", "place", "start_date", "id"),
     sqlite_strict=True,

@@ -48,8 +48,15 @@ class SharedDesk:
 
     def set_table(self, user: User, name: str, table: str, seen: str) -> Decision:
         """Put a table of actors in its place and keep the decision, both or neither (`table_put`)."""
+        self._wait()
         with self._lock, table_put(self.casebook.folder, name, table, seen) as decision:
             return self._desk.decide(user, decision)
+
+    def _wait(self) -> None:
+        """Wait until a count of all is kept, if one is: here, where no page waits for the same lock."""
+        if self.recounter.last.is_running:
+            with self.casebook.writing():
+                pass
 
     def _counted(self) -> None:
         with self._lock:
@@ -67,6 +74,7 @@ class SharedDesk:
 
     def decide(self, user: User, decision: Decision) -> Decision:
         """Keep a decision."""
+        self._wait()
         with self._lock:
             return self._desk.decide(user, decision)
 

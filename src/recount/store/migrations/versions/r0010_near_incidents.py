@@ -24,4 +24,6 @@ def upgrade() -> None:
     for table in ("holders", "incidents", "reckonings", "linkages"):
         op.execute(sa.delete(sa.table(table)))
     op.add_column("incidents", sa.Column("assigned", sa.Text, nullable=False, server_default=""))
-    op.create_index("ix_incidents_assigned", "incidents", ["policy", "kind", "assigned", "id"])
+    for column in ("start_date", "spread", "doubt", "grade"):
+        columns = ["policy", "kind", "assigned", column, "id"]
+        op.create_index(f"ix_incidents_assigned_{column}", "incidents", columns)

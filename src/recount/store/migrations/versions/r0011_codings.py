@@ -5,13 +5,8 @@ from alembic import op
 
 from recount.store.triggers import append_only
 
-<<<<<<<< HEAD:src/recount/store/migrations/versions/r0011_codings.py
 revision = "0011"
 down_revision = "0010"
-========
-revision = "0008"
-down_revision = "0007"
->>>>>>>> 755359b018249b3dd314e1256978a12ca3f48b92:src/recount/store/migrations/versions/r0008_codings.py
 
 _whole = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
