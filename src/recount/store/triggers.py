@@ -18,6 +18,9 @@ _POSTGRESQL = """
     FOR EACH STATEMENT EXECUTE FUNCTION only_added_to()"""
 
 
+_DROP = "DROP TRIGGER %(table)s_no_%(name)s"
+
+
 class OnlyAdded(DDLElement):
     """The statement that forbids to UPDATE or to DELETE the rows of a table (and, there, to TRUNCATE it)."""
 
@@ -50,12 +53,12 @@ def changeable(table: str) -> list[Changeable]:
 
 @compiles(Changeable, "sqlite")
 def _changeable_in_sqlite(made: Changeable, _: DDLCompiler, **__: Any) -> str:
-    return f"DROP TRIGGER {made.table}_no_{made.verb.lower()}"
+    return _DROP % {"table": made.table, "name": made.verb.lower()}
 
 
 @compiles(Changeable, "postgresql")
 def _changeable_in_postgresql(made: Changeable, _: DDLCompiler, **__: Any) -> str:
-    return f"DROP TRIGGER {made.table}_no_{made.verb.lower()} ON {made.table}"
+    return f"{_changeable_in_sqlite(made, _)} ON {made.table}"
 
 
 @compiles(OnlyAdded, "sqlite")
