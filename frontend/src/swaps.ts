@@ -35,7 +35,12 @@ export const swapForms = (parts: readonly Part[]): void => {
   // Once: a second press while the first is under way does nothing, whether or not the form is swapped.
   document.addEventListener("submit", once, { capture: true });
   window.addEventListener("pageshow", forget);
-  document.addEventListener("htmx:beforeSwap", () => {
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { detail } = event as CustomEvent<{ xhr: XMLHttpRequest; shouldSwap: boolean }>;
+    if (!detail.xhr.responseText.includes('id="main"')) {
+      detail.shouldSwap = false;
+      failed("The server answered with something that is no page. Load this page again, then try once more.");
+    }
     focused = document.activeElement instanceof HTMLElement ? likenessOf(document.activeElement) : null;
   });
   document.addEventListener("htmx:afterSettle", () => {
@@ -48,10 +53,7 @@ export const swapForms = (parts: readonly Part[]): void => {
     document.addEventListener(moved, () => sessionStorage.removeItem("htmx-current-path-for-history"));
   }
   for (const failure of ["htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(failure, () => {
-      forget();
-      say("The server did not answer. Look whether it runs, then try again.", true);
-    });
+    document.addEventListener(failure, () => failed("The server did not answer. Look whether it runs, then try again."));
   }
 };
 
@@ -90,6 +92,11 @@ const restoreFocus = (): void => {
   if (main === null) return;
   const same = focused && controlLike(main, focused);
   (same ?? main).focus({ preventScroll: true });
+};
+
+const failed = (words: string): void => {
+  forget();
+  say(words, true);
 };
 
 const say = (words: string, isShown = false): void => {

@@ -102,6 +102,25 @@ def test_what_is_refused_is_shown_in_place(watched: Watched, server: Server) -> 
     watched.complaints.clear()  # the browser tells of the status 422
 
 
+def test_a_server_that_does_not_answer_or_answers_no_page_is_told_of(
+    watched: Watched,
+    server: Server,  # noqa: F811
+) -> None:
+    page = watched.go("/reports?id=c3")
+    page.route("**/decide/accept", lambda route: route.abort())
+    page.keyboard.press("a")
+    expect(page.locator("#said")).to_contain_text("did not answer")
+    page.unroute("**/decide/accept")
+    page.route("**/decide/accept", lambda route: route.fulfill(status=502, body="Bad gateway"))
+    page.keyboard.press("a")
+    expect(page.locator("#said")).to_contain_text("no page")
+    page.unroute("**/decide/accept")
+    page.keyboard.press("a")  # the form may be sent again
+    expect(page.locator("main .done")).to_contain_text("Kept as number 1")
+    assert kept(server) == ["accept"]
+    watched.complaints.clear()  # the browser tells of both failures
+
+
 def test_help_rows_and_claims_by_key(watched: Watched) -> None:
     page = watched.page
     page.keyboard.press("?")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from recount.cli.serving import serve
 from recount.pipeline.people import COMMAND, People
 from recount.store.casebook import Casebook
 from tests.pipeline.invented import ENV, record, write_jsonl
@@ -124,3 +125,17 @@ def test_a_port_that_is_taken_is_told_in_one_sentence(folder: Path, place: str) 
     assert process.returncode == 2
     assert "cannot be listened at" in told.splitlines()[-1]
     assert "Choose another --port" in told.splitlines()[-1]
+
+
+@pytest.mark.parametrize(("script", "says_how"), [("", True), ("/static/built/main.js", False)])
+def test_it_says_how_to_build_the_scripts_where_there_are_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], script: str, says_how: bool
+) -> None:
+    monkeypatch.setattr("recount.cli.serving.script_url", lambda: script)
+    monkeypatch.setattr("uvicorn.Server.run", lambda *_: None)
+
+    async def nothing(*_: object) -> None:
+        """An application that nobody calls."""
+
+    serve(nothing, "127.0.0.1", 0, quiet=False)
+    assert ("make frontend" in capsys.readouterr().err) == says_how
