@@ -13,6 +13,7 @@ from recount.pipeline.listener import Silence
 from tests.pipeline.invented import write_jsonl
 from tests.web.browser import Browser
 from tests.web.conftest import HOSTILE, TEXTS, Server
+from tests.web.test_recount import counted
 
 
 def reports(browser: Browser, query: str = "") -> list[str]:
@@ -86,6 +87,8 @@ def test_what_is_assigned_to_me(server: Server) -> None:
     assert incidents(ada, "assigned=ada") == [incident]
     assert incidents(ada, "assigned=bo") == []
     ada.send(ada.get("/recount").form("/recount"))
+    counted(ada, "/recount")
+    assert incidents(ada, "assigned=ada") == [incident]
     ada.send(ada.get(f"/incidents/{incident}").form("/decide/assign"), to="")
     assert incidents(ada, "assigned=ada") == []
 
