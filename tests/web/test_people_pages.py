@@ -126,12 +126,12 @@ def test_a_token_for_a_program_is_shown_once_and_ended(peopled: Server) -> None:
     assert mine(ada, "add-program", label="export", role="reviewer", ends=day).status == 422
     shown = mine(ada, "add-program", label="export", role="viewer", ends=day)
     token = next(w for w in shown.text.split() if len(w) == 43)
-    who = peopled.doorkeeper.who(token, datetime.now(UTC))
-    assert (who.name, who.role) == ("ada", "viewer")
+    who = peopled.doorkeeper.program(token, datetime.now(UTC))
+    assert (who.user.name, who.user.role) == ("ada", "viewer")
     page = ada.get("/me")
     assert (token in page.html, "export viewer never" in page.text) == (False, True)
     ada.send(page.form("/me/end-program", label="export"))
-    assert peopled.doorkeeper.who(token, datetime.now(UTC)) is None
+    assert peopled.doorkeeper.program(token, datetime.now(UTC)) is None
     assert [kind for _, kind, _ in rows(peopled)] == ["add_program", "end_program"]
 
 
