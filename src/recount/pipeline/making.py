@@ -30,6 +30,21 @@ def claim_of_words(report: Report, start: int, end: int, quote: str) -> Claim:
     return Claim(report.id, "killed", None, None, (Mention(start, end, quote),))
 
 
+def claim_saying(words: Claim, values: Mapping[str, Any]) -> Claim:
+    """A claim of some words that says something of them.
+
+    Args:
+        words: `claim_of_words`.
+        values: field of fields.csv -> value in the form of a correction; of others nothing is said.
+
+    Raises:
+        Refused: if a value is none that its field can have.
+    """
+    for name, value in values.items():
+        words = with_value(words, name, value)
+    return with_spans(words)
+
+
 def made_of(data: Mapping[str, Any], report: Report) -> Claim:
     """The claim as it is kept, with its id: its evidence stands in the report, and its values can be.
 

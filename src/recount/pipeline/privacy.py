@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from recount.model.claims import Claim, Source
+from recount.model.claims import Claim, Source, claim_from_json, claim_to_json
 from recount.model.decisions import Decision
 from recount.model.incidents import Incident, Perpetrator, Reason
 from recount.model.reports import Report
@@ -157,13 +157,18 @@ def masked_report(report: Report, names: Names) -> Report:
         title=layer[: len(report.title)],
         text=layer[text_at:],
         publisher=masked(report.publisher, names),
+        published_text=masked(report.published_text, names),
+        url=masked(report.url, names),
         extra=masked_value(report.extra, names),
     )
 
 
 def masked_decision(d: Decision, names: Names) -> Decision:
     """The row with names hidden in its reason and in what was decided."""
-    return replace(d, content=masked_value(d.content, names), reason=masked(d.reason, names))
+    content = masked_value(d.content, names)
+    if d.kind == "add_claim":  # whose quotes may begin or end inside a name
+        content["claim"] = claim_to_json(masked_claim(claim_from_json(d.content["claim"]), names))
+    return replace(d, content=content, reason=masked(d.reason, names))
 
 
 def masked_incident(i: Incident, names: Names) -> Incident:

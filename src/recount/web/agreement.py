@@ -6,8 +6,6 @@ import csv
 import io
 import math
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,69 +13,22 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 from starlette.routing import Route
 
-from recount.model.claims import Claim
-from recount.model.codings import CODERS, Coding, Sample, coded_by, pairs
-from recount.model.errors import NotFound, Refused
+from recount.model.codings import Coding, Sample
+from recount.model.errors import Refused
 from recount.pipeline import agreement
 from recount.pipeline.agreement import MOST_ITEMS, Draw
-from recount.review.agreement import coded_fields, machine_values
-from recount.review.corrected import Field, corrected, fields
-from recount.review.rules import MAX_REASON, permissions
-from recount.review.standing import OfClaim
+from recount.pipeline.people import People
+from recount.review.agreement import coded_fields
+from recount.review.corrected import Field, fields
+from recount.review.rules import MAX_REASON
 from recount.store.codings import DrawFilter
+from recount.web.coding import PAGE, differing, item_of, possible_coders, progress_of
 from recount.web.forms import text, whole
 from recount.web.lists import done
 from recount.web.marking import marks_of, paragraphs
 from recount.web.visits import Visit, endpoint, go
 
-_PAGE = 20
 _SEEDS = 10**6
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """A sample in the list: items that two have coded, and those that wait for whoever looks."""
-
-    sample: Sample
-    open: int
-    waiting: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value that a difference may be settled by, with the form fields that say it."""
-
-    who: str
-    value: Any
-    sent: list[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field on which the coders and what counts now are not one, and who settled it, "" for nobody."""
-
-    field: Field
-    choices: list[Choice]
-    settled: str
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """An item that two have coded.
-
-    Attributes:
-        claim: as it counts now.
-        state: of the claim, to be told if somebody else decides meanwhile.
-        nos: names of those who say that it is no claim.
-        differences: field by field.
-        notes: who wrote what.
-    """
-
-    claim: Claim
-    state: OfClaim
-    nos: list[str]
-    differences: list[Difference]
-    notes: list[tuple[str, str]]
 
 
 def listing(visit: Visit) -> Response:
@@ -87,9 +38,9 @@ def listing(visit: Visit) -> Response:
     coded = agreement.progress(casebook, found)
     return visit.show(
         "agreement.html",
-        samples=[_progress(s, coded.get(s.id, {}), visit) for s in found],
+        samples=[progress_of(s, coded.get(s.id, {}), visit.user) for s in found],
         onward=onward,
-        coders=sorted(n for n, role in _users(visit).items() if "code" in permissions(role)),
+        coders=possible_coders(open_users(visit.site.people)),
         seed=secrets.randbelow(_SEEDS),
         most=MOST_ITEMS,
         done=done(visit),
@@ -99,12 +50,12 @@ def listing(visit: Visit) -> Response:
 def draw(visit: Visit) -> Response:
     """Draw a sample as the form asks."""
     form = visit.form
-    first, last = (_day(text(form, end, 10)) for end in ("first", "last"))
+    first, last = (day(text(form, end, 10)) for end in ("first", "last"))
     where = DrawFilter(text(form, "language", 20), first, last, _share(form, "least"), _share(form, "most"))
     coders = tuple(n for n in (text(form, "coder_1", 200), text(form, "coder_2", 200)) if n)
     seed, size = (whole(text(form, n, 20), n.capitalize()) for n in ("seed", "size"))
     asked = Draw(seed or 0, size or 0, where, coders, text(form, "reason", MAX_REASON))
-    row = agreement.draw(visit.site.desk.casebook, visit.user, asked, _users(visit))
+    row = agreement.draw(visit.site.desk.casebook, visit.user, asked, open_users(visit.site.people))
     return go(f"/agreement/{row.subject}", done=str(row.number))
 
 
@@ -114,7 +65,7 @@ def sample(visit: Visit) -> Response:
     coded = agreement.progress(casebook, [found]).get(found.id, {})
     return visit.show(
         "sample.html",
-        of=_progress(found, coded, visit),
+        of=progress_of(found, coded, visit.user),
         mine=[i for i in found.items if visit.user.name in coded.get(i, ())],
         coded=coded,
         measures=agreement.measures(casebook, found),
@@ -136,24 +87,13 @@ def table(visit: Visit) -> Response:
 
 def item(visit: Visit) -> Response:
     """One item: the report with the claim's words, and a form with nothing of the machine or of others."""
-    casebook, found = visit.site.desk.casebook, _sample(visit)
-    asked = visit.request.path_params["item"]
-    if asked not in found.items:
-        raise NotFound(f"The sample has no item {asked[:40]!r}", "Look at the items that wait for you")
-    coded = coded_by(agreement.all_codings(casebook, found)).get(asked, [])
-    own = next((c for c in coded if c.by == visit.user.name), None)
-    claim, report = agreement.item_report(casebook, asked)
+    found = item_of(visit, _sample(visit), visit.request.path_params["item"])
     return visit.show(
         "coding.html",
-        of=found,
-        item=asked,
-        place=found.items.index(asked) + 1,
-        may_code=agreement.may_code(found, visit.user),
-        is_open=len(coded) >= CODERS,
-        own=own,
-        report=report,
-        evidence=claim.evidence,
-        lines=paragraphs(report.layer, marks_of(claim, 1, False)),
+        of=found.sample,
+        found=found,
+        place=found.sample.items.index(found.id) + 1,
+        lines=paragraphs(found.report.layer, marks_of(found.claim, 1, False)),
         fields=[fields()[name] for name in coded_fields()],
         done=done(visit),
     )
@@ -175,47 +115,26 @@ def code(visit: Visit) -> Response:
 
 def differences(visit: Visit) -> Response:
     """What the coders gave otherwise than one another, or than what counts now, to be settled one by one."""
-    desk, found = visit.site.desk, _sample(visit)
-    coded = pairs(agreement.all_codings(desk.casebook, found))
-    ordered = [i for i in found.items if i in coded]
-    claims, decided = desk.claims(ordered), desk.of_claims(ordered)
-    compared = (_compared(claims[i], decided[i], coded[i]) for i in ordered if i in claims)
-    apart = [c for c in compared if c.differences or c.nos]
-    start = whole(visit.query("from"), "From") or 0
+    found, start = _sample(visit), whole(visit.query("from"), "From") or 0
+    rows, total = differing(visit, found, start)
     return visit.show(
         "differences.html",
         of=found,
-        rows=apart[start : start + _PAGE],
+        rows=rows,
         start=start,
-        total=len(apart),
-        size=_PAGE,
-        seen=desk.count(),
+        total=total,
+        size=PAGE,
+        sent=_sent,
+        seen=visit.desk.count(),
         done=done(visit),
     )
 
 
-def _compared(claim: Claim, state: OfClaim, coded: Sequence[Coding]) -> Compared:
-    now = corrected(claim, state)
-    counts = machine_values(now)
-    last = max(c.number for c in coded)
-    told = [c for c in coded if c.values is not None]
-    differing = []
-    for name in coded_fields():
-        if len({agreement.told(name, c) for c in (*told, counts)}) > 1:
-            choices = [_choice(c.by, fields()[name], c.values or {}) for c in told]
-            choices.append(_choice("", fields()[name], counts.values or {}))
-            correction = state.corrections.get(name)
-            settled = correction.by if correction and correction.number > last else ""
-            differing.append(Difference(fields()[name], choices, settled))
-    notes = [(c.by, c.note) for c in coded if c.note]
-    return Compared(now, state, [c.by for c in coded if c.values is None], differing, notes)
-
-
-def _choice(who: str, field: Field, values: Mapping[str, Any]) -> Choice:
-    given = values[field.name]
-    parts = given if isinstance(given, list) else [given]
+def _sent(field: Field, value: Any) -> list[tuple[str, str]]:
+    """The inputs of a form that gives a field this value."""
+    parts = value if isinstance(value, list) else [value]
     sent = [(n, "" if v is None else str(v)) for n, v in zip(_inputs(field, "value"), parts, strict=True)]
-    return Choice(who, given, [("field", field.name), *sent])
+    return [("field", field.name), *sent]
 
 
 def _inputs(field: Field, single: str) -> tuple[str, ...]:
@@ -230,20 +149,21 @@ def _value(form: FormData, field: Field) -> Any:
     return given if field.form == "dates" else given[0]
 
 
-def _progress(found: Sample, coded: Mapping[str, set[str]], visit: Visit) -> Progress:
-    full = sum(len(by) >= CODERS for by in coded.values())
-    return Progress(found, full, agreement.waiting(found, coded, visit.user))
-
-
 def _sample(visit: Visit) -> Sample:
     return agreement.sample(visit.site.desk.casebook, visit.request.path_params["sample"])
 
 
-def _users(visit: Visit) -> dict[str, str]:
-    return {a.name: a.role for a in visit.site.people.accounts() if a.is_open}
+def open_users(people: People) -> dict[str, str]:
+    """Name -> role of those who may sign in."""
+    return {a.name: a.role for a in people.accounts() if a.is_open}
 
 
-def _day(given: str) -> date | None:
+def day(given: str) -> date | None:
+    """A day as it was typed, None for nothing.
+
+    Raises:
+        Refused: if it is none.
+    """
     try:
         return date.fromisoformat(given) if given else None
     except ValueError as e:

@@ -14,7 +14,7 @@ from recount.review.standing import Standing
 from recount.store.arrivals import Arrival, arrivals
 from recount.store.browsing import PAGE
 from recount.web.forms import whole
-from recount.web.hiding import names_of, veil
+from recount.web.hiding import Asker, names_of, veil
 from recount.web.lists import done
 from recount.web.shared import SharedDesk
 from recount.web.visits import Visit
@@ -34,21 +34,37 @@ class NewReport:
 
 def new_reports(visit: Visit) -> Response:
     """Reports by arrival with how many claims they make and where those count."""
-    desk, since, shows_all = visit.site.desk, visit.query("since"), visit.query("all") == "yes"
-    rows, onward = _page(visit, whole(visit.query("before"), "Before"), _day(since), shows_all)
-    held = desk.casebook.holders(desk.policy, [c for a in rows for c in a.claims or ()])
+    since, shows_all = visit.query("since"), visit.query("all") == "yes"
+    rows, onward = listed(visit, whole(visit.query("before"), "Before"), day_of(since), shows_all)
     kept = {"since": since, "all": "yes" if shows_all else "", "before": str(onward or "")}
-    hide = veil(visit, "list", "new reports", names_of(visit, [c for a in rows for c in a.claims or ()]))
     return visit.show(
         "new_reports.html",
-        rows=[
-            NewReport(hide.arrival(a), sorted({held[c] for c in a.claims or () if c in held})) for a in rows
-        ],
+        rows=rows,
         since=since,
         shows_all=shows_all,
         onward="?" + urlencode({k: v for k, v in kept.items() if v}) if onward else "",
         done=done(visit),
     )
+
+
+def listed(
+    asker: Asker, before: int | None, since: date | None, shows_all: bool
+) -> tuple[list[NewReport], int | None]:
+    """At most PAGE reports, the newest first, and the key to go on before; None: there is nothing more.
+
+    Args:
+        asker: who looks.
+        before: only those of lower keys; None: from the newest on.
+        since: only those that came in on this day (UTC) or later.
+        shows_all: those too that somebody has looked at.
+    """
+    desk = asker.desk
+    rows, onward = _page(desk, before, since, shows_all)
+    claims = [c for a in rows for c in a.claims or ()]
+    held = desk.casebook.holders(desk.policy, claims)
+    hide = veil(asker, "list", "new reports", names_of(asker, claims))
+    found = [NewReport(hide.arrival(a), sorted({held[c] for c in a.claims or () if c in held})) for a in rows]
+    return found, onward
 
 
 def is_looked_at(standing: Standing, a: Arrival) -> bool:
@@ -57,10 +73,9 @@ def is_looked_at(standing: Standing, a: Arrival) -> bool:
 
 
 def _page(
-    visit: Visit, before: int | None, day: date | None, shows_all: bool
+    desk: SharedDesk, before: int | None, day: date | None, shows_all: bool
 ) -> tuple[list[Arrival], int | None]:
-    """At most PAGE reports, and the key after which to go on; None where there is nothing more."""
-    desk, rows = visit.site.desk, list[Arrival]()
+    rows = list[Arrival]()
     for _ in range(_MOST):
         with desk.casebook.looking() as c:
             found = arrivals(c, before, PAGE if shows_all else _AT_ONCE)
@@ -82,7 +97,12 @@ def _looked_at(desk: SharedDesk, found: Sequence[Arrival]) -> set[int]:
     return desk.decided(lambda standing: {a.key for a in found if is_looked_at(standing, a)})
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """A day of an address, None for nothing.
+
+    Raises:
+        Refused: if it is none.
+    """
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as e:

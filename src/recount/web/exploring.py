@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from recount.model.phrases import plural
 from recount.store.exploring import ROWS, Box, Explored, Month, Point, map_points, summary, table
 from recount.web.areas import radii
 from recount.web.forms import whole
+from recount.web.shared import SharedDesk
 from recount.web.visits import Visit
 
 _MOST_BARS = 120
@@ -39,7 +41,7 @@ class Bar:
 
 def explore(visit: Visit) -> Response:
     """The page."""
-    desk, where = visit.site.desk, _filter(visit)
+    desk, where = visit.desk, explored(visit.query)
     day, _, last = visit.query("after").rpartition("~")
     with desk.casebook.looking() as c:
         found = summary(c, desk.policy, where)
@@ -68,22 +70,34 @@ def explore(visit: Visit) -> Response:
 
 
 def points(visit: Visit) -> Response:
-    """What the map draws of the part that it shows, as JSON; a bounded number of points."""
-    desk = visit.site.desk
+    """What the map draws of the part that it shows, as JSON."""
+    return JSONResponse({"points": points_json(visit.desk, visit.query)})
+
+
+def points_json(desk: SharedDesk, query: Callable[[str], str]) -> list[dict[str, object]]:
+    """What a map draws of the incidents that fit, in the `box` asked for; a bounded number of points."""
     with desk.casebook.looking() as c:
-        found = map_points(c, desk.policy, _filter(visit), _box(visit.query("box")))
-    return JSONResponse({"points": [_to_json(p) for p in found]})
+        found = map_points(c, desk.policy, explored(query), _box(query("box")))
+    return [_to_json(p) for p in found]
 
 
-def _filter(visit: Visit) -> Explored:
+def explored(query: Callable[[str], str]) -> Explored:
+    """The filter that an address asks for.
+
+    Args:
+        query: name -> value of the address, "" where it is not there.
+
+    Raises:
+        Refused: if a value cannot be.
+    """
     return Explored(
-        _day(visit.query("from")),
-        _day(visit.query("to")),
-        visit.query("country"),
-        visit.query("grade"),
-        visit.query("outcome"),
-        whole(visit.query("least"), "Killed at least"),
-        visit.query("words")[:200],
+        _day(query("from")),
+        _day(query("to")),
+        query("country"),
+        query("grade"),
+        query("outcome"),
+        whole(query("least"), "Killed at least"),
+        query("words")[:200],
     )
 
 

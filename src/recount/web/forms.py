@@ -17,8 +17,8 @@ from recount.model.errors import Refused
 from recount.model.limits import MAX_ID_LENGTH
 from recount.model.places import PLACE_PRECISIONS, Place
 from recount.model.reports import Report
-from recount.pipeline.making import claim_of_words, with_spans
-from recount.review.corrected import Field, fields, with_value
+from recount.pipeline.making import claim_of_words, claim_saying
+from recount.review.corrected import Field, fields
 
 LABELS: Mapping[str, str] = {
     "accept": "Accept",
@@ -110,10 +110,9 @@ def _made(form: FormData) -> dict[str, Any]:
         quote = json.loads(text(form, "quote"))
     except ValueError as e:
         raise Refused("The words did not come as the page gave them", "Select them again") from e
-    claim = claim_of_words(Report(text(form, "subject", MAX_ID_LENGTH), ""), start, end, str(quote))
-    for field in fields().values():
-        claim = with_value(claim, field.name, _value(form, field, f"{field.name}-"))
-    return {"claim": claim_to_json(with_spans(claim))}
+    words = claim_of_words(Report(text(form, "subject", MAX_ID_LENGTH), ""), start, end, str(quote))
+    values = {f.name: _value(form, f, f"{f.name}-") for f in fields().values()}
+    return {"claim": claim_to_json(claim_saying(words, values))}
 
 
 def _value(form: FormData, field: Field, prefix: str) -> Any:

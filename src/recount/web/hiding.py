@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -24,12 +25,28 @@ from recount.pipeline.privacy import (
     name_spans,
     note_view,
 )
+from recount.review.rules import User
 from recount.review.standing import Correction, OfClaim
 from recount.store import views
 from recount.store.arrivals import Arrival
 from recount.store.browsing import Heading
+from recount.web.claimviews import ClaimView
+from recount.web.claimviews import views as claim_views
 from recount.web.forms import whole
+from recount.web.shared import SharedDesk
 from recount.web.visits import Visit
+
+
+class Asker(Protocol):
+    """Who asks to see something, on a page or by a program, and what they look at."""
+
+    @property
+    def user(self) -> User:
+        """Who asks."""
+
+    @property
+    def desk(self) -> SharedDesk:
+        """What they look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,48 +102,64 @@ class Veil:
         withdrawn = decided.withdrawn and self.decision(decided.withdrawn)
         return replace(decided, corrections=corrections, withdrawn=withdrawn)
 
+    def views(
+        self, claims: Iterable[Claim], decided: Mapping[str, OfClaim], incidents: Mapping[str, str]
+    ) -> list[ClaimView]:
+        """Claims with what people made of them as they are shown (`claimviews.views`)."""
+        seen = {i: self.of_claim(d) for i, d in decided.items()}
+        return claim_views(map(self.claim, claims), seen, incidents)
+
 
 NO_VEIL = Veil()
 
 
-def veil(visit: Visit, what: str, subject: str, names: Sequence[Mention]) -> Veil:
+def veil(asker: Asker, what: str, subject: str, names: Sequence[Mention]) -> Veil:
     """The veil of a page about one thing; that somebody sees through it is kept before they do.
 
     Args:
-        visit: who looks.
+        asker: who looks.
         what: the kind of thing: `report`, `incident`, `victim`, `account`, `log`.
         subject: its id.
         names: those that the page holds.
     """
-    if hides_names(visit.user.role):
+    if hides_names(asker.user.role):
         return Veil(names)
     if names:
-        note_view(visit.site.desk.casebook, visit.user, what, subject)
+        note_view(asker.desk.casebook, asker.user, what, subject)
     return Veil()
 
 
-def names_of(visit: Visit, claims: Iterable[str]) -> tuple[Mention, ...]:
+def names_of(asker: Asker, claims: Iterable[str]) -> tuple[Mention, ...]:
     """The names that the reports of some claims give, in whichever of their claims.
 
     Args:
-        visit: who looks.
+        asker: who looks.
         claims: ids of claims; unknown ones are passed over.
     """
-    desk = visit.site.desk
-    reports = {c.report for c in desk.claims(claims).values()}
-    _, told = desk.casebook.told_by(sorted(reports))
-    return name_spans([*told, *(c for c in desk.made() if c.report in reports)])
+    return names_in(asker, {c.report for c in asker.desk.claims(claims).values()})
 
 
-def names_in_log(visit: Visit, rows: Iterable[Decision]) -> tuple[Mention, ...]:
+def names_in(asker: Asker, reports: Collection[str]) -> tuple[Mention, ...]:
+    """The names that some reports give; ids that are no report's are passed over."""
+    _, told = asker.desk.casebook.told_by(sorted(reports))
+    return name_spans([*told, *(c for c in asker.desk.made() if c.report in reports)])
+
+
+def veil_of_own(asker: Asker, row: Decision) -> Veil:
+    """The veil of a row of the log for who has just made it: they see nothing that they did not give."""
+    return Veil(names_in_log(asker, [row])) if hides_names(asker.user.role) else NO_VEIL
+
+
+def names_in_log(asker: Asker, rows: Iterable[Decision]) -> tuple[Mention, ...]:
     """The names in the reports of all that some rows of the log are about."""
-    subjects = {d.subject for d in rows}
+    subjects = {s for d in rows for s in (d.subject, d.content.get("other")) if isinstance(s, str)}
     claims = {s for s in subjects if s.startswith("c-")}
     incidents = {s for s in subjects if s.startswith("i-")}
     claims |= {f"c-{i.removeprefix('i-')}" for i in incidents}
-    desk = visit.site.desk
+    desk = asker.desk
     held = desk.casebook.incidents(desk.policy, desk.casebook.holders(desk.policy, claims).values())
-    return names_of(visit, claims | {c for i in held.values() for c in i.claims})
+    told = desk.claims(claims | {c for i in held.values() for c in i.claims})
+    return names_in(asker, {c.report for c in told.values()} | (subjects - claims - incidents))
 
 
 def looked_at(visit: Visit) -> Response:

@@ -3,39 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, fields
 from datetime import date
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from recount.codebook.tables import codes
 from recount.model.decisions import Decision
 from recount.model.errors import Refused
+from recount.pipeline import worklists
 from recount.pipeline.arranging import filters_of
+from recount.pipeline.worklists import DEFAULT_ORDER, After
 from recount.review.rules import kinds
 from recount.store.browsing import ORDERS, PAGE, IncidentFilter, IncidentRow, Value
 from recount.web.forms import whole
 from recount.web.hiding import NO_VEIL, Veil, names_in_log, veil
-from recount.web.shared import SharedDesk
 from recount.web.visits import Visit
 
 FILTERS = tuple(f.name for f in fields(IncidentFilter))
-_DEFAULT_ORDER = "doubt"
 _VALUES: Mapping[str, Callable[[str], Value]] = {"day": date.fromisoformat, "grade": str}
-
-After = tuple[Value, str] | None
 
 
 def worklist(visit: Visit) -> Response:
     """Incidents in the order in which they want looking at, a page at a time."""
     desk = visit.site.desk
-    order = visit.query("order") or _DEFAULT_ORDER
+    order = visit.query("order") or DEFAULT_ORDER
     where = IncidentFilter(**{name: told for name in FILTERS if (told := visit.query(name))})
     if order not in ORDERS:
         raise Refused(f"There is no order {order!r}", f"Use one of {', '.join(ORDERS)}")
     after = _after(visit.query("after"), order)
-    found = _weakest_first(desk, where, after) if order == "grade" else _listed(desk, where, order, after)
+    found = worklists.worklist(desk.casebook, desk.policy, where, order, after)
     return visit.show(
         "worklist.html",
         rows=found[:PAGE],
@@ -49,24 +46,6 @@ def worklist(visit: Visit) -> Response:
         log=desk.count(),
         done=done(visit),
     )
-
-
-def _listed(desk: SharedDesk, where: IncidentFilter, order: str, after: After) -> list[IncidentRow]:
-    return desk.casebook.worklist(desk.policy, where, order, after)
-
-
-def _weakest_first(desk: SharedDesk, where: IncidentFilter, after: After) -> list[IncidentRow]:
-    """Grade by grade, as the codebook orders them: no database knows which is the weaker."""
-    grades = [g for g in reversed(codes("grade")) if where.grade in ("", g)]
-    if after is not None and after[0] in grades:
-        grades = grades[grades.index(str(after[0])) :]
-    found: list[IncidentRow] = []
-    for grade in grades:
-        begun = after if after is not None and after[0] == grade else None
-        found += _listed(desk, replace(where, grade=grade), "grade", begun)
-        if len(found) > PAGE:
-            break
-    return found[: PAGE + 1]
 
 
 def log(visit: Visit) -> Response:

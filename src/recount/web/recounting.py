@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from recount.model.errors import Refused
 from recount.web.forms import text
+from recount.web.shared import SharedDesk
 from recount.web.visits import Visit, go, local
 
 
@@ -22,7 +23,7 @@ def recount(visit: Visit) -> Response:
     return go(local(text(visit.form, "back", 20_000)))
 
 
-def recount_if_free(visit: Visit) -> None:
-    """Begin to count all anew, unless a count goes on: then the page says what is still to be counted."""
+def recount_if_free(desk: SharedDesk) -> None:
+    """Begin to count all anew, unless a count goes on: then pages say what is still to be counted."""
     with suppress(Refused):
-        visit.site.desk.recounter.start()
+        desk.recounter.start()

@@ -13,6 +13,9 @@ from recount.web.claimviews import ClaimView
 WIDTH = 100
 """Of the scale on which figures are drawn."""
 
+STATES = ("counts", "replaced", "left out", "withdrawn")
+"""What can become of a figure; `replaced`: by a later one of the same source."""
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:
@@ -23,7 +26,7 @@ class Telling:
         who: its independent source, the words for the source where it counts for none.
         publisher: of the report.
         view: the claim.
-        state: `counts`, `replaced` by the same source's later figure, `left out`, or `withdrawn`.
+        state: of STATES.
         bar: where the least and the most lie on the scale, None where an end is open.
         mark: where the best figure lies, None where there is none.
     """

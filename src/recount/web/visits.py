@@ -72,6 +72,11 @@ class Visit:
         return self.request.client.host if self.request.client else ""
 
     @property
+    def desk(self) -> SharedDesk:
+        """What is looked at and decided on."""
+        return self.site.desk
+
+    @property
     def user(self) -> User:
         """Who decides."""
         if self.person is None:

@@ -163,6 +163,14 @@ _CLAIM_VIEW = record(
         "basis": {**words(), "description": "what you saw: give it with a decision on this claim"},
     }
 )
+EXCERPT = record(
+    {
+        "text": words(),
+        "start": whole(),
+        "end": whole(),
+        "found": {**listed(_SPAN), "description": "where the words found stand, as `start` and `end` do"},
+    }
+)
 _REPORT = record(
     {
         **dict.fromkeys(("id", "title", "publisher", "published_text", "url", "language"), words()),
@@ -173,6 +181,15 @@ _REPORT = record(
         "text_sha256": {**words(), "description": "of the layer as it is kept, in UTF-8"},
         "regions": listed(record({"kind": one_of(REGION_KINDS), "start": whole(), "end": whole()})),
         "claims": listed(ref("ClaimView")),
+    }
+)
+_HIT = record(
+    {
+        **dict.fromkeys(("report", "title", "publisher"), words()),
+        "published": maybe(DAY),
+        "line": {**whole(1), "description": "of the text, in which the first of the words found stands"},
+        "claim": {**words(), "description": "the first claim whose words are among those shown, or empty"},
+        "words": EXCERPT,
     }
 )
 _PROBLEM_MEMBERS: Mapping[str, Shape] = {
@@ -192,6 +209,10 @@ COMPONENTS: Mapping[str, Shape] = {
     "Incident": _INCIDENT,
     "Decision": _DECISION,
     "Report": _REPORT,
+    "Heading": record(
+        {**dict.fromkeys(("id", "title", "publisher"), words()), "published": maybe(DAY)},
+    ),
+    "Hit": _HIT,
     "Account": record(
         {"name": words(), "role": one_of(ROLES), "is_open": FLAG, "has_codes": FLAG, "made_at": INSTANT}
     ),

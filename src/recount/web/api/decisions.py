@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from recount.codebook.tables import codes
+from recount.model.claims import MAX_QUOTE, claim_to_json
 from recount.model.decisions import Decision
 from recount.model.errors import Conflict, NotFound
 from recount.model.limits import MAX_ID_LENGTH
 from recount.model.places import PLACE_PRECISIONS
+from recount.model.reports import Report
+from recount.pipeline.making import claim_of_words, claim_saying
 from recount.review.corrected import MAX_WORDS, MOST_PEOPLE, Field, fields
 from recount.review.people import MAX_NAME
 from recount.review.rules import MAX_REASON, Kind, kinds
@@ -32,7 +35,8 @@ from recount.web.api.shapes import (
     text,
     whole,
 )
-from recount.web.api.words import claim_basis, decisions_json
+from recount.web.api.words import basis_of, decisions_json, log_json
+from recount.web.hiding import veil_of_own
 
 GROUP = "Decisions"
 _MOST_CLAIMS = 1000
@@ -42,6 +46,7 @@ _SUBJECTS: Mapping[str, Shape] = {
     "claim": CLAIM_ID,
     "incident": INCIDENT_ID,
     "report": text(MAX_ID_LENGTH, 1),
+    "reading": text(MAX_ID_LENGTH, 1),
 }
 _BASIS: Shape = {
     **text(60, 0, "^[0-9a-f ]*(@[0-9]{1,12})?$"),
@@ -72,9 +77,14 @@ _VALUES: Mapping[str, Shape] = {
 }
 
 
-def _correction(field: Field) -> Shape:
+def value_shape(field: Field) -> Shape:
+    """The values that a field can be given."""
     form, _, table = field.form.partition(":")
-    return record({"field": just(field.name), "value": one_of(codes(table)) if table else _VALUES[form]})
+    return one_of(codes(table)) if table else _VALUES[form]
+
+
+def _correction(field: Field) -> Shape:
+    return record({"field": just(field.name), "value": value_shape(field)})
 
 
 CONTENT: Mapping[str, Shape] = {
@@ -82,7 +92,16 @@ CONTENT: Mapping[str, Shape] = {
     "correct": by("field", {name: _correction(f) for name, f in fields().items()}),
     "retract": _NOTHING,
     "not_a_claim": _NOTHING,
+    "add_claim": record(
+        {
+            "start": {**whole(), "description": "where the words begin in the report's text, in code points"},
+            "end": whole(1),
+            "quote": {**text(MAX_QUOTE, 1), "description": "the words, as you see them there"},
+        },
+        {"fields": record({}, {name: value_shape(f) for name, f in fields().items()})},
+    ),
     "reread": _NOTHING,
+    "look": _NOTHING,
     "same": record({"other": CLAIM_ID}),
     "apart": record({"other": CLAIM_ID}),
     "merge": record({"other": INCIDENT_ID}),
@@ -112,13 +131,26 @@ def decide(call: Call) -> dict[str, Any]:
     """Keep a decision as a row of the log."""
     sent = call.body
     basis, _, rows = sent.get("basis", "").partition("@")
-    content, reason = sent.get("content", {}), sent.get("reason", "")
-    decision = Decision("", sent["kind"], sent.get("subject", ""), content, reason, basis)
+    kind, subject, content = sent["kind"], sent.get("subject", ""), sent.get("content", {})
+    if kind == "add_claim":
+        content = _made(subject, content)
+    decision = Decision("", kind, subject, content, sent.get("reason", ""), basis)
     try:
         row = call.desk.decide(call.user, decision)
     except Conflict as conflict:
         raise _differing(call, decision, conflict, int(rows or 0)) from conflict
-    return decisions_json(call.user, call.desk, [row])[0]
+    return decided_json(call, row)
+
+
+def decided_json(call: Call, row: Decision) -> dict[str, Any]:
+    """The row that an operation has just kept."""
+    return decisions_json(veil_of_own(call, row), call.desk, [row])[0]
+
+
+def _made(report: str, content: Mapping[str, Any]) -> dict[str, Any]:
+    """A claim of words, as forms send it, too."""
+    words = claim_of_words(Report(report, ""), content["start"], content["end"], content["quote"])
+    return {"claim": claim_to_json(claim_saying(words, content.get("fields", {})))}
 
 
 def log(call: Call) -> dict[str, Any]:
@@ -127,7 +159,7 @@ def log(call: Call) -> dict[str, Any]:
     before = values_of(cursor, (int,))[0] if cursor else None
     found = call.desk.casebook.log_page(before, call.query.get("by", ""), call.query.get("kind", ""))
     onward = cursor_of(found[PAGE - 1].number) if len(found) > PAGE else None
-    return {"decisions": decisions_json(call.user, call.desk, found[:PAGE]), "next": onward}
+    return {"decisions": log_json(call, found[:PAGE]), "next": onward}
 
 
 def row(call: Call) -> dict[str, Any]:
@@ -135,7 +167,7 @@ def row(call: Call) -> dict[str, Any]:
     found = call.desk.row(call.path["number"])
     if found is None:
         raise NotFound("The log has no row of this number yet", "Look at the newest rows of the log")
-    return decisions_json(call.user, call.desk, [found])[0]
+    return log_json(call, [found], str(found.number))[0]
 
 
 def _differing(call: Call, mine: Decision, conflict: Conflict, rows: int) -> Differing:
@@ -143,11 +175,11 @@ def _differing(call: Call, mine: Decision, conflict: Conflict, rows: int) -> Dif
     desk, now = call.desk, call.desk.count()
     if kinds()[mine.kind].subject == "claim":
         subjects = [mine.subject]
-        basis = claim_basis(desk.of_claims(subjects)[mine.subject].last, now)
+        basis = basis_of(desk.of_claims(subjects)[mine.subject].last, now)
     else:
         found = desk.incident(mine.subject)
         subjects, basis = desk.subjects_of(found), incident_basis(desk, found, now)
-    since = decisions_json(call.user, desk, desk.since(rows, subjects))
+    since = log_json(call, desk.since(rows, subjects))
     return Differing(conflict, since=since, basis=basis)
 
 

@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from recount.codebook.tables import codes
 from recount.model.incidents import Incident
-from recount.pipeline.reviewing import User
+from recount.pipeline import worklists
 from recount.pipeline.sides import policies
+from recount.pipeline.worklists import DEFAULT_ORDER
+from recount.review.people import MAX_NAME
 from recount.store.browsing import ORDERS, PAGE, IncidentFilter, IncidentRow, Value
 from recount.web.api.calls import Call, Operation
 from recount.web.api.cursors import CURSOR, NEXT, cursor_of, not_ours, values_of
-from recount.web.api.shapes import DAY, Shape, keyed, listed, maybe, one_of, record, ref, text, whole, words
-from recount.web.api.words import claims_json, decisions_json, incident_json
+from recount.web.api.shapes import (
+    DAY,
+    NUMBER,
+    Shape,
+    keyed,
+    listed,
+    maybe,
+    one_of,
+    record,
+    ref,
+    text,
+    whole,
+    words,
+)
+from recount.web.api.words import basis_of, claims_json, decisions_json, incident_json
+from recount.web.areas import area_of
+from recount.web.hiding import names_of, veil
 from recount.web.shared import SharedDesk
+from recount.web.tolls import STATES, Telling, tolls
 
 GROUP = "Incidents"
 INCIDENT_ID = text(40, 3, "^i-[0-9a-f]{1,38}$")
 _MOST_SIDES = 4
-_DEFAULT_ORDER = "doubt"
 _ROW = record(
     {
         "id": words(),
@@ -34,6 +52,27 @@ _ROW = record(
         "spread": {**whole(), "description": "persons between the least and the most told"},
         "doubt": {**whole(), "description": "100 minus the least confidence of a claim, in hundredths"},
         "counts": keyed(ref("Count")),
+    }
+)
+_AREA = record(
+    {
+        "lat": NUMBER,
+        "lon": NUMBER,
+        "radius_km": NUMBER,
+        "country": {**words(), "description": "ISO 3166 where a whole country is meant, else empty"},
+        "words": words(),
+    }
+)
+_TELLING = record(
+    {
+        "day": {**maybe(DAY), "description": "on which the report was published"},
+        "source": {**words(), "description": "the independent source, or the words for it"},
+        **dict.fromkeys(("publisher", "report", "claim"), words()),
+        **dict.fromkeys(("low", "best", "high"), maybe(whole())),
+        "state": {
+            **one_of(STATES),
+            "description": "`replaced`: by a later figure of the same source",
+        },
     }
 )
 _DECIDED = record(
@@ -51,6 +90,10 @@ _ONE = record(
             **listed(ref("Incident")),
             "description": "the same claims under each policy asked for; what a total covers is left out",
         },
+        "area": {
+            **maybe(_AREA),
+            "description": "what a map draws: a circle as wide as the place is vague, or a country",
+        },
         "decided": _DECIDED,
         "history": {
             **listed(ref("Decision")),
@@ -59,30 +102,32 @@ _ONE = record(
         "basis": {**words(), "description": "what you saw: give it with a decision on this incident"},
     }
 )
-_FILTERS: Mapping[str, Shape] = {
+FILTERS: Mapping[str, Shape] = {
     "kind": {**one_of(codes("incident_kind")), "description": "incidents unless you say otherwise"},
     "grade": one_of(codes("grade")),
     "country": {**text(2, 2, "^[A-Z]{2}$"), "description": "two letters of ISO 3166"},
     "words": {**text(200), "description": "each stands in the place's name, or the id begins with it"},
-    "order": {**one_of(ORDERS), "description": f"highest first; {_DEFAULT_ORDER} unless you say otherwise"},
-    "cursor": CURSOR,
+    "assigned": {**text(MAX_NAME, 1), "description": "name of a user"},
+    "order": {
+        **one_of(ORDERS),
+        "description": f"highest first, by grade the weakest; {DEFAULT_ORDER} unless you say otherwise",
+    },
 }
+"""What filters and orders the worklist, here and in filters that people save."""
 
 
 def worklist(call: Call) -> dict[str, Any]:
     """A page of incidents."""
     asked = call.query
-    order = asked.get("order", _DEFAULT_ORDER)
+    order = asked.get("order", DEFAULT_ORDER)
     where = IncidentFilter(
-        asked.get("kind", "incident"),
-        asked.get("grade", ""),
-        asked.get("country", ""),
-        asked.get("words", ""),
+        **{name: told for name in FILTERS if name != "order" and (told := asked.get(name))}
     )
     desk = call.desk
-    found = desk.casebook.worklist(desk.policy, where, order, _after(asked.get("cursor"), order))
+    after = _after(asked.get("cursor"), order)
+    found = worklists.worklist(desk.casebook, desk.policy, where, order, after)
     onward = _cursor(found[PAGE - 1], order) if len(found) > PAGE else None
-    return {"incidents": [_row(r) for r in found[:PAGE]], "next": onward}
+    return {"incidents": [row_json(r) for r in found[:PAGE]], "next": onward}
 
 
 def countries(call: Call) -> list[str]:
@@ -92,20 +137,25 @@ def countries(call: Call) -> list[str]:
 
 def incident(call: Call) -> dict[str, Any]:
     """One incident, with what people decided of it."""
-    desk, user = call.desk, call.user
+    desk = call.desk
     rows = desk.count()
     found = desk.incident(call.path["id"])
+    hide = veil(call, "incident", found.id, names_of(call, found.claims))
     decided = desk.of_incident(found)
+    area = area_of(found.location)
     return {
-        "incident": incident_json(found),
-        "under": [incident_json(i) for i in desk.under(found, list(dict.fromkeys(call.query["policy"])))],
+        "incident": incident_json(hide, found),
+        "under": [
+            incident_json(hide, i) for i in desk.under(found, list(dict.fromkeys(call.query["policy"])))
+        ],
+        "area": area and asdict(area),
         "decided": {
-            "grade": next(iter(decisions_json(user, desk, [decided.grade] if decided.grade else [])), None),
+            "grade": next(iter(decisions_json(hide, desk, [decided.grade] if decided.grade else [])), None),
             "assigned": decided.assigned,
-            "comments": decisions_json(user, desk, decided.comments),
-            "signatures": decisions_json(user, desk, decided.signatures),
+            "comments": decisions_json(hide, desk, decided.comments),
+            "signatures": decisions_json(hide, desk, decided.signatures),
         },
-        "history": decisions_json(user, desk, desk.history(desk.subjects_of(found))),
+        "history": decisions_json(hide, desk, desk.history(desk.subjects_of(found))),
         "basis": incident_basis(desk, found, rows),
     }
 
@@ -113,20 +163,47 @@ def incident(call: Call) -> dict[str, Any]:
 def claims(call: Call) -> list[dict[str, Any]]:
     """The claims of an incident."""
     found = call.desk.incident(call.path["id"])
-    return _claims_of(call.user, call.desk, found)
+    by_id = call.desk.claims(found.claims)
+    hide = veil(call, "incident", found.id, names_of(call, by_id))
+    return claims_json(hide, call.desk, [by_id[i] for i in found.claims if i in by_id])
+
+
+def toll(call: Call) -> list[dict[str, Any]]:
+    """How the toll of an incident changed."""
+    desk = call.desk
+    found = desk.incident(call.path["id"])
+    by_id = desk.claims(found.claims)
+    hide = veil(call, "incident", found.id, names_of(call, by_id))
+    shown = hide.views([by_id[i] for i in found.claims if i in by_id], desk.of_claims(by_id), {})
+    headings = {i: hide.heading(h) for i, h in desk.casebook.headings(found.reports).items()}
+    return [
+        {"outcome": t.outcome, "tellings": [_telling(x) for x in t.tellings]}
+        for t in tolls(hide.incident(found), shown, headings)
+    ]
 
 
 def incident_basis(desk: SharedDesk, incident: Incident, rows: int) -> str:
     """What somebody saw who looks at an incident, and how many rows the log had."""
-    return f"{desk.basis_of_incident(incident)}@{rows}"
+    return basis_of(desk.basis_of_incident(incident), rows)
 
 
-def _claims_of(user: User, desk: SharedDesk, found: Incident) -> list[dict[str, Any]]:
-    by_id = desk.claims(found.claims)
-    return claims_json(user, desk, [by_id[i] for i in found.claims if i in by_id])
+def _telling(t: Telling) -> dict[str, Any]:
+    now = t.view.now
+    return {
+        "day": t.day.isoformat() if t.day else None,
+        "source": t.who,
+        "publisher": t.publisher,
+        "report": now.report,
+        "claim": now.id,
+        "low": now.low,
+        "best": now.best,
+        "high": now.high,
+        "state": t.state,
+    }
 
 
-def _row(r: IncidentRow) -> dict[str, Any]:
+def row_json(r: IncidentRow) -> dict[str, Any]:
+    """An incident as lists show it."""
     counts = {k: {"low": c.low, "best": c.best, "high": c.high} for k, c in r.counts.items()}
     return {
         "id": r.id,
@@ -151,11 +228,11 @@ def _cursor(last: IncidentRow, order: str) -> str:
 def _after(cursor: str | None, order: str) -> tuple[Value, str] | None:
     if cursor is None:
         return None
-    kind = str if order == "day" else int
+    kind = str if order in ("day", "grade") else int
     told, value, last = values_of(cursor, (str,), (kind, type(None)), (str,))
     try:
         if told == order:
-            return (date.fromisoformat(value) if isinstance(value, str) else value), last
+            return (date.fromisoformat(value) if order == "day" and value is not None else value), last
     except ValueError:
         pass
     raise not_ours()
@@ -170,7 +247,7 @@ OPERATIONS = (
         group=GROUP,
         run=worklist,
         gives=record({"incidents": listed(_ROW), "next": NEXT}),
-        query=_FILTERS,
+        query={**FILTERS, "cursor": CURSOR},
     ),
     Operation(
         name="countries",
@@ -201,6 +278,16 @@ OPERATIONS = (
         group=GROUP,
         run=claims,
         gives=listed(ref("ClaimView")),
+        within={"id": INCIDENT_ID},
+    ),
+    Operation(
+        name="toll",
+        method="GET",
+        path="/incidents/{id}/toll",
+        about="How the toll of an incident changed: what was said of each outcome on which day by whom",
+        group=GROUP,
+        run=toll,
+        gives=listed(record({"outcome": words(), "tellings": listed(_TELLING)})),
         within={"id": INCIDENT_ID},
     ),
 )

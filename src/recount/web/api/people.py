@@ -76,6 +76,18 @@ def change_password(call: Call) -> None:
     call.people.change_password(call.user, call.path["name"], call.body["new"], call.now, _proof(call))
 
 
+def begin_codes(call: Call) -> dict[str, Any]:
+    """Give the caller a secret of one-time codes."""
+    proof = Proof(call.body["password"], "", call.address)
+    codes = call.people.begin_codes(call.user, proof, call.now)
+    return {"secret": codes.secret, "address": codes.address}
+
+
+def confirm_codes(call: Call) -> None:
+    """Ask the caller for one-time codes from now on."""
+    call.people.confirm_codes(call.user, call.body["code"], call.now)
+
+
 def end_codes(call: Call) -> None:
     """Ask for no one-time codes any more."""
     call.people.end_codes(call.user, call.path["name"], call.now, _proof(call))
@@ -168,6 +180,12 @@ _MADE = record(
         "token": {**words(), "description": "shown this once; only its SHA-256 is kept"},
     }
 )
+_CODES = record(
+    {
+        "secret": {**words(), "description": "in base 32; shown this once"},
+        "address": {**words(), "description": "otpauth://, which holds the secret"},
+    }
+)
 _OF_NAME = {"name": _NAME}
 
 OPERATIONS = (
@@ -247,6 +265,27 @@ OPERATIONS = (
         status=204,
         within=_OF_NAME,
         takes=record({"new": _PASSWORD}, _PROOF),
+    ),
+    Operation(
+        name="begin_codes",
+        method="POST",
+        path="/codes",
+        about="Take up one-time codes yourself: a new secret, which counts once it is confirmed",
+        group=GROUP,
+        run=begin_codes,
+        gives=_CODES,
+        takes=record({"password": _PASSWORD}),
+    ),
+    Operation(
+        name="confirm_codes",
+        method="POST",
+        path="/codes/confirm",
+        about="Show by a code of the new secret that you can make them; from now on signing in asks for one",
+        group=GROUP,
+        run=confirm_codes,
+        gives=None,
+        status=204,
+        takes=record({"code": _CODE}),
     ),
     Operation(
         name="end_codes",

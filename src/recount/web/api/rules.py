@@ -7,12 +7,10 @@ from typing import Any
 
 from recount.codebook.page import VOCABULARIES
 from recount.codebook.tables import rows
-from recount.pipeline.naming import own_tables
-from recount.pipeline.sides import policies
 from recount.review.corrected import fields
 from recount.review.rules import ROLES, kinds, permissions
 from recount.web.api.calls import Call, Operation
-from recount.web.api.shapes import FLAG, keyed, listed, record, whole, words
+from recount.web.api.shapes import FLAG, keyed, listed, record, words
 
 GROUP = "Rules"
 _TEXTS = listed(words())
@@ -25,16 +23,6 @@ _KIND = record(
     }
 )
 _FIELD = record({"field": words(), "form": words(), "sets": _TEXTS, "label": words()})
-
-
-def settings(call: Call) -> dict[str, Any]:
-    """What this server counts by."""
-    tables = own_tables(call.desk.casebook.folder)
-    return {
-        "policy": call.desk.policy,
-        "policies": [{"policy": name, "about": about} for name, about in policies().items()],
-        "actors": [{"table": t.name, "rows": max(0, len(t.text.splitlines()) - 1)} for t in tables],
-    }
 
 
 def codebook(_: Call) -> dict[str, Any]:
@@ -74,21 +62,6 @@ def roles(_: Call) -> dict[str, list[str]]:
 
 
 OPERATIONS = (
-    Operation(
-        name="settings",
-        method="GET",
-        path="/settings",
-        about="The policy that this server counts by, all policies, and the casebook's own tables of actors",
-        group=GROUP,
-        run=settings,
-        gives=record(
-            {
-                "policy": words(),
-                "policies": listed(record({"policy": words(), "about": words()})),
-                "actors": listed(record({"table": words(), "rows": whole()})),
-            }
-        ),
-    ),
     Operation(
         name="codebook",
         method="GET",

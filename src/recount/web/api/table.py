@@ -5,13 +5,33 @@ To add some, make a module with a tuple OPERATIONS and name it here.
 
 from __future__ import annotations
 
-from recount.web.api import decisions, incidents, people, reports, rules
+from recount.web.api import (
+    agreement,
+    decisions,
+    duplicates,
+    exploring,
+    filters,
+    incidents,
+    people,
+    reports,
+    rules,
+    searching,
+    settings,
+    views,
+)
 from recount.web.api.calls import Operation
 
 OPERATIONS: tuple[Operation, ...] = (
     *incidents.OPERATIONS,
+    *duplicates.OPERATIONS,
+    *filters.OPERATIONS,
+    *exploring.OPERATIONS,
+    *searching.OPERATIONS,
     *reports.OPERATIONS,
     *decisions.OPERATIONS,
+    *agreement.OPERATIONS,
     *people.OPERATIONS,
+    *views.OPERATIONS,
+    *settings.OPERATIONS,
     *rules.OPERATIONS,
 )

@@ -1,119 +1,121 @@
-"""What reports say and people decided, as JSON. All words of reports leave the API by `told` alone."""
+"""What reports say and people decided, as JSON, behind the veil of who asks (`hiding`).
+
+Whatever holds words of reports takes a veil first, so that none leaves the API unseen or past the mask.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from recount.model.claims import Claim, claim_from_json, claim_to_json
+from recount.model.claims import Claim, claim_to_json
 from recount.model.decisions import Decision
 from recount.model.incidents import Incident, incident_to_json
-from recount.pipeline.reviewing import User
+from recount.pipeline.privacy import name_spans
 from recount.review.corrected import value_of
-from recount.web.claimviews import ClaimView, views
+from recount.store.browsing import Heading
+from recount.web.claimviews import ClaimView
+from recount.web.hiding import Asker, Veil, names_in_log, veil
 from recount.web.shared import SharedDesk
 
 
-def told(user: User, claims: Iterable[Claim], layer: str = "") -> tuple[list[Claim], str]:  # noqa: ARG001
-    """The claims and the text as this user may see them: the one way by which words leave the API.
-
-    Args:
-        user: who asks.
-        claims: of one report where a text is given with them, else of any.
-        layer: the report's text layer, with which all spans agree; what comes back is as long.
-    """
-    return list(claims), layer
-
-
-def incident_json(incident: Incident) -> dict[str, Any]:
+def incident_json(hide: Veil, incident: Incident) -> dict[str, Any]:
     """An incident under the names of the contract."""
-    return incident_to_json(incident)
+    return incident_to_json(hide.incident(incident))
 
 
-def claims_json(
-    user: User, desk: SharedDesk, claims: Iterable[Claim], layer: str = ""
-) -> list[dict[str, Any]]:
+def heading_json(hide: Veil, heading: Heading) -> dict[str, Any]:
+    """What stands over a report."""
+    h = hide.heading(heading)
+    published = h.published.isoformat() if h.published else None
+    return {"id": h.id, "title": h.title, "publisher": h.publisher, "published": published}
+
+
+def claims_json(hide: Veil, desk: SharedDesk, claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """Claims with what people made of them, in this order."""
     wanted = list(claims)
     ids = [c.id for c in wanted]
     rows = desk.count()
-    shown = views(wanted, desk.of_claims(ids), desk.casebook.holders(desk.policy, ids))
-    machine, _ = told(user, (v.claim for v in shown), layer)
-    now, _ = told(user, (v.now for v in shown), layer)
-    return [_view_json(user, desk, v, (a, b), rows) for v, a, b in zip(shown, machine, now, strict=True)]
+    shown = hide.views(wanted, desk.of_claims(ids), desk.casebook.holders(desk.policy, ids))
+    return views_json(shown, rows)
 
 
-def report_json(user: User, desk: SharedDesk, report_id: str) -> dict[str, Any]:
+def views_json(shown: Iterable[ClaimView], rows: int) -> list[dict[str, Any]]:
+    """Claims as they are shown (`Veil.views`), where the log had so many rows."""
+    return [_view_json(v, rows) for v in shown]
+
+
+def report_json(asker: Asker, report_id: str) -> dict[str, Any]:
     """A report, in the version that counts, with its text and its claims.
 
     Raises:
         NotFound: if there is no such report.
     """
+    desk = asker.desk
     stored, claims = desk.told_by(report_id)
-    report = stored.report
-    _, layer = told(user, claims, report.layer)
+    hide = veil(asker, "report", stored.report.id, name_spans(claims))
+    report = hide.report(stored.report)
     return {
         "id": report.id,
         "version": stored.version,
         "newest": desk.casebook.report(report.id).version,
-        "title": layer[: len(report.title)],
+        "title": report.title,
         "publisher": report.publisher,
         "published": report.published.isoformat() if report.published else None,
         "published_text": report.published_text,
         "url": report.url,
         "language": report.language,
-        "text": layer,
-        "text_sha256": report.text_sha256,
+        "text": report.layer,
+        "text_sha256": stored.report.text_sha256,
         "regions": [{"kind": r.kind, "start": r.start, "end": r.end} for r in report.all_regions],
-        "claims": claims_json(user, desk, claims, report.layer),
+        "claims": claims_json(hide, desk, claims),
     }
 
 
-def decisions_json(user: User, desk: SharedDesk, rows: Iterable[Decision]) -> list[dict[str, Any]]:
-    """Rows of the log, each with the number of the one that undid it."""
+def log_json(asker: Asker, rows: Iterable[Decision], subject: str = "") -> list[dict[str, Any]]:
+    """Rows of the log that somebody looks at for their own sake; `subject` is the number of a single one."""
     wanted = list(rows)
+    hide = veil(asker, "log", subject, names_in_log(asker, wanted))
+    return decisions_json(hide, asker.desk, wanted)
+
+
+def decisions_json(hide: Veil, desk: SharedDesk, rows: Iterable[Decision]) -> list[dict[str, Any]]:
+    """Rows of the log, each with the number of the one that undid it."""
+    wanted = hide.decisions(rows)
     undone = desk.undone(d.number for d in wanted)
-    return [_decision_json(user, d, undone.get(d.number)) for d in wanted]
+    return [_decision_json(d, undone.get(d.number)) for d in wanted]
 
 
-def claim_basis(last: int, rows: int) -> str:
-    """What somebody saw who looks at a claim: its last decision, and how many rows the log had."""
-    return f"{last}@{rows}"
+def basis_of(seen: int | str, rows: int) -> str:
+    """What somebody saw who looks at a claim or an incident, and how many rows the log had."""
+    return f"{seen}@{rows}"
 
 
-def _view_json(
-    user: User, desk: SharedDesk, view: ClaimView, seen: tuple[Claim, Claim], rows: int
-) -> dict[str, Any]:
-    machine, now = seen
+def _view_json(view: ClaimView, rows: int) -> dict[str, Any]:
     decided = view.decided
-    withdrawn = decisions_json(user, desk, [decided.withdrawn] if decided.withdrawn else [])
     return {
-        "claim": claim_to_json(machine),
-        "now": claim_to_json(now),
+        "claim": claim_to_json(view.claim),
+        "now": claim_to_json(view.now),
         "state": view.state,
         "accepted_by": list(decided.accepted_by),
         "corrections": {
-            field: {"value": value_of(now, field), "by": c.by, "number": c.number}
+            field: {"value": value_of(view.now, field), "by": c.by, "number": c.number}
             for field, c in decided.corrections.items()
         },
-        "withdrawn": withdrawn[0] if withdrawn else None,
+        "withdrawn": _decision_json(decided.withdrawn, None) if decided.withdrawn else None,
         "incident": view.incident or None,
-        "basis": claim_basis(decided.last, rows),
+        "basis": basis_of(decided.last, rows),
     }
 
 
-def _decision_json(user: User, d: Decision, undone_by: int | None) -> dict[str, Any]:
-    content = dict(d.content)
-    if d.kind == "add_claim":
-        (claim,), _ = told(user, [claim_from_json(content["claim"])])
-        content["claim"] = claim_to_json(claim)
+def _decision_json(d: Decision, undone_by: int | None) -> dict[str, Any]:
     return {
         "number": d.number,
         "at": d.at.isoformat(),
         "by": d.by,
         "kind": d.kind,
         "subject": d.subject,
-        "content": content,
+        "content": dict(d.content),
         "reason": d.reason,
         "basis": d.basis,
         "previous": d.previous,
