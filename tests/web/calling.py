@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -86,9 +86,12 @@ def token_for(people: People, name: str, label: str, role: str = "", days: float
 
 
 @contextmanager
-def room(where: str, folder: Path) -> Iterator[Room]:
-    """A server that runs while the block lasts, over a casebook made at `where` of files in `folder`."""
-    with casebook(where, folder) as book:
+def room(where: str, folder: Path, more: Sequence[Mapping[str, Any]] = ()) -> Iterator[Room]:
+    """A server that runs while the block lasts, over a casebook made at `where` of files in `folder`.
+
+    `more` are reports besides those that each casebook of the tests of the web holds.
+    """
+    with casebook(where, folder, more) as book:
         people = People(book, QUICK)
         for name, role in USERS.items():
             people.add(COMMAND, name, PASSWORD, role)

@@ -6,7 +6,7 @@ import secrets
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,7 +107,7 @@ class Server:
         return self.desk.casebook.holders(POLICY, [claim])[claim]
 
 
-def casebook(where: str, folder: Path) -> Casebook:
+def casebook(where: str, folder: Path, more: Iterable[Mapping[str, Any]] = ()) -> Casebook:
     book = Casebook(where, create=True)
     rows = [
         {"id": i, "text": t, "published": "2031-06-01", "publisher": f"The {i} Courier"}
@@ -115,6 +115,7 @@ def casebook(where: str, folder: Path) -> Casebook:
     ]
     rows[-1]["title"] = "</title><script>alert(3)</script>"
     rows[-1]["publisher"] = '"><script>alert(4)</script>\u202e'
+    rows += map(dict, more)
     add(book, [str(write_jsonl(folder / "reports.jsonl", rows))], Silence())
     extract_pending(book, "rules", Silence())
     return book

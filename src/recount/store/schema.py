@@ -14,7 +14,7 @@ from sqlalchemy.dialects import sqlite
 
 from recount.store.columns import Day, Instant, Json, Text, Whole
 
-HEAD = "0012"
+HEAD = "0013"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
 APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims", "decisions", "views", "codings")
@@ -142,6 +142,7 @@ decisions = Table(
     Column("hash", Text, nullable=False, doc="SHA-256 over all the other columns"),
     Index(None, "subject"),
     Index(None, "kind", "number"),
+    Index(None, "by", "number"),
     sqlite_strict=True,
 )
 
