@@ -11,8 +11,10 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis import BaseSchema
 
-from recount.pipeline import attempts
-from recount.pipeline.people import COMMAND
+from recount.pipeline import agreement, attempts
+from recount.pipeline.agreement import Draw
+from recount.pipeline.people import COMMAND, User
+from recount.pipeline.recounting import Recounter
 from recount.web.api.document import document
 from tests.web.calling import PASSWORD, USERS, Room, room
 
@@ -44,7 +46,9 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     folder = tmp_path_factory.mktemp("schema")
     with pytest.MonkeyPatch.context() as patch, room(str(folder / "book"), folder) as made:
         patch.setattr(attempts, "PER_ADDRESS", 10**9)
+        patch.setattr(Recounter, "start", lambda _: None)  # which would keep a core busy: see test_recount
         made.people.add(COMMAND, TARGET, PASSWORD, "coder")
+        agreement.draw(made.book, User("bo", "reviewer"), Draw(1, 3), USERS)
         yield made
 
 
@@ -81,11 +85,25 @@ def made_real(running: Room, case: schemathesis.Case) -> None:
         path["id"] = ids[path["id"][0]]
     if "name" in path:
         path["name"] = TARGET
+    if "sample" in path:
+        drawn = agreement.samples(running.book)[0][-1]
+        path |= {"sample": drawn.id} | ({"id": drawn.items[0]} if "id" in path else {})
     match case.operation.label:
         case "GET /report":
             case.query["id"] = "a1"
+        case "GET /compare":
+            case.query |= {"first": ids["i"], "second": others["i"]}
+        case "GET /search":
+            case.query["q"] = "Ariha"
+        case "PUT /settings/actors":
+            body |= {"table": "own.csv", "seen": ""}
+        case "POST /codes":
+            body["password"] = PASSWORD
         case "POST /decisions" if "subject" in body:
-            body["subject"] = "a1" if body["kind"] == "reread" else ids[body["subject"][0]]
+            of_report = body["kind"] in ("reread", "look", "add_claim")
+            body["subject"] = "a1" if of_report else ids[body["subject"][0]]
+            if body["kind"] == "add_claim":
+                body["content"] |= {"start": 0, "end": 6, "quote": "Shells"}
             if "other" in body.get("content", {}):
                 body["content"]["other"] = others[body["content"]["other"][0]]
         case "POST /people":
