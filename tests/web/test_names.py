@@ -109,3 +109,42 @@ def test_where_the_look_cannot_be_kept_the_names_are_not_shown(
     monkeypatch.setattr(views, "add", failing)
     page = server.browser("ada").get("/reports?id=n1")
     assert (page.status, NAME in page.html) == (503, False)
+
+
+def test_a_name_of_a_claim_becomes_a_record_with_a_page_of_its_own(server: Server) -> None:
+    ada, incident = server.browser("ada"), server.incident("n1")
+    page = ada.get(f"/incidents/{incident}")
+    assert "Named by claims, without a record Adil Karo" in page.text
+    page = ada.send(page.form("/decide/add_victim"))
+    assert (page.status, "without a record" in page.text) == (200, False)
+    mine = next(link for link in page.links if link.startswith("/victims/v-"))
+    shown = ada.get(mine)
+    assert "Shells killed Adil Karo" in shown.text
+    form = shown.form("/decide/change_victim")
+    shown = ada.send(form, names="Adil Karo\nعادل كارو", age="34", sex="male", notes="buried in Azaz")
+    assert (shown.status, "عادل كارو Arabic" in shown.text, "buried in Azaz" in shown.text) == (
+        200,
+        True,
+        True,
+    )
+    assert ["Adil Karo" in p.text for p in (ada.get("/victims"), ada.get("/log"))] == [True, False]
+    assert {("ada", "victim", mine.removeprefix("/victims/")), ("ada", "victim", "")} <= set(seen(server))
+    eve = server.browser("eve")
+    assert [eve.get(path).status for path in ("/victims", mine)] == [403, 403]
+    assert not any(link.startswith("/victims") for link in eve.get("/log").links)
+
+
+def test_merged_and_split_on_the_pages(server: Server) -> None:
+    ada, claim = server.browser("ada"), server.claim("n1")
+    for name in ("Adil Karo", "A. Karo"):
+        form = ada.get("/victims").form("/decide/add_victim")
+        assert ada.send(form, names=name, claim=[claim] if name == "Adil Karo" else []).status == 200
+    two, one = [x for x in ada.get("/victims").links if x.startswith("/victims/v-")]
+    merged = ada.send(ada.get(one).form("/decide/merge_victims"), other=two.removeprefix("/victims/"))
+    assert "A. Karo" in merged.text
+    assert "is now part of" in ada.get(two).text
+    split = ada.send(ada.get(one).form("/decide/split_victim"), names="Samir Hadan", claim=[claim])
+    assert (split.status, "None is tied to the record" in split.text) == (200, True)
+    assert "Samir Hadan" in ada.get("/victims").text
+    undone = ada.send(ada.get("/log").form("/decide/undo", of=str(server.desk.casebook.log()[-1].number)))
+    assert (undone.status, "Samir Hadan" in ada.get("/victims").text) == (200, False)

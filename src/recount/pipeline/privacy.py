@@ -178,11 +178,11 @@ def masked_incident(i: Incident, names: Names) -> Incident:
 
 
 def _masked_blame(p: Perpetrator, names: Names) -> Perpetrator:
-    several = {
+    changes: dict[str, Any] = {
         k: tuple(masked(t, names) for t in getattr(p, k)) for k in ("claimed_by", "denied_by", "words")
     }
-    several["name"] = masked(p.name, names)
-    return replace(p, **several)
+    changes["name"] = masked(p.name, names)
+    return replace(p, **changes)
 
 
 def _masked_source(s: IndependentSource, names: Names) -> IndependentSource:

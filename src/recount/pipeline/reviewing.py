@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from recount.codebook.tables import codes
 from recount.model.claims import Claim
 from recount.model.decisions import Decision
 from recount.model.errors import Conflict, NotFound, Refused
 from recount.model.incidents import Cluster, Incident
+from recount.pipeline import victims
 from recount.pipeline.decided import made_claims, state_of, with_made
 from recount.pipeline.naming import own_tables, with_names
 from recount.pipeline.reckoning import Rules, count, doubts, had_ids, reckon
 from recount.pipeline.sides import sides
 from recount.reconcile.policies import policy_named
-from recount.review.clusters import edit_of, touched
+from recount.review.clusters import Edit, edit_of, touched
 from recount.review.corrected import with_value
 from recount.review.rules import User, check_form, check_role, kinds
 from recount.review.standing import OfClaim, OfIncident, Standing
@@ -24,10 +24,27 @@ from recount.store.casebook import Casebook
 from recount.store.records import StoredReckoning
 from recount.store.writing import Writing
 
-__all__ = ["LOCAL", "Desk", "User"]
+__all__ = ["FOR_GOOD", "LOCAL", "Beside", "Desk", "User"]
 
 LOCAL = "in part"
 """The mark of incidents of which a decision exchanged some; the next full count replaces it."""
+
+
+FOR_GOOD = ("add_account", "erase")
+"""Kinds of decisions that cannot be undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is kept in one step with a decision.
+
+    Attributes:
+        before: is called before the row is kept, and gives the decision as it is to be kept.
+        after: is called after; gives the ids of incidents whose claims it took away.
+    """
+
+    before: Callable[[Writing, Decision], Decision] = lambda _, d: d
+    after: Callable[[Writing, Decision], Sequence[str]] = lambda _, __: ()
 
 
 def _of_people() -> Refused:
@@ -56,7 +73,11 @@ class Desk:
     @property
     def standing(self) -> Standing:
         """What people decided so far, whoever and by whichever process."""
-        for row in self.casebook.log(self._standing.count):
+        rows = self.casebook.log(self._standing.count)
+        if any(row.kind == "erase" for row in rows):  # rows before it changed, too
+            self._standing = Standing.of(self.casebook.log())
+            return self._standing
+        for row in rows:
             self._standing.take(row)
         return self._standing
 
@@ -84,7 +105,7 @@ class Desk:
         """
         return sides(self.casebook, incident, policies, self._rules.actors, self.standing)
 
-    def decide(self, user: User, decision: Decision) -> Decision:
+    def decide(self, user: User, decision: Decision, beside: Beside = Beside()) -> Decision:
         """Keep a decision as one row of the log, and count again what it changes; both or neither.
 
         Args:
@@ -92,7 +113,9 @@ class Desk:
             decision: of incidents only the ids are asked for (`other` of a merge, `claims` of a split): what
                 claims they hold is filled in. `basis` is what the person saw: of a claim the number of the
                 last decision on it; of an incident its `state_of`, which may be followed by a blank and that
-                number; "" where it does not matter what others decided meanwhile.
+                number; "" where it does not matter what others decided meanwhile. Personal details stand
+                under `details` and are sealed: the row holds only a digest.
+            beside: what is kept in the same step.
 
         Raises:
             NotAllowed: if the role may not.
@@ -105,16 +128,24 @@ class Desk:
             check_role(user.role, kind.may)
         try:
             with self.casebook.writing() as w:
-                for row in w.log(self._standing.count):
+                rows = w.log(self._standing.count)
+                if any(row.kind == "erase" for row in rows):
+                    self._standing, rows = Standing.of(w.log()), []
+                for row in rows:
                     self._standing.take(row)
-                asked = self._completed(replace(decision, by=user.name))
+                asked = victims.seal(w, self._completed(replace(decision, by=user.name)))
+                asked = beside.before(w, asked)
                 if asked.kind == "undo":  # takes what the decision that it undoes took
                     check_role(user.role, kinds()[self._standing.by_number[asked.content["of"]].kind].may)
                 check_form(asked)
                 before = self._standing.edits
                 row = w.decide(asked)
                 self._standing.take(row)
-                self._count_again(w, row, before)
+                gone = beside.after(w, row)
+                if row.kind == "erase":  # rows of the log changed, too
+                    self._standing = Standing.of(w.log())
+                victims.keep(w, row, self._standing)
+                self._count_again(w, self._about(w, row), before, gone)
         except BaseException:
             self._standing = Standing.of(self.casebook.log())  # what it took may not have been kept
             raise
@@ -127,6 +158,8 @@ class Desk:
             return self._of_claim(d)
         if subject == "incident":
             return self._of_incident(d)
+        if subject == "victim":
+            return self._of_victim(d)
         if subject == "user":
             raise _of_people()
         if d.kind == "undo":
@@ -136,6 +169,8 @@ class Desk:
                 raise Refused("There is no such decision to undo", "Look at the log for those that stand")
             if kinds()[undone.kind].subject == "user":
                 raise _of_people()
+            if undone.kind in FOR_GOOD:
+                raise Refused("This cannot be undone", "An account that is wrong can be erased")
             return replace(d, subject=undone.subject)
         return d
 
@@ -149,6 +184,19 @@ class Desk:
         if d.kind in ("same", "apart"):
             self._claim(str(d.content.get("other")))
         return d
+
+    def _of_victim(self, d: Decision) -> Decision:
+        last = next((x.number for x in reversed(self._standing.on(d.subject))), 0)
+        if d.basis and d.basis != str(last):
+            raise self._conflict(last, d.subject)
+        return victims.completed(d, self._standing, self._is_claim)
+
+    def _is_claim(self, claim_id: str) -> bool:
+        try:
+            self._claim(claim_id)
+        except NotFound:
+            return False
+        return True
 
     def _of_incident(self, d: Decision) -> Decision:
         incident = self.incident(d.subject)
@@ -202,10 +250,11 @@ class Desk:
             found.append(now)
         return found
 
-    def _count_again(self, w: Writing, row: Decision, before: Sequence[Any]) -> None:
-        """Exchange the incidents that a decision touches for what they add up to now."""
-        claims = self._about(row)
-        if not claims:
+    def _count_again(
+        self, w: Writing, claims: Sequence[str], before: Sequence[Edit], gone: Sequence[str]
+    ) -> None:
+        """Exchange the incidents of these claims, and those that are gone, for what they add up to now."""
+        if not claims and not gone:
             return
         made = made_claims(self._standing)
         alone = {c.claims[0]: c for c in with_made((), made)}
@@ -225,14 +274,16 @@ class Desk:
         linkage = w.linkage_of(clusters, reports)
         fresh = count(linkage, stored, machine_claims, self._rules, self._standing)
         fresh = tuple(i for i in fresh if set(i.claims) & set(reached))
-        gone = w.holders(self.policy, reached).values()
-        w.exchange(self.policy, gone, StoredReckoning(LOCAL, fresh), doubts(fresh, machine_claims))
+        held = {*w.holders(self.policy, reached).values(), *gone}
+        w.exchange(self.policy, held, StoredReckoning(LOCAL, fresh), doubts(fresh, machine_claims))
 
-    def _about(self, d: Decision) -> list[str]:
+    def _about(self, w: Writing, d: Decision) -> list[str]:
         """The claims whose incidents a decision may change."""
         if d.kind == "undo":
             undone = self._standing.by_number[int(d.content["of"])]
-            return self._about(undone)
+            return self._about(w, undone)
+        if d.kind == "add_account":
+            return [c.id for c in w.told_by([d.subject])[1]]
         edit = edit_of(d)
         if edit is not None:
             return sorted(edit.claims)

@@ -84,7 +84,8 @@ class Standing:
         if d.kind == "undo":
             self.undone[int(d.content["of"])] = d.number
         else:
-            self.by_subject[d.subject].append(d.number)
+            for subject in subjects_of(d):
+                self.by_subject[subject].append(d.number)
             if edit_of(d) is not None:
                 self.editing.append(d.number)
             if d.kind == "add_claim":
@@ -132,6 +133,15 @@ class Standing:
     def made_claims(self) -> list[Decision]:
         """The decisions that made claims of words and stand."""
         return [self.by_number[n] for n in self.making if n not in self.undone]
+
+
+def subjects_of(d: Decision) -> list[str]:
+    """What a decision is about: its subject and, of victims, the other record that it changes as well."""
+    others = (d.content.get(k) for k in ("other", "new")) if d.kind in _OF_TWO else ()
+    return list(dict.fromkeys([d.subject, *(o for o in others if o)]))
+
+
+_OF_TWO = ("merge_victims", "split_victim")
 
 
 def _last(decisions: Sequence[Decision]) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from recount.model.claims import place_to_json
+from recount.model.claims import Claim, claim_to_json, place_to_json
 from recount.model.extraction import Extraction
 from recount.model.incidents import Cluster, Incident
 from recount.model.reports import Report
@@ -169,6 +169,11 @@ def report_digest(r: Report) -> str:
     """SHA-256 over everything a report says, so that a change to any of it shows."""
     published = r.published.isoformat() if r.published else None
     return _digest({**report_columns(r), "published": published})
+
+
+def claim_digest(c: Claim) -> str:
+    """SHA-256 over all that a claim says; its id tells the same only while nothing of it was erased."""
+    return _digest(claim_to_json(c))
 
 
 def extraction_digest(extraction: Extraction, claims: Iterable[tuple[str, str | None]]) -> str:

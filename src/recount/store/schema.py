@@ -1,9 +1,10 @@
 """The casebook's tables as the newest migration leaves them (a test compares the two).
 
-Captures, reports, currents, extractions, claims, decisions and views are only ever added to; triggers refuse
-everything else. Linkages with their clusters, placements, standings and ties, reckonings with their
+Captures, reports, currents, extractions, claims, decisions, views, sealed and erasures are only ever added
+to; triggers refuse everything else, but for what the newest decision erases. Then a key of a sealed record
+can be deleted, too. Linkages with their clusters, placements, standings and ties, reckonings with their
 incidents and holders, and likenesses are a cache and may be thrown away at any time; so are answers, but they
-cost money.
+cost money. Victims and backings say what the log says.
 """
 
 from __future__ import annotations
@@ -13,10 +14,20 @@ from sqlalchemy.dialects import sqlite
 
 from recount.store.columns import Day, Instant, Json, Whole
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
-APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims", "decisions", "views")
+APPEND_ONLY = (
+    "captures",
+    "reports",
+    "currents",
+    "extractions",
+    "claims",
+    "decisions",
+    "views",
+    "sealed",
+    "erasures",
+)
 
 metadata = MetaData(
     naming_convention={
@@ -125,6 +136,7 @@ decisions = Table(
     Column("reason", Text, nullable=False),
     Column("basis", Text, nullable=False),
     Column("previous", Text, nullable=False, doc="the hash of the row before"),
+    Column("salt", Text, nullable=False, server_default="", doc="random; empty in a row that was erased"),
     Column("hash", Text, nullable=False, doc="SHA-256 over all the other columns"),
     Index(None, "subject"),
     sqlite_strict=True,
@@ -155,6 +167,53 @@ sessions = Table(
     Column("seen_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),
     Index(None, "user"),
+    sqlite_strict=True,
+)
+
+sealed = Table(
+    "sealed",
+    metadata,
+    Column("id", Text, primary_key=True, doc="of a victim or an account"),
+    Column("version", Whole, primary_key=True, autoincrement=False, doc="from 1"),
+    Column("ciphertext", LargeBinary, nullable=False, doc="AES-256-GCM: 12 bytes of nonce, then the rest"),
+    Column("digest", Text, nullable=False, doc="SHA-256 of the ciphertext"),
+    sqlite_strict=True,
+)
+
+seal_keys = Table(
+    "seal_keys",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("key", LargeBinary, nullable=False, doc="32 random bytes; without them all versions are lost"),
+    sqlite_strict=True,
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("thing", Text, primary_key=True, doc="key, report, text, reading, claim, decision or blob"),
+    Column("key", Text, primary_key=True, doc="of the row that was erased or overwritten"),
+    Column("decision", Whole, ForeignKey("decisions.number"), primary_key=True),
+    sqlite_strict=True,
+)
+
+victims = Table(
+    "victims",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("number", Whole, nullable=False, doc="of the decision that made the record"),
+    Column("version", Whole, nullable=False, doc="of its sealed details that stands"),
+    Column("part_of", Text, nullable=False, doc="the record that it was merged into, or empty"),
+    Index("ix_victims_number", "number"),
+    sqlite_strict=True,
+)
+
+backings = Table(
+    "backings",
+    metadata,
+    Column("claim", Text, primary_key=True, doc="a claim that tells of the victim"),
+    Column("victim", Text, primary_key=True),
+    Index("ix_backings_victim", "victim"),
     sqlite_strict=True,
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,7 @@ def _prepare(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
         # FULL, not NORMAL: what was reported as kept must outlive a power cut, and a batch costs one fsync.
         "PRAGMA synchronous = FULL",
         "PRAGMA trusted_schema = OFF",
+        "PRAGMA secure_delete = ON",  # what is erased is overwritten with zeros, not only unlinked
     ):
         connection.execute(pragma).close()
 
@@ -63,15 +64,61 @@ def settle(engine: Engine) -> None:
     Closing does the same, but keeps quiet when the disk has no room for it.
     """
     with engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")  # a checkpoint is no part of a transaction
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
-        connection.exec_driver_sql("BEGIN")
+        forget(connection)
 
 
 def append_only(table: str) -> list[DDL]:
     """Triggers that refuse to change or to delete a row of `table`."""
     context = {"table": table}
     return [DDL(t, context=context) for t in (_NO_UPDATE, _NO_DELETE)]  # type: ignore[no-untyped-call]
+
+
+ERASABLE: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "reports": (("UPDATE", "text", "key"), ("UPDATE", "report", "key")),
+    "currents": (("DELETE", "report", "report"),),
+    "extractions": (("UPDATE", "reading", "key"), ("DELETE", "report", "report")),
+    "claims": (("UPDATE", "claim", "id"), ("DELETE", "claim", "id")),
+    "decisions": (("UPDATE", "decision", "number"),),
+    "seal_keys": (("DELETE", "key", "id"),),
+}
+"""Table -> what may be done to a row that `erasures` names: how, as which thing, by which column."""
+
+_UNLESS_ERASED = """
+    CREATE TRIGGER %(table)s_no_%(name)s BEFORE %(verb)s ON %(table)s
+    WHEN NOT EXISTS (SELECT 1 FROM erasures WHERE (%(cases)s)
+        AND decision = (SELECT MAX(number) FROM decisions))
+    BEGIN SELECT RAISE(ABORT, '%(table)s are only added to'); END"""
+_ONLY_BY_DECISION = """
+    CREATE TRIGGER erasures_by_decision BEFORE INSERT ON erasures
+    WHEN COALESCE((SELECT kind FROM decisions WHERE number = NEW.decision), '') <> 'erase'
+    BEGIN SELECT RAISE(ABORT, 'only a decision erases'); END"""
+
+
+def erasable() -> list[DDL]:
+    """Triggers that let the newest decision, if it erases, overwrite or delete the rows that it names."""
+    made = [DDL(_ONLY_BY_DECISION)]  # type: ignore[no-untyped-call]
+    for table, ways in ERASABLE.items():
+        for verb in ("UPDATE", "DELETE"):
+            cases = [f"thing = '{t}' AND key = CAST(OLD.{c} AS TEXT)" for v, t, c in ways if v == verb]
+            context = {
+                "table": table,
+                "verb": verb,
+                "name": verb.lower(),
+                "cases": " OR ".join(cases) or "FALSE",
+            }
+            made.append(DDL(f"DROP TRIGGER IF EXISTS {table}_no_{verb.lower()}"))  # type: ignore[no-untyped-call]
+            made.append(DDL(_UNLESS_ERASED, context=context))  # type: ignore[no-untyped-call]
+    return made
+
+
+def forget(connection: Connection) -> None:
+    """Leave nothing in the write-ahead log of what was deleted; pages of the file are overwritten at once.
+
+    Where another process reads meanwhile, the log is emptied by whoever closes the casebook last.
+    """
+    connection.exec_driver_sql("COMMIT")  # a checkpoint is no part of a transaction
+    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
+    connection.exec_driver_sql("BEGIN")
 
 
 @contextmanager

@@ -31,8 +31,8 @@ def decide(visit: Visit) -> Response:
 def _differing(visit: Visit, mine: Decision, conflict: Conflict, back: str) -> Response:
     """What others decided meanwhile, and the person's own form, which may be sent knowing of it."""
     desk = visit.site.desk
-    if kinds()[mine.kind].subject == "claim":
-        subjects, basis = [mine.subject], str(desk.of_claims([mine.subject])[mine.subject].last)
+    if kinds()[mine.kind].subject in ("claim", "victim"):
+        subjects, basis = [mine.subject], str(desk.last_on(mine.subject))
     else:
         incident = desk.incident(mine.subject)
         subjects, basis = desk.subjects_of(incident), desk.basis_of_incident(incident)

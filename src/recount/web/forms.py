@@ -14,6 +14,7 @@ from recount.model.claims import place_to_json
 from recount.model.decisions import Decision
 from recount.model.errors import Refused
 from recount.model.places import PLACE_PRECISIONS, Place
+from recount.model.victims import MAX_NAMES, MAX_WORDS
 from recount.review.corrected import fields
 
 LABELS: Mapping[str, str] = {
@@ -30,6 +31,11 @@ LABELS: Mapping[str, str] = {
     "comment": "Comment",
     "sign": "Sign off",
     "undo": "Undo",
+    "add_victim": "Make a record",
+    "change_victim": "Change the record",
+    "tie_victim": "Tie these claims",
+    "merge_victims": "Merge records",
+    "split_victim": "Split off a record",
 }
 """Each kind of decision that pages make, and what its button says."""
 
@@ -85,7 +91,7 @@ def _other(form: FormData) -> dict[str, Any]:
 
 
 def _claims(form: FormData) -> dict[str, Any]:
-    return {"claims": [c for c in form.getlist("claim") if isinstance(c, str) and len(c) <= _MAX_ID]}
+    return {"claims": [c for c in form.getlist("claim") if isinstance(c, str) and 0 < len(c) <= _MAX_ID]}
 
 
 def _correction(form: FormData) -> dict[str, Any]:
@@ -139,6 +145,13 @@ def _of(known: tuple[str, ...], value: str) -> str:
     return value
 
 
+def _details(form: FormData) -> dict[str, Any]:
+    """What a victim's form says; whether it can be is looked at where it is decided."""
+    names = [" ".join(line.split()) for line in text(form, "names", MAX_NAMES * MAX_WORDS).splitlines()]
+    several = {k: text(form, k, MAX_WORDS) for k in ("age", "kin", "sex", "role", "status")}
+    return {"details": {"names": [n for n in names if n], "notes": text(form, "notes"), **several}}
+
+
 _CONTENT: Mapping[str, Callable[[FormData], dict[str, Any]]] = {
     "accept": _nothing,
     "correct": _correction,
@@ -152,5 +165,10 @@ _CONTENT: Mapping[str, Callable[[FormData], dict[str, Any]]] = {
     "assign": lambda form: {"to": text(form, "to", _MAX_ID)},
     "comment": _nothing,
     "sign": _nothing,
+    "add_victim": lambda form: _details(form) | _claims(form),
+    "change_victim": _details,
+    "tie_victim": _claims,
+    "merge_victims": _other,
+    "split_victim": lambda form: _details(form) | _claims(form),
     "undo": lambda form: {"of": whole(text(form, "of", 12), "Number of the decision") or 0},
 }

@@ -14,6 +14,7 @@ from recount.model.incidents import Incident
 from recount.model.reports import Report
 from recount.model.spans import Mention
 from recount.pipeline.privacy import (
+    described,
     hides_names,
     masked,
     masked_claim,
@@ -106,7 +107,14 @@ def names_of(visit: Visit, claims: Iterable[str]) -> tuple[Mention, ...]:
     """
     desk = visit.site.desk
     reports = {c.report for c in desk.claims(claims).values()}
-    return name_spans(c for r in sorted(reports) for c in desk.claims_in(r))
+    return names_told(visit, [c for r in sorted(reports) for c in desk.claims_in(r)])
+
+
+def names_told(visit: Visit, claims: Sequence[Claim]) -> tuple[Mention, ...]:
+    """The names that claims give, and those of the victims of whom they tell."""
+    desk = visit.site.desk
+    known = desk.details(r.id for r in desk.victims_of(c.id for c in claims))
+    return (*name_spans(claims), *described(n for v in known.values() for n in v.names))
 
 
 def names_in_log(visit: Visit, rows: Iterable[Decision]) -> tuple[Mention, ...]:
@@ -117,7 +125,8 @@ def names_in_log(visit: Visit, rows: Iterable[Decision]) -> tuple[Mention, ...]:
     claims |= {f"c-{i.removeprefix('i-')}" for i in incidents}
     desk = visit.site.desk
     held = desk.casebook.incidents(desk.policy, desk.casebook.holders(desk.policy, claims).values())
-    return names_of(visit, claims | {c for i in held.values() for c in i.claims})
+    of_victims = described(n for v in desk.details(subjects).values() for n in v.names)
+    return (*names_of(visit, claims | {c for i in held.values() for c in i.claims}), *of_victims)
 
 
 def looked_at(visit: Visit) -> Response:

@@ -13,6 +13,7 @@ from recount.codebook.tables import rows
 from recount.model.decisions import Decision
 from recount.model.errors import Refused
 from recount.pipeline.naming import own_tables
+from recount.pipeline.reviewing import FOR_GOOD
 from recount.pipeline.sides import policies
 from recount.review.rules import kinds
 from recount.store.browsing import ORDERS, PAGE, IncidentFilter, IncidentRow, Value
@@ -98,7 +99,7 @@ def done(visit: Visit, hide: Veil) -> Decision | None:
 
 
 def _can_undo(d: Decision) -> bool:
-    return d.kind != "undo" and kinds()[d.kind].subject != "user"
+    return d.kind not in ("undo", *FOR_GOOD) and kinds()[d.kind].subject != "user"
 
 
 def _address(where: IncidentFilter, order: str, last: IncidentRow | None = None) -> str:

@@ -8,10 +8,13 @@ from threading import Lock
 from recount.model.claims import Claim
 from recount.model.decisions import Decision
 from recount.model.incidents import Incident
+from recount.model.victims import Victim
 from recount.pipeline.decided import made_claims, state_of
 from recount.pipeline.reckoning import had_ids
 from recount.pipeline.reviewing import Desk, User
-from recount.review.standing import OfClaim, OfIncident
+from recount.pipeline.victims import alone, details_of, told_by
+from recount.review.standing import OfClaim, OfIncident, subjects_of
+from recount.review.victims import Record, record_of, whole_of
 
 
 class SharedDesk:
@@ -73,10 +76,39 @@ class SharedDesk:
             found = [d for s in set(subjects) for d in standing.on(s)]
         return sorted(found, key=lambda d: d.number)
 
+    def last_on(self, subject: str) -> int:
+        """Number of the last decision on one thing that stands, 0 where there is none."""
+        return max((d.number for d in self.history([subject])), default=0)
+
+    def victim(self, victim: str) -> Record:
+        """The record of a victim, or the one that it was merged into; NotFound where there is none."""
+        with self._lock:
+            return alone(self._desk.standing, victim)
+
+    def whole_of(self, record: Record) -> list[Record]:
+        """A record of a victim and all that were merged into it."""
+        with self._lock:
+            return whole_of(self._desk.standing, record)
+
+    def victims_of(self, claims: Iterable[str]) -> list[Record]:
+        """The records of victims that some claims tell of, each once, the oldest first."""
+        ids = told_by(self.casebook, claims)
+        with self._lock:
+            standing = self._desk.standing
+            found = {r.id: r for r in (alone(standing, v) for v in ids)}
+        return sorted(found.values(), key=lambda r: r.made)
+
+    def details(self, victims: Iterable[str]) -> dict[str, Victim]:
+        """Id -> details, of those of these victims whose record can be read."""
+        with self._lock:
+            standing = self._desk.standing
+            records = [r for v in victims if (r := record_of(standing, v)) is not None]
+        return details_of(self.casebook, records)
+
     def since(self, number: int, subjects: Iterable[str]) -> list[Decision]:
         """The rows of the log on some things after the one of this number, undone ones and undoings, too."""
         about = set(subjects)
-        return [d for d in self.casebook.log(number) if d.subject in about]
+        return [d for d in self.casebook.log(number) if about.intersection(subjects_of(d))]
 
     def subjects_of(self, incident: Incident) -> list[str]:
         """All ids under which people may have decided on an incident: its own, former ones, its claims'."""

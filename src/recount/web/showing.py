@@ -23,6 +23,7 @@ from recount.model.phrases import (
     stated,
 )
 from recount.model.places import PLACE_PRECISIONS
+from recount.model.victims import script_of
 from recount.model.whens import When
 from recount.review.corrected import fields
 from recount.review.rules import kinds
@@ -118,6 +119,7 @@ def _environment() -> Environment:
         "labels": LABELS,
         "precisions": PLACE_PRECISIONS,
         "report_url": report_url,
+        "script": script_of,
         "value_words": value_words,
         "what": what,
         "When": When,

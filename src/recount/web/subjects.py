@@ -11,12 +11,12 @@ from recount.model.counts import Count
 from recount.model.errors import NotFound
 from recount.model.incidents import Incident
 from recount.model.sources import IndependentSource, Standing
-from recount.pipeline.privacy import name_spans
 from recount.pipeline.sides import policies
 from recount.web.claimviews import ClaimView, views, words_behind
-from recount.web.hiding import names_of, veil
+from recount.web.hiding import names_of, names_told, veil
 from recount.web.lists import done
 from recount.web.marking import marks_of, paragraphs
+from recount.web.victims import named
 from recount.web.visits import Visit
 
 _MOST_SIDES = 4
@@ -46,7 +46,7 @@ def report(visit: Visit) -> Response:
     stored = desk.casebook.report(visit.query("id"))
     claims = desk.claims_in(stored.report.id)
     ids = [c.id for c in claims]
-    hide = veil(visit, "report", stored.report.id, name_spans(claims))
+    hide = veil(visit, "report", stored.report.id, names_told(visit, claims))
     decided = {i: hide.of_claim(d) for i, d in desk.of_claims(ids).items()}
     shown = views(map(hide.claim, claims), decided, desk.casebook.holders(desk.policy, ids))
     told = hide.report(stored.report)
@@ -95,6 +95,7 @@ def incident(visit: Visit) -> Response:
         sides=sides,
         policies=policies(),
         figures_of=_figures(sides, shown),
+        named=named(visit, list(claims.values())),
         groups=groups,
         rest=rest,
         numbers={v.claim.id: v for v in shown},
