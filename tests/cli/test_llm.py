@@ -93,7 +93,7 @@ def test_answers_kept_in_the_casebook_are_told(shell: Shell) -> None:
     with serving(tells(TOLD)) as served:
         shell.run("add", "in.jsonl", *asks(served.url))
         with Casebook(shell.folder / "casebook") as book, book.writing() as w:  # as if read by older tables
-            connection = w._connection
+            connection = w.connection
             for table in ("claims", "extractions"):
                 connection.exec_driver_sql(f"DROP TRIGGER {table}_no_delete")
                 connection.exec_driver_sql(f"DELETE FROM {table}")

@@ -27,6 +27,7 @@ finally:
 ALLOWED = {
     "recount", "recount.model", "recount.model.clean", "recount.model.errors", "recount.cli",
     "recount.cli.main", "recount.cli.common", "recount.cli.llm", *(f"recount.cli.{verb}" for verb in VERBS),
+    "recount.store", "recount.store.address",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ import pytest
 from recount.pipeline.people import COMMAND, People
 from recount.store.casebook import Casebook
 from tests.pipeline.invented import ENV, record, write_jsonl
+from tests.store.databases import Home
 from tests.web.browser import Browser
 
 PASSWORD = "four quiet grey herons"
@@ -46,18 +47,25 @@ def serving(folder: Path, *arguments: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def place(home: Home) -> str:
+    return home.at("casebook")
+
+
+@pytest.fixture
+def folder(place: str, tmp_path: Path) -> Path:
     reports = write_jsonl(tmp_path / "reports.jsonl", [record(n) for n in range(3)])
-    done = recount(tmp_path, "add", "--extractor", "rules", "-q", str(reports))
+    done = recount(tmp_path, "add", "--casebook", place, "--extractor", "rules", "-q", str(reports))
     done.communicate()
     assert done.returncode == 0
     return tmp_path
 
 
-def test_a_user_signs_in_sees_the_worklist_and_is_turned_away_after_many_wrong_words(folder: Path) -> None:
-    with Casebook(folder / "casebook") as book:
+def test_a_user_signs_in_sees_the_worklist_and_is_turned_away_after_many_wrong_words(
+    folder: Path, place: str
+) -> None:
+    with Casebook(place) as book:
         People(book).add(COMMAND, "ada", PASSWORD, "administrator")
-    with serving(folder) as origin:
+    with serving(folder, "--casebook", place) as origin:
         browser = Browser(origin)
         page = browser.sign_in("ada", PASSWORD)
         assert (page.status, "ada, administrator" in page.text) == (200, True)
@@ -70,17 +78,18 @@ def test_a_user_signs_in_sees_the_worklist_and_is_turned_away_after_many_wrong_w
             b.close()
 
 
-def test_where_there_is_no_user_it_says_how_to_make_one(folder: Path) -> None:
-    process = recount(folder, "serve", "--port", "0")
+def test_where_there_is_no_user_it_says_how_to_make_one(folder: Path, place: str) -> None:
+    process = recount(folder, "serve", "--port", "0", "--casebook", place)
     assert process.stdout
     process.stdout.readline()
     process.send_signal(signal.SIGINT)
     assert "recount user add NAME --role administrator" in process.communicate(timeout=30)[1]
 
 
-def test_a_port_that_is_taken_is_told_in_one_sentence(folder: Path) -> None:
+def test_a_port_that_is_taken_is_told_in_one_sentence(folder: Path, place: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        process = recount(folder, "serve", "--port", str(taken.getsockname()[1]))
+        arguments = ("--casebook", place, "--port", str(taken.getsockname()[1]))
+        process = recount(folder, "serve", *arguments)
         _, told = process.communicate(timeout=60)
     assert process.returncode == 2
     assert "cannot be listened at" in told.splitlines()[-1]

@@ -15,6 +15,7 @@ from recount.pipeline.people import People, User
 from recount.review.rules import ROLES
 from recount.store.casebook import Casebook
 from tests.cli.console import Outcome, Shell
+from tests.store.databases import Home
 
 WORDS = "plum ridge osk lantern"
 OTHER = "karsk velmora nine boats"
@@ -22,9 +23,10 @@ NOW = datetime(2031, 5, 2, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def own(shell: Shell) -> Shell:
-    """A shell in whose folder stands an empty casebook."""
-    Casebook(shell.folder / "casebook", create=True).close()
+def own(shell: Shell, home: Home) -> Shell:
+    """A shell for whose commands there is an empty casebook."""
+    shell.more["RECOUNT_CASEBOOK"] = home.at("casebook")
+    Casebook(shell.more["RECOUNT_CASEBOOK"], create=True).close()
     return shell
 
 
@@ -33,7 +35,7 @@ def add(shell: Shell, name: str, role: str, password: str = WORDS) -> Outcome:
 
 
 def signed_in(shell: Shell, name: str, password: str) -> User | None:
-    with Casebook(shell.folder / "casebook") as book:
+    with Casebook(shell.more["RECOUNT_CASEBOOK"]) as book:
         people = People(book)
         return people.who(people.sign_in(name, password, "", NOW), NOW)
 
@@ -72,7 +74,7 @@ def test_users_are_changed_and_each_change_is_a_row(own: Shell) -> None:
     new = own.here("user", "password", "bo", "--password-stdin", stdin=OTHER)
     assert new == Outcome(0, "bo has another password.\n", "")
     assert signed_in(own, "bo", OTHER) == User("bo", "reviewer")
-    with Casebook(own.folder / "casebook") as book:
+    with Casebook(own.more["RECOUNT_CASEBOOK"]) as book:
         log = [(d.by, d.kind) for d in book.log()][2:]
     kinds = ["change_role", "disable_user", "enable_user", "sign_out", "change_password"]
     assert log == [("command line", kind) for kind in kinds]

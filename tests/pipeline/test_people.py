@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -23,6 +21,8 @@ from recount.pipeline.reviewing import Desk
 from recount.pipeline.verifying import verify
 from recount.review.rules import ROLES, permissions
 from recount.store.casebook import Casebook
+from recount.store.schema import metadata
+from tests.store.databases import Home
 
 NOW = datetime(2031, 5, 2, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -33,8 +33,13 @@ ADA, BO = User("ada", "administrator"), User("bo", "coder")
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Iterator[Casebook]:
-    with Casebook(tmp_path / "book", create=True) as book:
+def place(home: Home) -> str:
+    return home.at("book")
+
+
+@pytest.fixture
+def book(place: str) -> Iterator[Casebook]:
+    with Casebook(place, create=True) as book:
         yield book
 
 
@@ -109,9 +114,12 @@ def test_every_change_is_a_row_and_no_row_holds_a_secret(book: Casebook, people:
         assert hidden not in written
 
 
-def test_neither_password_nor_token_is_in_the_files_of_the_casebook(book: Casebook, people: People) -> None:
+def test_neither_password_nor_token_is_in_the_casebook(home: Home, place: str, people: People) -> None:
     token = bo_in(people)
-    data = b"".join(path.read_bytes() for path in book.folder.glob("casebook.db*"))
+    data = b"".join(path.read_bytes() for path in (home.folder / "book").glob("casebook.db*"))
+    with home.raw(place) as raw:
+        rows = [raw.execute(f"SELECT * FROM {table}").fetchall() for table in metadata.tables]
+    data += repr(rows).encode()
     assert b"$argon2id$" in data
     assert WORDS.encode() not in data
     assert token.encode() not in data
@@ -192,9 +200,9 @@ STEPS = st.lists(
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_some_open_user_may_always_change_people_and_the_log_tells_who_may_what(
-    steps: list[tuple[str, str, str, str]], tmp_path_factory: pytest.TempPathFactory
+    steps: list[tuple[str, str, str, str]], home: Home
 ) -> None:
-    with Casebook(tmp_path_factory.mktemp("steps") / "book", create=True) as book:
+    with Casebook(home.at(f"book{next(home.number)}"), create=True) as book:
         people = People(book, QUICK)
         people.first_administrator("ada", WORDS)
         for step, by, name, role in steps:
@@ -359,14 +367,10 @@ def test_being_in_use_is_written_down_once_a_minute_at_most(book: Casebook, peop
     assert seen == [0, 60, 60, 120]
 
 
-def test_who_reads_is_not_turned_away_because_somebody_else_writes(book: Casebook, people: People) -> None:
+def test_who_reads_is_not_turned_away_because_somebody_else_writes(place: str, people: People) -> None:
     token = bo_in(people)
-    holder = sqlite3.connect(book.folder / "casebook.db", isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
-    with Casebook(book.folder, wait_seconds=0.05) as hurried:
+    with Casebook(place) as other, Casebook(place, wait_seconds=0.05) as hurried, other.writing():
         assert People(hurried, QUICK).who(token, NOW + 5 * MINUTE) == BO
-    holder.execute("ROLLBACK")
-    holder.close()
 
 
 def test_signing_in_clears_away_what_has_had_its_time(book: Casebook, people: People) -> None:

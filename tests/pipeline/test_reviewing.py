@@ -21,6 +21,7 @@ from recount.pipeline.listener import Silence
 from recount.pipeline.reviewing import Desk, User
 from recount.store.casebook import Casebook
 from tests.pipeline.invented import write_jsonl
+from tests.store.databases import Home
 
 POLICY = "recount-1"
 ADA, BO, CY = User("ada", "coder"), User("bo", "reviewer"), User("cy", "reviewer")
@@ -36,20 +37,20 @@ TEXTS = [
 ]
 
 
-def made(folder: Path) -> Casebook:
-    book = Casebook(folder, create=True)
+def made(where: str, inputs: Path) -> Casebook:
+    book = Casebook(where, create=True)
     rows = [
         {"id": i, "text": text, "published": "2031-06-01", "publisher": f"The {i} Courier"}
         for i, text in TEXTS
     ]
-    add(book, [str(write_jsonl(folder.parent / f"{folder.name}.jsonl", rows))], Silence())
+    add(book, [str(write_jsonl(inputs, rows))], Silence())
     extract_pending(book, "rules", Silence())
     return book
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with made(tmp_path / "book") as book:
+def desk(home: Home, tmp_path: Path) -> Iterator[Desk]:
+    with made(home.at("book"), tmp_path / "in.jsonl") as book:
         yield Desk(book, POLICY)
 
 
@@ -215,9 +216,9 @@ STEPS = st.lists(
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_what_decisions_change_in_part_is_what_a_full_count_makes(
-    steps: list[tuple[str, int, int]], tmp_path_factory: pytest.TempPathFactory
+    steps: list[tuple[str, int, int]], home: Home, tmp_path: Path
 ) -> None:
-    with made(tmp_path_factory.mktemp("steps") / "book") as book:
+    with made(home.at(f"book{next(home.number)}"), tmp_path / "in.jsonl") as book:
         desk = Desk(book, POLICY)
         claims = sorted(c.id for c in book.claims())
         for kind, m, n in steps:

@@ -14,11 +14,12 @@ from recount.pipeline.decided import state_of
 from recount.pipeline.reviewing import Desk
 from recount.pipeline.sides import policies
 from tests.pipeline.test_reviewing import ADA, BO, CY, POLICY, made, of, told_in
+from tests.store.databases import Home
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with made(tmp_path / "book") as book:
+def desk(home: Home, tmp_path: Path) -> Iterator[Desk]:
+    with made(home.at("book"), tmp_path / "in.jsonl") as book:
         yield Desk(book, POLICY)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -17,6 +16,7 @@ from recount.store.browsing import ORDERS, PAGE, IncidentFilter, IncidentRow
 from recount.store.casebook import Casebook
 from recount.store.records import StoredReckoning
 from tests.cli.invented import incident
+from tests.store.databases import Home
 
 POLICY = "recount-1"
 PLACES = (
@@ -43,9 +43,9 @@ def made(n: int) -> Incident:
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Iterator[Casebook]:
+def book(home: Home) -> Iterator[Casebook]:
     incidents = tuple(made(n) for n in range(260))
-    with Casebook(tmp_path / "book", create=True) as casebook:
+    with Casebook(home.at("book"), create=True) as casebook:
         with casebook.writing() as w:
             doubt = {i.id: n % 3 for n, i in enumerate(incidents)}
             w.keep_reckoning(POLICY, StoredReckoning("x", incidents), doubt)
@@ -79,6 +79,7 @@ def test_pages_hold_each_incident_once_the_highest_first(book: Casebook, order: 
         (IncidentFilter(country="VE"), {n for n in range(260) if n % 3 == 1 and n % 50 != 49}),
         (IncidentFilter(words="karsk qar"), {n for n in range(260) if n % 3 == 1 and n % 50 != 49}),
         (IncidentFilter(words="i-00"), {n for n in range(260) if n * 7919 % 1000 < 10 and n % 50 != 49}),
+        (IncidentFilter(words="I-00"), {n for n in range(260) if n * 7919 % 1000 < 10 and n % 50 != 49}),
         (IncidentFilter(words="100%"), set()),
     ],
 )

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
-from datetime import date
-from pathlib import Path
+from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import insert
 
 from recount.model.counts import Count
+from recount.model.decisions import Decision, chain_faults
 from recount.model.errors import CasebookError, NotFound
 from recount.model.extraction import Extraction
 from recount.model.incidents import GroupCount, Incident, Perpetrator, Reason
 from recount.model.spans import Mention
 from recount.model.whens import When
+from recount.store import sealed, views
 from recount.store.casebook import Casebook
 from recount.store.records import ClaimFilter, StoredReckoning
+from recount.store.schema import APPEND_ONLY, erasures, metadata
+from tests.store.databases import POSTGRESQL, Home
 from tests.store.invented import (
     REGIONS,
     RULES,
@@ -30,8 +36,13 @@ from tests.store.invented import (
 
 
 @pytest.fixture
-def book(tmp_path: Path):
-    with Casebook(tmp_path / "book", create=True) as book:
+def place(home: Home) -> str:
+    return home.at("book")
+
+
+@pytest.fixture
+def book(place: str) -> Iterator[Casebook]:
+    with Casebook(place, create=True) as book:
         yield book
 
 
@@ -204,27 +215,71 @@ def test_a_unit_of_work_is_kept_whole_or_not_at_all(book):
     assert (book.newest(), list(book.blobs())) == ([], [])
 
 
-@pytest.mark.parametrize("table", ["captures", "reports", "currents", "extractions", "claims"])
-def test_the_database_itself_refuses_to_change_or_delete(book, table):
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_the_database_itself_refuses_to_change_or_delete(book, home, place, table):
     keep(book, report())
-    with sqlite3.connect(book.folder / "casebook.db") as raw:
-        column = raw.execute(f"SELECT * FROM {table}").description[0][0]
-        for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
-            with pytest.raises(sqlite3.IntegrityError, match="only added to"):
-                raw.execute(statement)
-    raw.close()
+    with book.writing() as w:
+        views.add(w.connection, views.View(datetime.now(UTC), "ada", "report", "a1"))
+        sealed.seal(w.connection, "v-1", {"names": ["Adil"]})
+        number = w.decide(Decision("ada", "erase", "v-2")).number
+        w.connection.execute(insert(erasures).values(thing="key", key="v-2", decision=number))
+    column = metadata.tables[table].c.values()[0].name
+    with home.raw(place) as raw:
+        assert raw.execute(f"SELECT count(*) FROM {table}").fetchone() > (0,)
+    for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
+        with pytest.raises(Exception, match=f"{table} are only added to"), home.raw(place) as raw:
+            raw.execute(statement)
 
 
-def test_the_database_holds_to_its_column_types_and_references(book):
-    with sqlite3.connect(book.folder / "casebook.db") as raw:
+def test_a_folder_holds_to_its_column_types(tmp_path):
+    Casebook(tmp_path, create=True).close()
+    with closing(sqlite3.connect(tmp_path / "casebook.db")) as raw:
         strict = {name: bool(strict) for _, name, _, _, _, strict in raw.execute("PRAGMA table_list")}
         assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    raw.close()
     assert {name for name, is_strict in strict.items() if not is_strict} <= {
         "alembic_version",
         "sqlite_schema",
         "sqlite_temp_schema",
     }
+
+
+def test_a_reference_that_leads_nowhere_is_found(book, home, place):
+    keep(book, report())
+    lose = "INSERT INTO currents (key, report, since) VALUES (99, 4711, '2031-05-05T00:00:00.000000+00:00')"
+    with home.raw(place) as raw:
+        if home.server:
+            raw.execute("SET session_replication_role = replica")  # what a restored copy may have done
+        raw.execute(lose)
+    (fault,) = book.faults()
+    assert "of currents points at a row of reports that is not there" in fault[1]
+
+
+WORDS = ["\x00", "a\x00b", "\x10", "\x100000", "\x10\x10" + "0010", "\x1f", "ü\u200f\U0001f54a"]
+
+
+@pytest.mark.parametrize("words", WORDS, ids=ascii)
+def test_text_of_any_characters_comes_back_as_it_was(book, words):
+    r = report(f"r{words}", f"{words} Shells killed 12 people.", title=words, publisher=words)
+    (key,) = keep(book, r, read=False)
+    assert book.report(r.id).report == r
+    with book.writing() as w:
+        assert not w.add_report(r, w.add_capture(capture()), 1).is_new
+        w.add_extraction(key, words, Extraction(r.id, "en", words))
+        row = w.decide(Decision("ada", "comment", r.id, {words: [words]}, reason=words))
+    assert book.pending(words) == []
+    assert list(book.extractions([key], words)) == [(key, Extraction(r.id, "en", words))]
+    assert book.log() == [row]
+    assert list(chain_faults(book.log())) == []
+    assert list(book.faults()) == []
+
+
+@pytest.mark.needs(POSTGRESQL)
+def test_half_a_surrogate_pair_comes_back_from_postgresql(team):
+    words = "\ud800 \udfff\x10d800"
+    with Casebook(team.at("book"), create=True) as book:
+        with book.writing() as w:
+            w.add_capture(replace(capture(), origin=words))
+        assert [origin for _, _, origin in book.blobs()] == [words]
 
 
 def test_ids_that_name_nothing_say_so(book):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import resource
-import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from recount.model.decisions import Decision, chain_faults
 from recount.model.errors import (
     CasebookDamaged,
     CasebookError,
@@ -26,10 +28,11 @@ from recount.model.errors import (
     RecountError,
     StorageFull,
 )
-from recount.store import opening
+from recount.store import opening, postgresql, sqlite
+from recount.store.address import Address
 from recount.store.casebook import Casebook
 from recount.store.schema import HEAD, metadata
-from recount.store.sqlite import engine_for
+from tests.store.databases import Home
 from tests.store.invented import capture, report
 
 ENV = {**os.environ, "PYTHONPATH": f"src{os.pathsep}."}
@@ -49,10 +52,22 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "book"
 
 
-def test_a_missing_casebook_is_not_made_by_the_way(tmp_path):
+@pytest.fixture
+def place(home: Home) -> str:
+    """A casebook with one report, in each kind of database."""
+    place = home.at("book")
+    with Casebook(place, create=True) as book:
+        put_one(book)
+    return place
+
+
+def test_a_missing_casebook_is_not_made_by_the_way(home, tmp_path):
+    place = home.at("none")
     with pytest.raises(CasebookMissing, match=r"There is no casebook at .*recount run"):
-        Casebook(tmp_path / "none")
+        Casebook(place)
     assert list(tmp_path.iterdir()) == []
+    with pytest.raises(CasebookMissing):
+        Casebook(place)
 
 
 def test_a_new_casebook_leaves_nothing_else_behind(tmp_path):
@@ -61,32 +76,27 @@ def test_a_new_casebook_leaves_nothing_else_behind(tmp_path):
     assert [p.name for p in (tmp_path / "new" / "book").iterdir()] == ["casebook.db"]
 
 
-def test_a_file_in_the_way_is_said(tmp_path):
+def test_a_file_in_the_way_is_said(home, tmp_path):
+    place = home.at("book")
     (tmp_path / "book").write_text("x")
     with pytest.raises(CasebookError, match="a file is in the way"):
-        Casebook(tmp_path / "book", create=True)
-
-
-def test_a_database_url_is_said_to_come_later():
-    with pytest.raises(CasebookError, match="folders only"):
-        Casebook("postgresql://host/base", create=True)
+        Casebook(place, create=True)
 
 
 MAKE = """
 import sys
-from pathlib import Path
 from recount.store.casebook import Casebook
 from tests.store.test_opening import put_one
-with Casebook(Path(sys.argv[1]), create=True) as book:
+with Casebook(sys.argv[1], create=True) as book:
     put_one(book, int(sys.argv[2]))
 """
 
 
-def test_many_who_make_the_same_casebook_at_once_share_it(tmp_path):
-    folder = tmp_path / "book"
-    made = [subprocess.Popen([sys.executable, "-c", MAKE, folder, str(n)], env=ENV) for n in range(4)]
+def test_many_who_make_the_same_casebook_at_once_share_it(home):
+    place = home.at("book")
+    made = [subprocess.Popen([sys.executable, "-c", MAKE, place, str(n)], env=ENV) for n in range(4)]
     assert [process.wait() for process in made] == [0, 0, 0, 0]
-    with Casebook(folder) as book:
+    with Casebook(place) as book:
         assert len(book.newest()) == 4
 
 
@@ -100,8 +110,13 @@ def test_a_casebook_can_be_made_where_files_have_one_name_only(tmp_path, monkeyp
     assert [p.name for p in (tmp_path / "book").iterdir()] == ["casebook.db"]
 
 
-def test_the_migrations_make_the_tables_that_the_code_speaks_of(folder):
-    engine = engine_for(folder / "casebook.db", 1)
+def test_the_migrations_make_the_tables_that_the_code_speaks_of(place):
+    address = Address.of(place)
+    engine = (
+        postgresql.engine_for(address.url, place, 1)
+        if address.url
+        else sqlite.engine_for(address.folder / "casebook.db", 1)
+    )
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": False})
         assert compare_metadata(context, metadata) == []
@@ -114,18 +129,17 @@ def test_the_newest_migration_is_the_one_that_opening_looks_for():
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
 
 
-def test_opening_a_current_casebook_loads_no_alembic(folder):
-    code = f"import sys; from recount.store.casebook import Casebook; Casebook({str(folder)!r}).close(); "
+def test_opening_a_current_casebook_loads_no_alembic(place):
+    code = f"import sys; from recount.store.casebook import Casebook; Casebook({place!r}).close(); "
     code += "sys.exit('alembic' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, env=ENV)
 
 
-def test_a_newer_casebook_is_left_alone(folder):
-    with sqlite3.connect(folder / "casebook.db") as raw:
+def test_a_newer_casebook_is_left_alone(home, place):
+    with home.raw(place) as raw:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
-    raw.close()
     with pytest.raises(CasebookNewer, match="Update Recount"):
-        Casebook(folder)
+        Casebook(place)
 
 
 def test_an_interrupted_first_migration_is_taken_up_again(tmp_path):
@@ -169,7 +183,7 @@ def test_a_first_command_killed_while_the_casebook_is_made_can_be_run_again(tmp_
         "import os, signal, sys\n"
         "from recount.store import opening\n"
         "opening._settle = lambda new, place: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "opening.open_engine(opening.Path(sys.argv[1]), True, 1.0)\n"
+        "opening.open_engine(opening.Address.of(sys.argv[1]), True, 1.0)\n"
     )
     done = subprocess.run([sys.executable, "-c", kill, tmp_path / "book"], env=ENV, check=False)
     assert done.returncode == -9
@@ -187,35 +201,86 @@ def test_a_file_that_is_no_database_is_said_to_be_damaged(tmp_path, content):
         Casebook(tmp_path)
 
 
-def test_another_programs_database_is_left_alone(tmp_path):
-    with sqlite3.connect(tmp_path / "casebook.db") as raw:
-        raw.execute("CREATE TABLE bees (name)")
-    raw.close()
+@pytest.mark.parametrize("table", ["bees", "alembic_version"])
+def test_another_programs_database_is_left_alone(home, tmp_path, table):
+    place = home.at("book")
+    (tmp_path / "book").mkdir()
+    with home.raw(place) as raw:
+        raw.execute(f"CREATE TABLE {table} (version_num text)")
     with pytest.raises(CasebookDamaged, match="no casebook"):
-        Casebook(tmp_path, create=True)
+        Casebook(place, create=True)
 
 
-def test_a_locked_casebook_can_be_read_and_says_that_it_is_locked(folder):
-    holder = sqlite3.connect(folder / "casebook.db", isolation_level=None)
-    holder.execute("BEGIN EXCLUSIVE")
-    with Casebook(folder, wait_seconds=0.1) as book:
-        assert len(book.newest()) == 1
-        with pytest.raises(CasebookLocked, match="Another process is writing"):
-            put_one(book, 2)
-        holder.execute("ROLLBACK")
+def test_a_locked_casebook_can_be_read_and_says_that_it_is_locked(place):
+    with Casebook(place) as holder, Casebook(place, wait_seconds=0.1) as book:
+        with holder.writing():
+            assert len(book.newest()) == 1
+            with pytest.raises(CasebookLocked, match="Another process is writing"):
+                put_one(book, 2)
         put_one(book, 2)
         assert len(book.newest()) == 2
-    holder.close()
 
 
-def test_a_reader_sees_one_state_while_another_writes(folder):
-    with Casebook(folder) as book, Casebook(folder) as other:
+def test_a_writer_who_waits_sees_what_the_one_before_left(place):
+    with Casebook(place) as book, Casebook(place) as other, ThreadPoolExecutor(1) as pool:
+        with book.writing() as w:
+            waiting = pool.submit(decide_as, other, "bo")
+            w.decide(Decision("ada", "comment", "r1", {"text": "seen"}))
+            time.sleep(0.2)  # it has come to wait by now; were it slower, it would only wait less
+        assert waiting.result().number == 2
+        assert [d.by for d in book.log()] == ["ada", "bo"]
+        assert list(chain_faults(book.log())) == []
+
+
+def decide_as(book: Casebook, name: str) -> Decision:
+    with book.writing() as w:
+        return w.decide(Decision(name, "comment", "r1", {"text": "seen"}))
+
+
+def test_many_who_decide_at_once_make_one_chain(place):
+    with Casebook(place) as book, ThreadPoolExecutor(6) as pool:
+        names = [f"user{n}" for n in range(30)]
+        kept = {d.number: d.by for d in pool.map(decide_as, [book] * 30, names)}
+        assert sorted(kept.values()) == sorted(names)
+        assert kept == {d.number: d.by for d in book.log()}
+        assert list(chain_faults(book.log())) == []
+
+
+KILLED = """
+import os, signal, sys
+from recount.store.casebook import Casebook
+from tests.store.test_opening import report, capture
+with Casebook(sys.argv[1]) as book, book.writing() as w:
+    w.add_report(report("lost"), w.add_capture(capture(9)), 1)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_process_was_writing_is_not_kept_and_nobody_waits_for_it(place):
+    done = subprocess.run([sys.executable, "-c", KILLED, place], env=ENV, check=False)
+    assert done.returncode == -9
+    with Casebook(place) as book:
+        put_one(book, 2)
+        assert [s.report.id for s in book.reports(book.newest())] == ["r1", "r2"]
+
+
+def test_a_reader_sees_one_state_while_another_writes(place):
+    with Casebook(place) as book, Casebook(place) as other:
         put_one(book, 2)
         reader = book.reports(book.newest())
         next(reader)
         put_one(other, 3)
         assert [s.report.id for s in reader] == ["r2"]
         assert len(book.newest()) == 3
+
+
+def test_a_list_that_is_looked_at_in_part_stops_nobody(place):
+    with Casebook(place, wait_seconds=0.1) as book:
+        listing = book.blobs()
+        next(listing)
+        put_one(book, 2)
+        del listing
+        assert len(list(book.blobs())) == 2
 
 
 FILL = """

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import insert
 
 from recount.model.decisions import Decision
-from recount.model.errors import CasebookDamaged, CasebookError
+from recount.model.errors import CasebookDamaged
 from recount.store import sealed
 from recount.store.casebook import Casebook
+from recount.store.schema import erasures
+from recount.store.writing import Writing
+from tests.store.databases import Home
 
 DETAILS = {"names": ["Adil Karo", "عادل كارو"], "notes": "ü\x00"}
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Iterator[Casebook]:
-    with Casebook(tmp_path / "book", create=True) as opened:
+def place(home: Home) -> str:
+    return home.at("book")
+
+
+@pytest.fixture
+def book(place: str) -> Iterator[Casebook]:
+    with Casebook(place, create=True) as opened:
         yield opened
 
 
@@ -37,8 +44,7 @@ def test_each_version_can_be_read_and_none_stands_in_the_file(book: Casebook) ->
     assert [seal(book, "v-1", DETAILS)[0], seal(book, "v-1", {"names": ["A. Karo"]})[0]] == [1, 2]
     assert [unseal(book, "v-1", n) for n in (1, 2, 3)] == [DETAILS, {"names": ["A. Karo"]}, None]
     assert unseal(book, "v-2", 1) is None
-    for file in book.folder.glob("casebook.db*"):
-        assert b"Karo" not in file.read_bytes()
+    assert [f for f in book.folder.glob("casebook.db*") if b"Karo" in f.read_bytes()] == []
 
 
 def test_the_same_details_are_sealed_otherwise_each_time(book: Casebook) -> None:
@@ -47,10 +53,10 @@ def test_the_same_details_are_sealed_otherwise_each_time(book: Casebook) -> None
 
 def test_a_key_is_destroyed_only_by_the_decision_that_was_just_made(book: Casebook) -> None:
     seal(book, "v-1", DETAILS)
-    with pytest.raises((CasebookError, IntegrityError)), book.writing() as w:
+    with pytest.raises(Exception, match="only added to"), book.writing() as w:
         sealed.destroy_key(w.connection, "v-1")
     assert unseal(book, "v-1", 1) == DETAILS
-    with pytest.raises((CasebookError, IntegrityError)), book.writing() as w:
+    with pytest.raises(Exception, match="only a decision erases"), book.writing() as w:
         row = w.decide(Decision("ann", "comment", "i-1", reason="no erasing"))
         erase(w, row.number)
     with book.writing() as w:
@@ -60,12 +66,12 @@ def test_a_key_is_destroyed_only_by_the_decision_that_was_just_made(book: Casebo
         seal(book, "v-1", DETAILS)
 
 
-def erase(w: object, number: int) -> None:
-    connection = w.connection  # type: ignore[attr-defined]
-    connection.exec_driver_sql("INSERT INTO erasures VALUES ('key', 'v-1', ?)", (number,))
-    sealed.destroy_key(connection, "v-1")
+def erase(w: Writing, number: int) -> None:
+    w.connection.execute(insert(erasures).values(thing="key", key="v-1", decision=number))
+    sealed.destroy_key(w.connection, "v-1")
 
 
+@pytest.mark.parametrize("home", ["folder"], indirect=True)
 def test_nothing_of_the_key_is_left_in_the_files(book: Casebook) -> None:
     seal(book, "v-1", DETAILS)
     with sqlite3.connect(book.folder / "casebook.db") as raw:
@@ -77,11 +83,10 @@ def test_nothing_of_the_key_is_left_in_the_files(book: Casebook) -> None:
     assert [f.name for f in book.folder.glob("casebook.db*") if key in f.read_bytes()] == []
 
 
-def test_two_ciphertexts_cannot_be_exchanged(book: Casebook) -> None:
+def test_two_ciphertexts_cannot_be_exchanged(book: Casebook, home: Home, place: str) -> None:
     for details in (DETAILS, {"names": ["Samir"]}):
         seal(book, "v-1", details)
-    with sqlite3.connect(book.folder / "casebook.db") as raw:
-        raw.execute("DROP TRIGGER sealed_no_update")
+    with home.unguarded(place, "sealed"), home.raw(place) as raw:
         raw.execute("UPDATE sealed SET version = 3 - version + 10")
         raw.execute("UPDATE sealed SET version = version - 10")
     with pytest.raises(CasebookDamaged, match="not what was sealed"):

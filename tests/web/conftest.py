@@ -21,6 +21,7 @@ from recount.pipeline.reviewing import Desk, User
 from recount.store.casebook import Casebook
 from recount.web.app import application
 from tests.pipeline.invented import write_jsonl
+from tests.store.databases import Home
 from tests.web.browser import Browser
 
 POLICY = "recount-1"
@@ -95,8 +96,8 @@ class Server:
         return self.desk.casebook.holders(POLICY, [claim])[claim]
 
 
-def casebook(folder: Path) -> Casebook:
-    book = Casebook(folder / "book", create=True)
+def casebook(where: str, folder: Path) -> Casebook:
+    book = Casebook(where, create=True)
     rows = [
         {"id": i, "text": t, "published": "2031-06-01", "publisher": f"The {i} Courier"}
         for i, t in (TEXTS | {HOSTILE: HOSTILE_TEXT}).items()
@@ -109,8 +110,8 @@ def casebook(folder: Path) -> Casebook:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    with casebook(tmp_path) as book:
+def server(home: Home, tmp_path: Path) -> Iterator[Server]:
+    with casebook(home.at("book"), tmp_path) as book:
         desk = Desk(book, POLICY)
         keeper = Doorkeeper(
             {"ada": "coder", "bo": "reviewer", "cy": "reviewer", "eve": "viewer", "<b>x": "viewer"}

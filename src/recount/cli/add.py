@@ -38,7 +38,7 @@ def command(
     extractor: str,
     llm: LlmChoice,
     gazetteer: Path | None,
-    casebook: Path,
+    casebook: str,
     quiet: bool,
 ) -> int:
     """Keep the bytes, the text and the claims of reports in the casebook, which is made where there is none.

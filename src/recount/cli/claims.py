@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -64,7 +63,7 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     outcome: str | None,
     below: float | None,
     skipped: bool,
-    casebook: Path,
+    casebook: str,
     quiet: bool,
     as_json: bool,
 ) -> int:
@@ -104,7 +103,7 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     return DONE
 
 
-def _print_claims(found: list[Claim], is_worklist: bool, casebook: Path, quiet: bool, as_json: bool) -> None:
+def _print_claims(found: list[Claim], is_worklist: bool, casebook: str, quiet: bool, as_json: bool) -> None:
     from recount.cli.render_claims import show_claims, show_worklist
     from recount.cli.screen import hint, output
     from recount.model.claims import claim_to_json
@@ -121,7 +120,7 @@ def _print_claims(found: list[Claim], is_worklist: bool, casebook: Path, quiet: 
         hint(console, f"{plural(len(found), 'claim')}; {words}")
 
 
-def _print_skipped(unread: list[Skipped], casebook: Path, quiet: bool, as_json: bool) -> None:
+def _print_skipped(unread: list[Skipped], casebook: str, quiet: bool, as_json: bool) -> None:
     from recount.cli.render_claims import show_skipped
     from recount.cli.screen import hint, output
     from recount.model.phrases import plural
@@ -140,7 +139,7 @@ def _print_skipped(unread: list[Skipped], casebook: Path, quiet: bool, as_json: 
         )
 
 
-def _hint_at(unread: int, casebook: Path) -> None:
+def _hint_at(unread: int, casebook: str) -> None:
     from recount.cli.screen import hint, output
     from recount.model.phrases import plural
 

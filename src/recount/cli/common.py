@@ -1,4 +1,4 @@
-"""What the verbs share: options, exit statuses, JSON. Imports nothing but Click, so that help stays quick."""
+"""What the verbs share: options, exit statuses, JSON. Imports nothing heavy, so that help stays quick."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ import click
 from click.core import ParameterSource
 
 from recount.model.clean import clean, json_text
+from recount.store.address import is_url, without_secrets
 
 # What every command promises its caller (docs/commands.md, Exit statuses).
 DONE = 0
 SOME_REFUSED = 1
 NOTHING_DONE = 2
 
-DEFAULT_CASEBOOK = Path("casebook")
+DEFAULT_CASEBOOK = "casebook"
 DEFAULT_POLICY = "recount-1"
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -31,16 +32,26 @@ class _CasebookOption(click.Option):
         return click.Parameter.get_error_hint(self, ctx) if is_given else super().get_error_hint(ctx)
 
 
+class _Place(click.Path):
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The folder or the address of a database, as it was written; no file."""
+        return str(value) if is_url(value) else str(super().convert(value, param, ctx))
+
+
+PLACE = _Place(file_okay=False)
+"""Where a casebook is."""
+
 casebook_option: Decorator = click.option(
     "--casebook",
     cls=_CasebookOption,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=PLACE,
     default=DEFAULT_CASEBOOK,
     show_default=True,
     envvar="RECOUNT_CASEBOOK",
     show_envvar=True,
-    metavar="DIR",
-    help="The folder in which Recount keeps reports and claims.",
+    metavar="DIR-OR-URL",
+    help="The folder in which Recount keeps reports and claims, or the address of a PostgreSQL database "
+    "with such a folder: postgresql://host/database?folder=/path.",
 )
 quiet_option: Decorator = click.option(
     "--quiet", "-q", is_flag=True, help="No progress bar, no notes: only what was asked for, and refusals."
@@ -108,12 +119,17 @@ def print_json(value: Any) -> None:
     click.echo(json_text(value).encode())
 
 
-def show_command(name: str, casebook: Path) -> str:
+def show_command(name: str, casebook: str) -> str:
     """The command that shows the thing of this id, as a person can type it here."""
     return in_casebook(f"recount show {name[:10]}", casebook)
 
 
-def in_casebook(command: str, casebook: Path) -> str:
+def in_casebook(command: str, casebook: str) -> str:
     """A command with the casebook named, as a person can type it here."""
-    where = "" if casebook == DEFAULT_CASEBOOK else f" --casebook {shlex.quote(clean(str(casebook)))}"
+    where = "" if casebook == DEFAULT_CASEBOOK else f" --casebook {shlex.quote(shown(casebook))}"
     return f"{command}{where}"
+
+
+def shown(casebook: str) -> str:
+    """A folder or address as it may be printed: without passwords, and nothing that steers a terminal."""
+    return clean(without_secrets(casebook))

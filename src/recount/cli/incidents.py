@@ -34,7 +34,7 @@ Examples:
 @quiet_option
 @json_option
 def command(
-    policies: tuple[str, ...], decisions: Path | None, casebook: Path, quiet: bool, as_json: bool
+    policies: tuple[str, ...], decisions: Path | None, casebook: str, quiet: bool, as_json: bool
 ) -> int:
     """Count the incidents that the reports of the casebook tell of; totals over many stand apart.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 from recount.cli.common import in_casebook
 from recount.model.clean import clean
@@ -23,7 +22,7 @@ def language_name(code: str) -> str:
     return found.name.split(" (")[0] if found else clean(code)
 
 
-def uncovered_words(languages: Mapping[str, int], casebook: Path | None = None) -> str:
+def uncovered_words(languages: Mapping[str, int], casebook: str | None = None) -> str:
     """How many reports were not read for their language, and which, commonest first.
 
     Args:

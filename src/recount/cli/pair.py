@@ -43,7 +43,7 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     second: str,
     policy: str,
     decisions: Path | None,
-    casebook: Path,
+    casebook: str,
     quiet: bool,
     as_json: bool,
 ) -> int:

@@ -18,7 +18,7 @@ from recount.pipeline.casework import AddSummary, RunSummary
 from recount.store.records import Sizes
 
 
-def show_run(console: Console, summary: RunSummary, out: Path, casebook: Path) -> None:
+def show_run(console: Console, summary: RunSummary, out: Path, casebook: str) -> None:
     """Print what was read, what was not, where the files are, and the command that shows an incident."""
     added = summary.added
     incidents = [i for i in summary.incidents if i.kind == "incident"]
@@ -34,13 +34,13 @@ def show_run(console: Console, summary: RunSummary, out: Path, casebook: Path) -
         console.print(Text(line))
 
 
-def figure_words(incidents: Sequence[Incident], casebook: Path) -> str:
+def figure_words(incidents: Sequence[Incident], casebook: str) -> str:
     """The command that shows how a figure came about, for the incident that most is told of."""
     most_told = max(incidents, key=lambda i: (i.kind == "incident", len(i.claims)))
     return f"How a figure came about: {show_command(most_told.id, casebook)}"
 
 
-def show_added(console: Console, summary: AddSummary, uncovered: Mapping[str, int], casebook: Path) -> None:
+def show_added(console: Console, summary: AddSummary, uncovered: Mapping[str, int], casebook: str) -> None:
     """Print what became of the inputs; `uncovered`: language -> reports not read for it."""
     news = [f"{plural(summary.added, 'report')} added"]
     if summary.versions:
@@ -61,7 +61,7 @@ def show_checked(console: Console, sizes: Sizes, faults: int) -> None:
     console.print(Text(f"Checked {checked}: {verdict}.", style="bold red" if faults else ""))
 
 
-def _skipped_lines(summary: RunSummary, casebook: Path) -> Iterator[str]:
+def _skipped_lines(summary: RunSummary, casebook: str) -> Iterator[str]:
     """What was not read for claims: for want of its language, then because something went wrong."""
     if summary.uncovered:
         yield uncovered_words(Counter(summary.uncovered.values()), casebook)

@@ -55,7 +55,7 @@ def command(  # noqa: PLR0913, PLR0917  (the options that a person types)
     extractor: str,
     llm: LlmChoice,
     gazetteer: Path | None,
-    casebook: Path,
+    casebook: str,
     quiet: bool,
     as_json: bool,
 ) -> int:

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from recount.cli.common import DONE, casebook_option, in_casebook, policy_option, quiet_option
@@ -39,7 +37,7 @@ Examples:
 @policy_option
 @casebook_option
 @quiet_option
-def command(host: str, port: int, names: tuple[str, ...], policy: str, casebook: Path, quiet: bool) -> int:
+def command(host: str, port: int, names: tuple[str, ...], policy: str, casebook: str, quiet: bool) -> int:
     """Open the casebook in the browser: look at incidents and reports, and decide.
 
     Listens on this machine only, unless you give another --host. Ctrl-C stops it; whatever it said is kept

@@ -38,7 +38,7 @@ def command(
     name: str,
     policies: tuple[str, ...],
     decisions: Path | None,
-    casebook: Path,
+    casebook: str,
     quiet: bool,
     as_json: bool,
 ) -> int:

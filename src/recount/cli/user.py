@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -51,7 +50,7 @@ def command() -> None:
 @_password_option
 @casebook_option
 @quiet_option
-def add(name: str, role: str, password_stdin: bool, casebook: Path, quiet: bool) -> int:
+def add(name: str, role: str, password_stdin: bool, casebook: str, quiet: bool) -> int:
     """Make the user NAME. The first user of a casebook has to be an administrator."""
     from recount.pipeline.people import COMMAND
 
@@ -64,7 +63,7 @@ def add(name: str, role: str, password_stdin: bool, casebook: Path, quiet: bool)
 @command.command("list", short_help="List all users.")
 @casebook_option
 @json_option
-def list_users(casebook: Path, as_json: bool) -> int:
+def list_users(casebook: str, as_json: bool) -> int:
     """List all users by name: their role, whether their access is open, whether they use one-time codes."""
     with _people(casebook) as people:
         accounts = people.accounts()
@@ -83,7 +82,7 @@ def list_users(casebook: Path, as_json: bool) -> int:
 @click.argument("role", type=_role)
 @casebook_option
 @quiet_option
-def change_role(name: str, role: str, casebook: Path, quiet: bool) -> int:
+def change_role(name: str, role: str, casebook: str, quiet: bool) -> int:
     """Give the user NAME another ROLE, from the next request on."""
     from recount.pipeline.people import COMMAND
 
@@ -97,7 +96,7 @@ def change_role(name: str, role: str, casebook: Path, quiet: bool) -> int:
 @_name_argument
 @casebook_option
 @quiet_option
-def close(name: str, casebook: Path, quiet: bool) -> int:
+def close(name: str, casebook: str, quiet: bool) -> int:
     """Close the access of the user NAME, who is signed out everywhere at once. What they decided stays."""
     from recount.pipeline.people import COMMAND
 
@@ -111,7 +110,7 @@ def close(name: str, casebook: Path, quiet: bool) -> int:
 @_name_argument
 @casebook_option
 @quiet_option
-def open_again(name: str, casebook: Path, quiet: bool) -> int:
+def open_again(name: str, casebook: str, quiet: bool) -> int:
     """Open the access of the user NAME again, with the role and the password that they had."""
     from recount.pipeline.people import COMMAND
 
@@ -126,7 +125,7 @@ def open_again(name: str, casebook: Path, quiet: bool) -> int:
 @_password_option
 @casebook_option
 @quiet_option
-def change_password(name: str, password_stdin: bool, casebook: Path, quiet: bool) -> int:
+def change_password(name: str, password_stdin: bool, casebook: str, quiet: bool) -> int:
     """Set another password of the user NAME, who is signed out everywhere."""
     from recount.pipeline.people import COMMAND
 
@@ -140,7 +139,7 @@ def change_password(name: str, password_stdin: bool, casebook: Path, quiet: bool
 @_name_argument
 @casebook_option
 @quiet_option
-def end_codes(name: str, casebook: Path, quiet: bool) -> int:
+def end_codes(name: str, casebook: str, quiet: bool) -> int:
     """Ask the user NAME for no one-time codes any more, say after a telephone was lost."""
     from recount.pipeline.people import COMMAND
 
@@ -154,7 +153,7 @@ def end_codes(name: str, casebook: Path, quiet: bool) -> int:
 @_name_argument
 @casebook_option
 @quiet_option
-def sign_out(name: str, casebook: Path, quiet: bool) -> int:
+def sign_out(name: str, casebook: str, quiet: bool) -> int:
     """End all that is signed in under NAME: browsers, and the tokens of programs."""
     from recount.model.phrases import plural
     from recount.pipeline.people import COMMAND
@@ -166,7 +165,7 @@ def sign_out(name: str, casebook: Path, quiet: bool) -> int:
 
 
 @contextmanager
-def _people(casebook: Path) -> Iterator[People]:
+def _people(casebook: str) -> Iterator[People]:
     from recount.pipeline.people import People
     from recount.store.casebook import Casebook
 

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from recount.cli.common import DONE, SOME_REFUSED, casebook_option, json_option, print_json, quiet_option
@@ -20,7 +18,7 @@ Examples:
 @casebook_option
 @quiet_option
 @json_option
-def command(casebook: Path, quiet: bool, as_json: bool) -> int:
+def command(casebook: str, quiet: bool, as_json: bool) -> int:
     """Check every archived file, text, quote and decision against the hashes and words that were kept.
 
     Each fault is one line. Status 0: all is as it was; 1: there are faults; 2: nothing could be checked.

@@ -12,7 +12,8 @@ from recount.model.claims import Claim
 from recount.model.constraints import NONE, Constraints
 from recount.model.errors import NotFound
 from recount.pipeline.naming import own_tables, with_names
-from recount.pipeline.reckoning import told_by
+from recount.pipeline.readings import told_by
+from recount.review.standing import Standing
 from recount.store.casebook import Casebook
 
 
@@ -54,9 +55,9 @@ def pair_account(
     Raises:
         NotFound: if a group tells of no single happening, but of totals or of nothing.
     """
-    reports, claims = told_by(casebook, casebook.newest())
-    named = with_names(claims, {r.id: r for r in reports}, own_tables(casebook.folder))
-    comparison = Comparison.of(reports, list(named), constraints)
+    told = told_by(casebook, casebook.newest(), Standing.of(casebook.log()))
+    named = with_names(told.claims, {r.id: r for r in told.reports}, own_tables(casebook.folder))
+    comparison = Comparison.of(told.reports, list(named), constraints)
     holders = [_events(comparison, ids) for ids in (first, second)]
     pairs = [(i, j) for i in holders[0] for j in holders[1] if i != j]
     if not pairs:

@@ -15,18 +15,15 @@ from recount.link import Memory, link
 from recount.model.claims import Claim
 from recount.model.constraints import NONE, Constraints
 from recount.model.errors import CasebookError
-from recount.model.extraction import Extraction
 from recount.model.incidents import Incident, Linkage
 from recount.model.reports import Report
-from recount.pipeline.asking import FAMILY
 from recount.pipeline.decided import decided_claims, graded, made_claims, with_made
-from recount.pipeline.extracting import DEFAULT, NAMES, reading_name
 from recount.pipeline.finding import extract_pending
 from recount.pipeline.listener import Listener, Silence
 from recount.pipeline.naming import digest, own_tables, with_names
+from recount.pipeline.readings import overruling, readers, told_by
 from recount.reconcile import reconcile
 from recount.reconcile.policies import policy_named
-from recount.resolve import GAZETTEER_MARK, gazetteer_mark
 from recount.resolve.actors import Table
 from recount.review.clusters import edited
 from recount.review.standing import Standing
@@ -85,28 +82,29 @@ def reckon(
     rules = replace(rules, policy=policy_named(rules.policy).name, actors=own_tables(casebook.folder))
     standing = Standing.of(casebook.log())
     if reports is not None:
-        return add_up(*told_by(casebook, reports), rules, standing=standing)
-    for extractor, keys in _readers(casebook, casebook.newest()):
-        if extractor is not None:
-            extract_pending(casebook, extractor, listener or Silence(), keys)
+        told = told_by(casebook, reports, standing)
+        return add_up(told.reports, told.claims, rules, standing=standing)
+    for extractor, keys in readers(casebook, casebook.newest(), standing).items():
+        extract_pending(casebook, extractor, listener or Silence(), keys)
     comparing = edition("model", "link")
     if rules.constraints != NONE:  # of this call alone: what is kept stands for the casebook as it is
         memory = Memory(casebook.likenesses(comparing))
-        return add_up(*told_by(casebook, casebook.newest()), rules, memory, standing)
-    linked = _linked(casebook, rules)
+        told = told_by(casebook, casebook.newest(), standing)
+        return add_up(told.reports, told.claims, rules, memory, standing)
+    linked = _linked(casebook, rules, standing)
     counted = _mark(linked, rules.policy, standing.count, edition("model", "codebook", "reconcile", "review"))
     if casebook.reckoning_mark(rules.policy) != counted:
-        told, claims = told_by(casebook, casebook.newest())
-        named = with_names(claims, {r.id: r for r in told}, rules.actors)
+        told = told_by(casebook, casebook.newest(), standing)
+        named = with_names(told.claims, {r.id: r for r in told.reports}, rules.actors)
         if casebook.linkage_mark() != linked:
             memory = Memory(casebook.likenesses(comparing))
             with _few_collections():
-                linkage = link(told, named, NONE, memory)
+                linkage = link(told.reports, named, NONE, memory)
             with casebook.writing() as w:
-                w.keep_linkage(linked, linkage, {r.id: n for n, r in enumerate(told)})
+                w.keep_linkage(linked, linkage, {r.id: n for n, r in enumerate(told.reports)}, told.readings)
             with suppress(CasebookError), casebook.writing() as w:  # a cache: without it all is compared anew
                 w.keep_likenesses(comparing, memory.dump())
-        incidents = count(casebook.linkage(), told, named, rules, standing)
+        incidents = count(casebook.linkage(), told.reports, named, rules, standing)
         with casebook.writing() as w:
             kept = StoredReckoning(counted, incidents)
             w.keep_reckoning(rules.policy, kept, doubts(incidents, named))
@@ -231,49 +229,15 @@ def incidents_of(reckoning: Reckoning) -> dict[str, list[str]]:
     return told
 
 
-def told_by(casebook: Casebook, keys: Sequence[int]) -> tuple[list[Report], list[Claim]]:
-    """The reports of these keys, and the claims of the reading that counts of each."""
-    reports = [stored.report for stored in casebook.reports(keys)]
-    found: dict[int, Extraction] = {}
-    for extractor, own in _readers(casebook, keys):
-        name = None if extractor is None else reading_name(extractor)
-        found |= dict(casebook.extractions(own, name, else_latest=True))
-    return reports, [claim for key in keys if key in found for claim in found[key].claims]
-
-
-def _readers(casebook: Casebook, keys: Sequence[int]) -> list[tuple[str | None, list[int]]]:
-    """Which extractor's reading counts of which reports: the one that read them last, else the default.
-
-    Somebody asked for that reading, and it is not overruled unasked. None: one that is kept as it is.
-    """
-    last, mark = casebook.last_readers(), gazetteer_mark()
-    readers: dict[str | None, list[int]] = {}
-    for key in keys:
-        readers.setdefault(_reader(last.get(key, ""), mark), []).append(key)
-    return list(readers.items())
-
-
-def _reader(last: str, mark: str) -> str | None:
-    """Which extractor is to read, and read again, what the one of this name read last.
-
-    A language model is never asked again without a word. Nor is a reading by a gazetteer that somebody chose
-    taken back where none is chosen now.
-    """
-    family = last.partition(" ")[0]
-    if family == FAMILY or (GAZETTEER_MARK in last and not mark):
-        return None
-    return family if family in NAMES else DEFAULT
-
-
 def _main(main: Mapping[str, str], incidents: Sequence[Incident]) -> dict[str, str]:
     holder = {claim: incident.id for incident in incidents for claim in incident.claims}
     return {report: holder[claim] for report, claim in main.items() if claim in holder}
 
 
-def _linked(casebook: Casebook, rules: Rules) -> str:
+def _linked(casebook: Casebook, rules: Rules, standing: Standing) -> str:
     """What changes whenever the machine would link otherwise than before."""
     code = edition("model", "codebook", "resolve.actors", "link", "pipeline")
-    return _mark(__version__, code, digest(rules.actors), casebook.state())
+    return _mark(__version__, code, digest(rules.actors), casebook.state(), overruling(casebook, standing))
 
 
 def _mark(*data: object) -> str:

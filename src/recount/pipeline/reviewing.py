@@ -162,6 +162,8 @@ class Desk:
             return self._of_victim(d)
         if subject == "user":
             raise _of_people()
+        if subject == "report":
+            self.casebook.report(d.subject)
         if d.kind == "undo":
             number = d.content.get("of")
             undone = self._standing.by_number.get(number) if isinstance(number, int) else None
@@ -270,9 +272,10 @@ class Desk:
         clusters = [cluster for _, cluster in ordered]
         reports = {c.report for c in made if c.id in reached} | set(w.reports_of(reached))
         stored, claims_told = w.told_by(sorted(reports))
-        machine_claims = with_names(claims_told, {r.id: r for r in stored}, self._rules.actors)
+        told = [s.report for s in stored]
+        machine_claims = with_names(claims_told, {r.id: r for r in told}, self._rules.actors)
         linkage = w.linkage_of(clusters, reports)
-        fresh = count(linkage, stored, machine_claims, self._rules, self._standing)
+        fresh = count(linkage, told, machine_claims, self._rules, self._standing)
         fresh = tuple(i for i in fresh if set(i.claims) & set(reached))
         held = {*w.holders(self.policy, reached).values(), *gone}
         w.exchange(self.policy, held, StoredReckoning(LOCAL, fresh), doubts(fresh, machine_claims))

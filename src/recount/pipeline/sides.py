@@ -41,7 +41,7 @@ def sides(
         RecountError: if there is no policy of one of these names.
     """
     stored, told = casebook.told_by(incident.reports)
-    reports = {r.id: r for r in stored}
+    reports = {s.report.id: s.report for s in stored}
     claims = decided_claims(with_names(told, reports, tables), reports, standing, tables)
     machine = casebook.linkage_of((), incident.reports)
     cluster = Cluster(incident.kind, incident.claims)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
 
 from recount.archive import BlobStore
-from recount.model.decisions import Erased, erased_rows, told_seals
+from recount.model.decisions import Decision, Erased, erased_rows, told_seals
 from recount.model.errors import CasebookDamaged
 from recount.pipeline.victims import row_of
 from recount.review.people import told_users
 from recount.review.standing import Standing
 from recount.review.victims import record_of, victims_in
 from recount.store import sealed, victims
-from recount.store.casebook import Casebook
+from recount.store.records import StoredUser
 
 _UNREADABLE = (CasebookDamaged, ValueError, TypeError, KeyError, AttributeError, IndexError)
 
@@ -33,7 +36,34 @@ class Fault:
     is_harmless: bool = False
 
 
-def verify(casebook: Casebook) -> Iterator[Fault]:
+class Kept(Protocol):
+    """A casebook, or one that is being made."""
+
+    @property
+    def folder(self) -> Path:
+        """Where its archive is."""
+
+    @property
+    def archive(self) -> Path:
+        """The folder of its blobs."""
+
+    def blobs(self) -> Iterator[tuple[str, int, str]]:
+        """SHA-256, size in bytes and origin of everything that came in."""
+
+    def log(self) -> list[Decision]:
+        """The decisions that people made, in order."""
+
+    def users(self) -> list[StoredUser]:
+        """All who may or once might sign in, by name."""
+
+    def looking(self) -> AbstractContextManager[Any]:
+        """One look at it."""
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Each row that is not as it was kept: its name and a sentence."""
+
+
+def verify(casebook: Kept) -> Iterator[Fault]:
     """Check all that is kept against what was written down when it was kept.
 
     Blobs and texts against their hashes, spans against their words, claims against their ids, each row of the
@@ -57,14 +87,14 @@ def verify(casebook: Casebook) -> Iterator[Fault]:
     yield from _leftovers(casebook, blobs, known | {sha256 for thing, sha256 in gone if thing == "blob"})
 
 
-def _erased(casebook: Casebook) -> Mapping[tuple[str, str], Erased]:
+def _erased(casebook: Kept) -> Mapping[tuple[str, str], Erased]:
     try:
         return erased_rows(casebook.log())
     except _UNREADABLE:  # the store names the rows
         return {}
 
 
-def _sealed_faults(casebook: Casebook, gone: Mapping[tuple[str, str], Erased]) -> Iterator[Fault]:
+def _sealed_faults(casebook: Kept, gone: Mapping[tuple[str, str], Erased]) -> Iterator[Fault]:
     """Personal details against the log, which tells of each version sealed, and of keys that went."""
     try:
         told = told_seals(casebook.log())
@@ -99,7 +129,7 @@ def _blob_faults(blobs: BlobStore, sha256: str, size: int, origin: str) -> Itera
         yield Fault(thing, f"The bytes of {origin} are not those that came in: their SHA-256 differs{less}.")
 
 
-def _people_faults(casebook: Casebook) -> Iterator[Fault]:
+def _people_faults(casebook: Kept) -> Iterator[Fault]:
     try:
         told = told_users(casebook.log())
     except CasebookDamaged:  # the rows that cannot be read are named already
@@ -112,7 +142,7 @@ def _people_faults(casebook: Casebook) -> Iterator[Fault]:
             yield Fault(f"user {name!r}", "Role or access are not what the log says.")
 
 
-def _victim_faults(casebook: Casebook) -> Iterator[Fault]:
+def _victim_faults(casebook: Kept) -> Iterator[Fault]:
     try:
         standing = Standing.of(casebook.log())
         ids = {v for d in standing.by_number.values() for v in victims_in(d)}
@@ -127,7 +157,7 @@ def _victim_faults(casebook: Casebook) -> Iterator[Fault]:
         yield Fault("victims", "The claims behind victims are not those that the log tells of.")
 
 
-def _leftovers(casebook: Casebook, blobs: BlobStore, known: set[str]) -> Iterator[Fault]:
+def _leftovers(casebook: Kept, blobs: BlobStore, known: set[str]) -> Iterator[Fault]:
     for sha256 in blobs.list():
         if sha256 not in known:
             what = "Bytes that nothing was read from, left by a killed run; adding them again uses them."

@@ -68,6 +68,7 @@ class Standing:
     by_subject: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     editing: list[int] = field(default_factory=list)
     making: list[int] = field(default_factory=list)
+    rereading: list[int] = field(default_factory=list)
 
     @classmethod
     def of(cls, log: Iterable[Decision]) -> Standing:
@@ -90,6 +91,8 @@ class Standing:
                 self.editing.append(d.number)
             if d.kind == "add_claim":
                 self.making.append(d.number)
+            if d.kind == "reread":
+                self.rereading.append(d.number)
 
     def holds(self, number: int) -> bool:
         """Whether the decision of this number stands: it is there, and nobody undid it."""
@@ -129,6 +132,24 @@ class Standing:
         signed = {d.by: d for d in decisions if d.kind == "sign"}
         comments = tuple(d for d in decisions if d.kind == "comment")
         return OfIncident(grade, assigned, comments, tuple(signed.values()), _last(decisions))
+
+    @property
+    def rereads(self) -> dict[str, int]:
+        """Report id -> number of the last decision that asked for it to be read anew."""
+        return {self.by_number[n].subject: n for n in self.rereading if n not in self.undone}
+
+    def decided_claims(self) -> dict[str, int]:
+        """Claim id -> number of the last decision on it, on the incident named after it, or that moves it."""
+        found: dict[str, int] = {}
+        for subject, numbers in self.by_subject.items():
+            kind, _, rest = subject.partition("-")
+            standing = [n for n in numbers if n not in self.undone]
+            if kind in ("c", "i") and standing:
+                claim = f"c-{rest}"
+                found[claim] = max(found.get(claim, 0), standing[-1])
+        for edit in self.edits:
+            found |= {c: max(found.get(c, 0), edit.number) for c in edit.claims}
+        return found
 
     def made_claims(self) -> list[Decision]:
         """The decisions that made claims of words and stand."""

@@ -149,7 +149,7 @@ def _narrowed(query: Select[Any], where: IncidentFilter) -> Select[Any]:
         query = query.where(column == value) if value else query
     for word in where.words.split():
         named = incidents.c.place.icontains(word, autoescape=True)
-        query = query.where(or_(named, incidents.c.id.startswith(word, autoescape=True)))
+        query = query.where(or_(named, incidents.c.id.istartswith(word, autoescape=True)))
     return query
 
 

@@ -1,4 +1,4 @@
-"""The casebook: a folder with `casebook.db` (reports, claims, incidents) and `archive/` (bytes)."""
+"""The casebook: a folder with `archive/` (bytes), and a database (reports, claims, incidents)."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from sqlalchemy import Connection
 from recount.model.answers import Answer
 from recount.model.claims import Claim
 from recount.model.decisions import Decision
-from recount.model.errors import CasebookError, NotFound
+from recount.model.errors import NotFound
 from recount.model.extraction import Extraction
 from recount.model.incidents import Cluster, Incident
-from recount.model.reports import Report
 from recount.store import browsing, checking, counted, log, people, reading
+from recount.store.address import Address
+from recount.store.moving import Move, moving
 from recount.store.opening import ARCHIVE, open_engine
 from recount.store.records import (
     ClaimFilter,
@@ -28,7 +29,7 @@ from recount.store.records import (
     StoredSession,
     StoredUser,
 )
-from recount.store.sqlite import WRITES
+from recount.store.transactions import WRITES
 from recount.store.trouble import explained
 from recount.store.writing import Writing
 
@@ -39,30 +40,30 @@ BUSY_SECONDS = 5.0
 class Casebook:
     """An open casebook; close it, or use it in a `with` statement.
 
+    `name` is how to call it to people, `folder` where its archive and a recorder's own tables are.
+
     Everything that reads sees what was last kept, also while another process writes. All methods raise
-    CasebookError or StorageFull with what to do when the file, the lock or the disk is the trouble.
+    CasebookError or StorageFull with what to do when the database, the lock or the disk is the trouble.
     """
 
     def __init__(
         self, where: str | Path, *, create: bool = False, wait_seconds: float = BUSY_SECONDS
     ) -> None:
-        """Open the casebook in the folder `where`, bringing its tables up to date.
+        """Open the casebook, bringing its tables up to date.
 
         Args:
-            where: the folder.
+            where: its folder, or `postgresql://…?folder=/…`: the address of a database and its folder.
             create: make it where there is none.
             wait_seconds: how long to wait for a lock that another process holds.
 
         Raises:
             CasebookMissing, CasebookLocked, CasebookNewer, CasebookDamaged: as their names say.
-            CasebookError: if it cannot be made or written there.
+            CasebookError: if it cannot be made or written there, or the address is wrong.
         """
-        if str(where).startswith(("postgresql:", "postgres:")):
-            raise CasebookError(
-                "This version of Recount keeps casebooks in folders only", "Name a folder with --casebook"
-            )
-        self.folder = Path(where)
-        self._engine = open_engine(self.folder, create, wait_seconds)
+        address = Address.of(where)
+        self.name = address.shown
+        self.folder = address.folder
+        self._engine = open_engine(address, create, wait_seconds)
 
     @property
     def archive(self) -> Path:
@@ -70,7 +71,7 @@ class Casebook:
         return self.folder / ARCHIVE
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the database."""
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -84,14 +85,33 @@ class Casebook:
     @contextmanager
     def writing(self) -> Iterator[Writing]:
         """One unit of work: all of it is kept when the block ends, nothing if it raises or is killed."""
-        with explained(self.folder), self._engine.connect().execution_options(**WRITES) as c, c.begin():
+        with explained(self.name), self._engine.connect().execution_options(**WRITES) as c, c.begin():
             yield Writing(c)
 
     @contextmanager
     def looking(self) -> Iterator[Connection]:
         """One look at the casebook as it was last kept, for the queries of the store's other modules."""
-        with explained(self.folder), self._engine.connect() as c, c.begin():
+        with explained(self.name), self._engine.connect() as c, c.begin():
             yield c
+
+    @contextmanager
+    def moving(self, where: str | Path) -> Iterator[Move]:
+        """A move of all that is kept to a place where there is nothing; nobody writes here until it ends.
+
+        Args:
+            where: the folder or address to move to. It is a casebook when the block ends; nothing is there
+                if it raises.
+
+        Raises:
+            CasebookError: if there is something at that place already.
+        """
+        with (
+            explained(self.name),
+            self._engine.connect().execution_options(**WRITES) as c,
+            c.begin(),
+            moving(c, self.folder, self.name, where) as move,
+        ):
+            yield move
 
     def newest(self) -> list[int]:
         """Keys of the current version of every report, in the order in which their ids first came in."""
@@ -138,11 +158,6 @@ class Casebook:
         """
         with self.looking() as c:
             yield from reading.readings(c, keys, extractor, else_latest=else_latest)
-
-    def last_readers(self) -> dict[int, str]:
-        """Report key -> name of the extractor whose reading of it is the latest; none: absent."""
-        with self.looking() as c:
-            return reading.last_readers(c)
 
     def answer(self, key: str) -> Answer | None:
         """What a language model answered to the request of this key, or None."""
@@ -212,8 +227,8 @@ class Casebook:
         with self.looking() as c:
             return browsing.headings(c, report_ids)
 
-    def told_by(self, report_ids: Sequence[str]) -> tuple[list[Report], list[Claim]]:
-        """The current versions of these reports, and the claims of the latest reading of each."""
+    def told_by(self, report_ids: Sequence[str]) -> tuple[list[StoredReport], list[Claim]]:
+        """These reports, and the claims of each, as they were linked last (`reading.told_by`)."""
         with self.looking() as c:
             return reading.told_by(c, report_ids)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +14,10 @@ from recount.model.claims import Claim, claim_from_json, claim_id
 from recount.model.decisions import Decision, Erased, chain_faults, erased_rows
 from recount.model.errors import CasebookDamaged
 from recount.model.evidence import claim_faults, place_faults
-from recount.store import log, sealed
+from recount.store import log, postgresql, sealed, sqlite
 from recount.store.reading import extraction_from_row, report_from_row
 from recount.store.records import claim_digest, extraction_digest, report_digest
 from recount.store.schema import claims, decisions, erasures, extractions, reports
-from recount.store.sqlite import damaged_text, integrity_faults
 from recount.store.writing import claim_row
 
 _UNREADABLE = (CasebookDamaged, ValueError, TypeError, KeyError)
@@ -35,17 +35,26 @@ class _Text:
 
 def faults(connection: Connection) -> Iterator[tuple[str, str]]:
     """The name of each thing that is not as it was kept, and a sentence; one report in memory at a time."""
-    for fault in integrity_faults(connection):
-        yield "casebook.db", f"The database is damaged: {fault}"
-    with damaged_text(connection):
+    is_file = connection.dialect.name == "sqlite"
+    for fault in (sqlite if is_file else postgresql).integrity_faults(connection):
+        yield "casebook.db" if is_file else "database", f"The database is damaged: {fault}"
+    with sqlite.damaged_text(connection) if is_file else nullcontext():
         gone = _erased(connection)
         yield from _log_faults(connection, gone)
         yield from _erasure_faults(connection, gone)
         yield from sealed.faults(connection)
-        names = select(reports.c.key, reports.c.id, reports.c.version).order_by(reports.c.key)
-        for key, report_id, version in connection.execute(names).all():
-            name = f"report {report_id!r} version {version}"
-            yield from _report_faults(connection, key, name, gone)
+        yield from _all_report_faults(connection, gone)
+
+
+def _all_report_faults(connection: Connection, gone: Gone) -> Iterator[tuple[str, str]]:
+    names = select(reports.c.key, reports.c.id, reports.c.version).order_by(reports.c.key)
+    versions: Counter[str] = Counter()
+    for key, report_id, version in connection.execute(names).all():
+        name = f"report {report_id!r} version {version}"
+        versions[report_id] += 1
+        if version != versions[report_id]:
+            yield name, f"It is not numbered as version {versions[report_id]}, in the order of coming in"
+        yield from _report_faults(connection, key, name, gone)
 
 
 def _erased(connection: Connection) -> Gone:
@@ -130,13 +139,15 @@ def _extraction_faults(
     try:
         row = {**_row(connection, extractions, extractions.c.key, key), "report_id": ""}
         extraction = extraction_from_row(row, found)
-        digest = extraction_digest(extraction, [(c.id, c.part_of) for c in found])
+        digest = extraction_digest(row["extractor"], extraction, [(c.id, c.part_of) for c in found])
     except _UNREADABLE as e:
         yield name, f"The record cannot be read: {e}"
         return
     left = gone.get(("reading", str(key)))
     if len(found) == len(names) and digest != (left.after if left else row["digest"]):
-        yield name, "The list of claims and places is not the one that was kept"
+        yield name, "Its extractor, claims or places are not those that were kept"
+    if [position for _, position in names] != list(range(len(names))):
+        yield name, "The claims are not numbered as they were kept"
     for fault in place_faults(extraction.places, text.layer):
         yield name, f"The reading {fault}"
 

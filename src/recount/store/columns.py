@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Dialect, Integer, Text
+import sqlalchemy as sa
+from sqlalchemy import BigInteger, Dialect, Integer
 from sqlalchemy.types import TypeDecorator
 
 from recount.model.errors import CasebookDamaged
@@ -20,10 +22,41 @@ Whole = BigInteger().with_variant(Integer, "sqlite")
 """A whole number of 64 bits."""
 
 
+_UNSTORABLE = re.compile("[\0\x10\ud800-\udfff]")
+_ESCAPED = re.compile("\x10(0000|0010|d[89a-f][0-9a-f]{2})")  # no other way to write a text
+
+
+class Text(TypeDecorator[str]):
+    """Text as it is. In PostgreSQL, where none may hold NUL or half a surrogate pair, these are escaped.
+
+    Each of them, and U+0010 itself (data link escape), is kept as U+0010 and its code point in four
+    hexadecimal digits, and read back as it was: nothing is lost, and all other text stands as it is.
+    """
+
+    impl = sa.Text
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None] | None:
+        """What writes the text."""
+        return _escaped if dialect.name == "postgresql" else None
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], str | None] | None:
+        """What reads it back."""
+        return _unescaped if dialect.name == "postgresql" else None
+
+
+def _escaped(value: str | None) -> str | None:
+    return value and _UNSTORABLE.sub(lambda found: f"\x10{ord(found[0]):04x}", value)
+
+
+def _unescaped(value: str | None) -> str | None:
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value) if value and "\x10" in value else value
+
+
 class Instant(TypeDecorator[datetime]):
     """An instant, aware and in UTC, kept as ISO 8601 text that sorts by time."""
 
-    impl = Text
+    impl = sa.Text
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
@@ -38,7 +71,7 @@ class Instant(TypeDecorator[datetime]):
 class Day(TypeDecorator[date]):
     """A local day, kept as ISO 8601 text that sorts by day."""
 
-    impl = Text
+    impl = sa.Text
     cache_ok = True
 
     def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
@@ -53,7 +86,7 @@ class Day(TypeDecorator[date]):
 class Json(TypeDecorator[Any]):
     """Any JSON value, kept as ASCII text: what no encoding can hold (half a surrogate pair) stays escaped."""
 
-    impl = Text
+    impl = sa.Text
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str:
@@ -71,5 +104,5 @@ def _read(reader: Callable[[str], T], value: str) -> T:
     except ValueError as e:
         raise CasebookDamaged(
             f"The casebook holds {value[:60]!r} where Recount would have written something else",
-            "See what `recount verify` finds, and put back a copy of the folder",
+            "See what `recount verify` finds, and put back a copy",
         ) from e

@@ -29,7 +29,11 @@ _LINKED = (linkages, clusters, placements, standings, ties)
 
 
 def keep_linkage(
-    connection: Connection, fingerprint: str, linkage: Linkage, arrival: Mapping[str, int]
+    connection: Connection,
+    fingerprint: str,
+    linkage: Linkage,
+    arrival: Mapping[str, int],
+    readings: Mapping[str, int],
 ) -> None:
     """Put what was linked in the place of what was linked before; all that was counted from it goes, too."""
     for table in (*_LINKED, holders, incidents, reckonings):
@@ -54,7 +58,13 @@ def keep_linkage(
         connection,
         standings,
         (
-            {"report": r, "arrival": n, "circle": linkage.independence.get(r, -1 - n), "main": main.get(r)}
+            {
+                "report": r,
+                "arrival": n,
+                "circle": linkage.independence.get(r, -1 - n),
+                "main": main.get(r),
+                "reading": readings.get(r),
+            }
             for r, n in arrival.items()
         ),
     )

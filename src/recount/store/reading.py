@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, exists, func, select
 
 from recount.model.answers import Answer
 from recount.model.claims import Claim, claim_from_json, place_from_json
 from recount.model.extraction import Extraction
 from recount.model.reports import Region, Report
 from recount.store.currents import all_current, current_of
-from recount.store.records import ClaimFilter, Sizes, StoredReport
+from recount.store.records import ClaimFilter, Holding, Sizes, StoredReport
 from recount.store.schema import (
     answers,
     captures,
@@ -22,11 +22,14 @@ from recount.store.schema import (
     extractions,
     likenesses,
     reports,
+    standings,
 )
 
 T = TypeVar("T")
 _CHUNK = 500
 """Rows asked for by key in one query; databases limit how many values a query may name."""
+STREAM = {"yield_per": 500}
+"""Execution options of a query whose rows may not all fit in memory; whoever asks closes the result."""
 
 
 def newest(connection: Connection) -> list[int]:
@@ -60,12 +63,30 @@ def current_keys(connection: Connection, ids: Sequence[str]) -> list[int]:
     return [int(key) for key in found if key is not None]
 
 
-def told_by(connection: Connection, ids: Sequence[str]) -> tuple[list[Report], list[Claim]]:
-    """The current versions of the reports of these ids, and the claims of the latest reading of each."""
-    keys = current_keys(connection, ids)
-    found = dict(readings(connection, keys, None, else_latest=True))
-    told = [s.report for s in stored_reports(connection, keys)]
+def told_by(connection: Connection, ids: Sequence[str]) -> tuple[list[StoredReport], list[Claim]]:
+    """The reports of these ids, and the claims of each, as they were linked last.
+
+    A report that was not linked yet is given in its current version, with the claims of its latest reading.
+    """
+    linked = _linked_readings(connection, ids)
+    of_report = dict(linked.values())
+    keys = [*of_report, *current_keys(connection, [i for i in ids if i not in linked])]
+    latest = dict(readings(connection, keys[len(of_report) :], None, else_latest=True))
+    chosen = extractions_of(connection, of_report.values())
+    found = {report: chosen[extraction] for report, extraction in of_report.items()} | latest
+    told = list(stored_reports(connection, keys))
     return told, [c for key in keys if key in found for c in found[key].claims]
+
+
+def _linked_readings(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Report id -> keys of the report and of the extraction that was linked, of those that were."""
+    found: dict[str, tuple[int, int]] = {}
+    for chunk in _chunks(ids):
+        query = select(standings.c.report, extractions.c.report.label("key"), standings.c.reading)
+        query = query.join(extractions, extractions.c.key == standings.c.reading)
+        for row in connection.execute(query.where(standings.c.report.in_(chunk))):
+            found[row.report] = row.key, row.reading
+    return {i: found[i] for i in ids if i in found}
 
 
 def reports_of(connection: Connection, claim_ids: Iterable[str]) -> set[str]:
@@ -86,8 +107,8 @@ def reports_of(connection: Connection, claim_ids: Iterable[str]) -> set[str]:
 def pending(connection: Connection, extractor: str, keys: Sequence[int] | None) -> list[int]:
     """Keys of these reports, or of all current ones, that this extractor has not read yet, oldest first."""
     wanted = set(newest(connection) if keys is None else keys)
-    done = select(extractions.c.report).where(extractions.c.extractor == extractor)
-    query = select(reports.c.key).where(reports.c.key.not_in(done)).order_by(reports.c.key)
+    is_done = exists().where(extractions.c.report == reports.c.key, extractions.c.extractor == extractor)
+    query = select(reports.c.key).where(~is_done).order_by(reports.c.key)
     return [key for key in connection.execute(query).scalars() if key in wanted]
 
 
@@ -119,11 +140,48 @@ def readings(
                 yield key, extraction_from_row(row, found.get(row["key"], []))
 
 
-def last_readers(connection: Connection) -> dict[int, str]:
-    """Report key -> name of the extractor whose reading of it is the latest; unread reports are absent."""
-    latest = select(func.max(extractions.c.key)).group_by(extractions.c.report)
-    query = select(extractions.c.report, extractions.c.extractor).where(extractions.c.key.in_(latest))
-    return {row.report: row.extractor for row in connection.execute(query)}
+def made(connection: Connection, keys: Iterable[int] | None = None) -> dict[int, dict[str, int]]:
+    """Report key -> name of each extractor that read it -> key of its extraction; unread ones are absent.
+
+    Args:
+        connection: to read by.
+        keys: of reports; None: all.
+    """
+    found: dict[int, dict[str, int]] = {}
+    for chunk in [None] if keys is None else _chunks(sorted(set(keys))):
+        query = select(extractions.c.report, extractions.c.extractor, extractions.c.key)
+        query = query if chunk is None else query.where(extractions.c.report.in_(chunk))
+        for row in connection.execute(query):
+            found.setdefault(row.report, {})[row.extractor] = row.key
+    return found
+
+
+def holding(connection: Connection, claim_ids: Iterable[str]) -> Iterator[Holding]:
+    """Each reading that found one of these claims, with the report that was read."""
+    for chunk in _chunks(sorted(set(claim_ids))):
+        query = (
+            select(claims.c.id, reports.c.id.label("report"), reports.c.key, claims.c.extraction)
+            .join(extractions, extractions.c.key == claims.c.extraction)
+            .join(reports, reports.c.key == extractions.c.report)
+            .where(claims.c.id.in_(chunk))
+        )
+        for row in connection.execute(query):
+            yield Holding(row.id, row.report, row.key, row.extraction)
+
+
+def extractions_of(connection: Connection, keys: Iterable[int]) -> dict[int, Extraction]:
+    """Key of extraction -> extraction."""
+    found: dict[int, Extraction] = {}
+    for chunk in _chunks(sorted(set(keys))):
+        query = (
+            select(extractions, reports.c.id.label("report_id"))
+            .join(reports, reports.c.key == extractions.c.report)
+            .where(extractions.c.key.in_(chunk))
+        )
+        held = _claims_of(connection, chunk)
+        for row in connection.execute(query).mappings():
+            found[row["key"]] = extraction_from_row(row, held.get(row["key"], []))
+    return found
 
 
 def answer(connection: Connection, key: str) -> Answer | None:
@@ -167,8 +225,9 @@ def filtered_claims(connection: Connection, where: ClaimFilter) -> Iterator[Clai
         .where(extractions.c.key.in_(latest), reports.c.key.in_(all_current()))
         .order_by(reports.c.key, claims.c.position)
     )
-    for fields in connection.execute(_narrowed(query, where)).scalars():
-        yield claim_from_json(fields)
+    with connection.execute(_narrowed(query, where), execution_options=STREAM) as rows:
+        for row in rows:
+            yield claim_from_json(row.fields)
 
 
 def _narrowed(query: Select[Any], where: ClaimFilter) -> Select[Any]:
@@ -199,8 +258,9 @@ def sizes(connection: Connection) -> Sizes:
 def blobs(connection: Connection) -> Iterator[tuple[str, int, str]]:
     """SHA-256, size in bytes and origin of everything that came in, oldest first."""
     query = select(captures.c.sha256, captures.c.size, captures.c.origin).order_by(captures.c.key)
-    for row in connection.execute(query):
-        yield row.sha256, row.size, row.origin
+    with connection.execute(query, execution_options=STREAM) as rows:
+        for row in rows:
+            yield row.sha256, row.size, row.origin
 
 
 def report_from_row(row: Mapping[Any, Any]) -> Report:

@@ -53,6 +53,16 @@ class StoredReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """A claim, the id and the key of its report, and the key of a reading that found it."""
+
+    claim: str
+    report: str
+    report_key: int
+    extraction: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoredLinkage:
     """What was linked last, of all reports or of some.
 
@@ -176,15 +186,19 @@ def claim_digest(c: Claim) -> str:
     return _digest(claim_to_json(c))
 
 
-def extraction_digest(extraction: Extraction, claims: Iterable[tuple[str, str | None]]) -> str:
+def extraction_digest(
+    extractor: str, extraction: Extraction, claims: Iterable[tuple[str, str | None]]
+) -> str:
     """SHA-256 over what one reading found, so that a claim taken away shows.
 
     Args:
+        extractor: name and version of what read.
         extraction: the reading; its own claims do not count here.
         claims: id and `part_of` of each claim kept, in order.
     """
     return _digest(
         {
+            "extractor": extractor,
             "language": extraction.language,
             "skipped": extraction.skipped,
             "places": [place_to_json(p) for p in extraction.places],

@@ -9,12 +9,12 @@ cost money. Victims and backings say what the log says.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, ForeignKey, Index, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Float, ForeignKey, Index, LargeBinary, MetaData, Table, UniqueConstraint
 from sqlalchemy.dialects import sqlite
 
-from recount.store.columns import Day, Instant, Json, Whole
+from recount.store.columns import Day, Instant, Json, Text, Whole
 
-HEAD = "0007"
+HEAD = "0009"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
 APPEND_ONLY = (
@@ -28,6 +28,12 @@ APPEND_ONLY = (
     "sealed",
     "erasures",
 )
+
+CACHES = (
+    "linkages", "clusters", "placements", "standings", "ties",
+    "reckonings", "incidents", "holders", "likenesses",
+)  # fmt: skip
+"""What is worked out from the other tables, and is not moved with them to another place."""
 
 metadata = MetaData(
     naming_convention={
@@ -97,7 +103,12 @@ extractions = Table(
     Column("skipped", Text, doc="why the report was not read, or null"),
     Column("places", Json, nullable=False),
     Column("made_at", Instant, nullable=False),
-    Column("digest", Text, nullable=False, doc="SHA-256 over language, skipped, places and the claims' ids"),
+    Column(
+        "digest",
+        Text,
+        nullable=False,
+        doc="SHA-256 over all it found and what found it",
+    ),
     UniqueConstraint("report", "extractor"),
     sqlite_strict=True,
 )
@@ -262,6 +273,7 @@ standings = Table(
     Column("arrival", Whole, nullable=False, doc="its place in the order in which reports came in"),
     Column("circle", Whole, nullable=False, doc="of reports that stand on one another's words"),
     Column("main", Text, doc="a claim of the cluster that the report is mainly about"),
+    Column("reading", Whole, doc="key of the extraction whose claims were linked; null: nobody read it"),
     sqlite_strict=True,
 )
 

@@ -1,25 +1,17 @@
-"""All that is said to SQLite alone: how connections are set up, how transactions begin, triggers, checks."""
+"""All that is said to SQLite alone: how connections are set up, how transactions begin, checks."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DDL, URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
-WRITES = {"recount_writes": True}
-"""Execution options of a connection whose transactions take the write lock at once."""
-
-_NO_UPDATE = """
-    CREATE TRIGGER %(table)s_no_update BEFORE UPDATE ON %(table)s
-    BEGIN SELECT RAISE(ABORT, '%(table)s are only added to'); END"""
-_NO_DELETE = """
-    CREATE TRIGGER %(table)s_no_delete BEFORE DELETE ON %(table)s
-    BEGIN SELECT RAISE(ABORT, '%(table)s are only added to'); END"""
+from recount.store.transactions import is_writing
 
 
 def engine_for(path: Path, wait_seconds: float) -> Engine:
@@ -54,8 +46,7 @@ def _prepare(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
 def _begin(connection: Connection) -> None:
     # A transaction that reads first and writes later fails, without waiting, when another process wrote in
     # between. So writers take the lock at the start.
-    writes = connection.get_execution_options().get("recount_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing(connection) else "BEGIN")
 
 
 def settle(engine: Engine) -> None:
@@ -65,50 +56,6 @@ def settle(engine: Engine) -> None:
     """
     with engine.connect() as connection:
         forget(connection)
-
-
-def append_only(table: str) -> list[DDL]:
-    """Triggers that refuse to change or to delete a row of `table`."""
-    context = {"table": table}
-    return [DDL(t, context=context) for t in (_NO_UPDATE, _NO_DELETE)]  # type: ignore[no-untyped-call]
-
-
-ERASABLE: Mapping[str, tuple[tuple[str, str, str], ...]] = {
-    "reports": (("UPDATE", "text", "key"), ("UPDATE", "report", "key")),
-    "currents": (("DELETE", "report", "report"),),
-    "extractions": (("UPDATE", "reading", "key"), ("DELETE", "report", "report")),
-    "claims": (("UPDATE", "claim", "id"), ("DELETE", "claim", "id")),
-    "decisions": (("UPDATE", "decision", "number"),),
-    "seal_keys": (("DELETE", "key", "id"),),
-}
-"""Table -> what may be done to a row that `erasures` names: how, as which thing, by which column."""
-
-_UNLESS_ERASED = """
-    CREATE TRIGGER %(table)s_no_%(name)s BEFORE %(verb)s ON %(table)s
-    WHEN NOT EXISTS (SELECT 1 FROM erasures WHERE (%(cases)s)
-        AND decision = (SELECT MAX(number) FROM decisions))
-    BEGIN SELECT RAISE(ABORT, '%(table)s are only added to'); END"""
-_ONLY_BY_DECISION = """
-    CREATE TRIGGER erasures_by_decision BEFORE INSERT ON erasures
-    WHEN COALESCE((SELECT kind FROM decisions WHERE number = NEW.decision), '') <> 'erase'
-    BEGIN SELECT RAISE(ABORT, 'only a decision erases'); END"""
-
-
-def erasable() -> list[DDL]:
-    """Triggers that let the newest decision, if it erases, overwrite or delete the rows that it names."""
-    made = [DDL(_ONLY_BY_DECISION)]  # type: ignore[no-untyped-call]
-    for table, ways in ERASABLE.items():
-        for verb in ("UPDATE", "DELETE"):
-            cases = [f"thing = '{t}' AND key = CAST(OLD.{c} AS TEXT)" for v, t, c in ways if v == verb]
-            context = {
-                "table": table,
-                "verb": verb,
-                "name": verb.lower(),
-                "cases": " OR ".join(cases) or "FALSE",
-            }
-            made.append(DDL(f"DROP TRIGGER IF EXISTS {table}_no_{verb.lower()}"))  # type: ignore[no-untyped-call]
-            made.append(DDL(_UNLESS_ERASED, context=context))  # type: ignore[no-untyped-call]
-    return made
 
 
 def forget(connection: Connection) -> None:

@@ -23,6 +23,7 @@ from recount.store.records import (
     Capture,
     StoredLinkage,
     StoredReckoning,
+    StoredReport,
     StoredSession,
     StoredUser,
     extraction_digest,
@@ -133,7 +134,7 @@ class Writing:
             skipped=extraction.skipped,
             places=[place_to_json(p) for p in extraction.places],
             made_at=datetime.now(UTC),
-            digest=extraction_digest(extraction, [(c.id, c.part_of) for c in kept]),
+            digest=extraction_digest(extractor, extraction, [(c.id, c.part_of) for c in kept]),
         )
         if kept:
             rows = [claim_row(c, key, position) for position, c in enumerate(kept)]
@@ -196,8 +197,8 @@ class Writing:
         """Ids of the reports that make these claims."""
         return reading.reports_of(self.connection, claims)
 
-    def told_by(self, reports: Sequence[str]) -> tuple[list[Report], list[Claim]]:
-        """The current versions of these reports, and the claims of the latest reading of each."""
+    def told_by(self, reports: Sequence[str]) -> tuple[list[StoredReport], list[Claim]]:
+        """These reports, and the claims of each, as they were linked last (`reading.told_by`)."""
         return reading.told_by(self.connection, reports)
 
     def linkage_of(self, clusters: Sequence[Cluster], reports: Iterable[str]) -> StoredLinkage:
@@ -208,15 +209,22 @@ class Writing:
         """Claim id -> id of the incident that it counts in under this policy."""
         return counted.holders_of(self.connection, policy, claims)
 
-    def keep_linkage(self, fingerprint: str, linkage: Linkage, arrival: Mapping[str, int]) -> None:
+    def keep_linkage(
+        self,
+        fingerprint: str,
+        linkage: Linkage,
+        arrival: Mapping[str, int],
+        readings: Mapping[str, int] | None = None,
+    ) -> None:
         """Put what was linked in the place of what was linked before, with all that was counted from it.
 
         Args:
             fingerprint: of all that was linked, and by what.
             linkage: what `link` found.
             arrival: report id -> its place in the order in which reports came in.
+            readings: report id -> key of the extraction whose claims were linked.
         """
-        counted.keep_linkage(self.connection, fingerprint, linkage, arrival)
+        counted.keep_linkage(self.connection, fingerprint, linkage, arrival, readings or {})
 
     def keep_reckoning(self, policy: str, reckoning: StoredReckoning, doubt: Mapping[str, int]) -> None:
         """Put the incidents under a policy in the place of those that were worked out before.

@@ -30,6 +30,7 @@ LABELS: Mapping[str, str] = {
     "assign": "Assign",
     "comment": "Comment",
     "sign": "Sign off",
+    "reread": "Read anew",
     "undo": "Undo",
     "add_victim": "Make a record",
     "change_victim": "Change the record",
@@ -170,5 +171,6 @@ _CONTENT: Mapping[str, Callable[[FormData], dict[str, Any]]] = {
     "tie_victim": _claims,
     "merge_victims": _other,
     "split_victim": lambda form: _details(form) | _claims(form),
+    "reread": _nothing,
     "undo": lambda form: {"of": whole(text(form, "of", 12), "Number of the decision") or 0},
 }

@@ -15,6 +15,7 @@ from recount.pipeline.reviewing import Desk, User
 from recount.pipeline.victims import alone, details_of, told_by
 from recount.review.standing import OfClaim, OfIncident, subjects_of
 from recount.review.victims import Record, record_of, whole_of
+from recount.store.records import StoredReport
 
 
 class SharedDesk:
@@ -59,11 +60,17 @@ class SharedDesk:
             made = {c.id: c for c in made_claims(self._desk.standing) if c.id in wanted}
         return self.casebook.claims_of_ids(wanted - made.keys()) | made
 
-    def claims_in(self, report_id: str) -> list[Claim]:
-        """The claims of a report: the machine's, then those that people made of its words."""
-        _, told = self.casebook.told_by([report_id])
+    def told_by(self, report_id: str) -> tuple[StoredReport, list[Claim]]:
+        """A report as it counts, with its claims: the machine's, then those that people made of its words.
+
+        Raises:
+            NotFound: if there is no such report.
+        """
+        stored, told = self.casebook.told_by([report_id])
+        if not stored:
+            return self.casebook.report(report_id), []
         with self._lock:
-            return told + [c for c in made_claims(self._desk.standing) if c.report == report_id]
+            return stored[0], told + [c for c in made_claims(self._desk.standing) if c.report == report_id]
 
     def basis_of_incident(self, incident: Incident) -> str:
         """What somebody who looks at the incident now has seen."""

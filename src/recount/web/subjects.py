@@ -43,8 +43,7 @@ class Figure:
 def report(visit: Visit) -> Response:
     """A report's text with the words of its claims marked, and the form of one claim beside it."""
     desk = visit.site.desk
-    stored = desk.casebook.report(visit.query("id"))
-    claims = desk.claims_in(stored.report.id)
+    stored, claims = desk.told_by(visit.query("id"))
     ids = [c.id for c in claims]
     hide = veil(visit, "report", stored.report.id, names_told(visit, claims))
     decided = {i: hide.of_claim(d) for i, d in desk.of_claims(ids).items()}
@@ -62,6 +61,7 @@ def report(visit: Visit) -> Response:
         "report.html",
         report=told,
         version=stored.version,
+        newest=desk.casebook.report(stored.report.id).version,
         lines=paragraphs(told.layer, marks),
         shown=shown,
         chosen=chosen,

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import sqlite
 
-from recount.store.sqlite import append_only
+from recount.store.triggers import append_only
 
 revision = "0001"
 down_revision = None

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from recount.store.sqlite import append_only
+from recount.store.triggers import append_only
 
 revision = "0004"
 down_revision = "0003"
@@ -26,7 +26,7 @@ def upgrade() -> None:
 def _decisions() -> None:
     op.create_table(
         "decisions",
-        sa.Column("number", _whole, primary_key=True),
+        sa.Column("number", _whole, primary_key=True, autoincrement=False),
         sa.Column("at", sa.Text, nullable=False),
         sa.Column("by", sa.Text, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
@@ -76,7 +76,7 @@ def _what_was_linked() -> None:
     )
     op.create_table(
         "clusters",
-        sa.Column("position", _whole, primary_key=True),
+        sa.Column("position", _whole, primary_key=True, autoincrement=False),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("claims", sa.Text, nullable=False),
         sqlite_strict=True,
@@ -97,7 +97,7 @@ def _what_was_linked() -> None:
     )
     op.create_table(
         "ties",
-        sa.Column("position", _whole, primary_key=True),
+        sa.Column("position", _whole, primary_key=True, autoincrement=False),
         sa.Column("first", sa.Text, nullable=False),
         sa.Column("second", sa.Text, nullable=False),
         sa.Column("fields", sa.Text, nullable=False),

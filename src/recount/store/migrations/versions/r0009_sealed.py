@@ -3,10 +3,10 @@
 import sqlalchemy as sa
 from alembic import op
 
-from recount.store.sqlite import append_only, erasable
+from recount.store.triggers import append_only, erasable
 
-revision = "0007"
-down_revision = "0006"
+revision = "0009"
+down_revision = "0008"
 
 _whole = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -51,8 +51,5 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_backings_victim", "backings", ["victim"])
-    for table in ("sealed", "erasures"):
-        for statement in append_only(table):
-            op.execute(statement)
-    for statement in erasable():
+    for statement in (*append_only("sealed"), *append_only("erasures"), *erasable()):
         op.execute(statement)

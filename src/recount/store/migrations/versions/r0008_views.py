@@ -3,10 +3,10 @@
 import sqlalchemy as sa
 from alembic import op
 
-from recount.store.sqlite import append_only
+from recount.store.triggers import append_only
 
-revision = "0006"
-down_revision = "0005"
+revision = "0008"
+down_revision = "0007"
 
 _whole = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
