@@ -149,3 +149,19 @@ def test_merged_and_split_on_the_pages(server: Server) -> None:
     assert "Samir Hadan" in ada.get("/victims").text
     undone = ada.send(ada.get("/log").form("/decide/undo", of=str(server.desk.casebook.log()[-1].number)))
     assert (undone.status, "Samir Hadan" in ada.get("/victims").text) == (200, False)
+
+
+def test_an_account_is_written_down_and_its_witness_is_for_those_who_need_it(server: Server) -> None:
+    ada, eve = server.browser("ada"), server.browser("eve")
+    form = ada.get("/accounts/new").form("/accounts/new")
+    words = "Gunmen killed three farmers in Azaz on 9 May 2031.\nSamir Hadan told me so."
+    filled = {"text": words, "translation": "<b>Drei</b>", "witness": "Samir Hadan", "contact": "0555 1"}
+    page = ada.send(form, kind="post", title="A post", **filled)
+    assert (page.status, page.url.startswith("/reports?id=a-")) == (200, True)
+    assert [t for t in ("Translation by the analyst", "<b>Drei</b>", "0555 1") if t not in page.text] == []
+    shown = eve.get(page.url.partition("&done")[0])
+    assert (shown.status, "three farmers" in shown.text, "<b>Drei</b>" in shown.text) == (200, True, True)
+    assert [t for t in ("Samir", "Hadan", "0555") if t in shown.html] == []
+    assert eve.get("/accounts/new").status == 403
+    refused = ada.send(form, kind="post", text=" ", witness="Samir Hadan")
+    assert (refused.status, "holds no words" in refused.text) == (422, True)

@@ -16,6 +16,7 @@ from recount.pipeline.naming import own_tables, with_names
 from recount.pipeline.reckoning import Rules, count, doubts, had_ids, reckon
 from recount.pipeline.sides import sides
 from recount.reconcile.policies import policy_named
+from recount.resolve.actors import Table
 from recount.review.clusters import Edit, edit_of, touched
 from recount.review.corrected import with_value
 from recount.review.rules import User, check_form, check_role, kinds
@@ -39,12 +40,11 @@ class Beside:
     """What is kept in one step with a decision.
 
     Attributes:
-        before: is called before the row is kept, and gives the decision as it is to be kept.
-        after: is called after; gives the ids of incidents whose claims it took away.
+        after: is called after; gives the claims whose incidents are to be counted anew, and the ids of
+            incidents whose claims it took away.
     """
 
-    before: Callable[[Writing, Decision], Decision] = lambda _, d: d
-    after: Callable[[Writing, Decision], Sequence[str]] = lambda _, __: ()
+    after: Callable[[Writing, Decision], tuple[Sequence[str], Sequence[str]]]
 
 
 def _of_people() -> Refused:
@@ -81,6 +81,11 @@ class Desk:
             self._standing.take(row)
         return self._standing
 
+    @property
+    def tables(self) -> Sequence[Table]:
+        """The recorder's own tables of actors."""
+        return self._rules.actors
+
     def of_claim(self, claim_id: str) -> OfClaim:
         """What people decided of a claim."""
         return self.standing.of_claim(claim_id)
@@ -105,7 +110,7 @@ class Desk:
         """
         return sides(self.casebook, incident, policies, self._rules.actors, self.standing)
 
-    def decide(self, user: User, decision: Decision, beside: Beside = Beside()) -> Decision:
+    def decide(self, user: User, decision: Decision, beside: Beside | None = None) -> Decision:
         """Keep a decision as one row of the log, and count again what it changes; both or neither.
 
         Args:
@@ -134,18 +139,21 @@ class Desk:
                 for row in rows:
                     self._standing.take(row)
                 asked = victims.seal(w, self._completed(replace(decision, by=user.name)))
-                asked = beside.before(w, asked)
+                if beside is None and asked.kind in FOR_GOOD:
+                    raise Refused(
+                        f"{asked.kind!r} does more than a row of the log", "Use what is made for it"
+                    )
                 if asked.kind == "undo":  # takes what the decision that it undoes took
                     check_role(user.role, kinds()[self._standing.by_number[asked.content["of"]].kind].may)
                 check_form(asked)
                 before = self._standing.edits
                 row = w.decide(asked)
                 self._standing.take(row)
-                gone = beside.after(w, row)
+                touched_too, gone = beside.after(w, row) if beside else ((), ())
                 if row.kind == "erase":  # rows of the log changed, too
                     self._standing = Standing.of(w.log())
                 victims.keep(w, row, self._standing)
-                self._count_again(w, self._about(w, row), before, gone)
+                self._count_again(w, [*self._about(row), *touched_too], before, gone)
         except BaseException:
             self._standing = Standing.of(self.casebook.log())  # what it took may not have been kept
             raise
@@ -280,13 +288,11 @@ class Desk:
         held = {*w.holders(self.policy, reached).values(), *gone}
         w.exchange(self.policy, held, StoredReckoning(LOCAL, fresh), doubts(fresh, machine_claims))
 
-    def _about(self, w: Writing, d: Decision) -> list[str]:
+    def _about(self, d: Decision) -> list[str]:
         """The claims whose incidents a decision may change."""
         if d.kind == "undo":
             undone = self._standing.by_number[int(d.content["of"])]
-            return self._about(w, undone)
-        if d.kind == "add_account":
-            return [c.id for c in w.told_by([d.subject])[1]]
+            return self._about(undone)
         edit = edit_of(d)
         if edit is not None:
             return sorted(edit.claims)

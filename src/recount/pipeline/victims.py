@@ -108,7 +108,7 @@ def seal(w: Writing, d: Decision) -> Decision:
     details = content.pop("details", None)
     if details is None:
         return d
-    record = content.get("new") or content.get("report") or d.subject
+    record = content.get("new") or d.subject
     version, digest = sealed.seal(w.connection, record, details)
     return replace(d, content={**content, "sealed": [record, version, digest]})
 

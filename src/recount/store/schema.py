@@ -51,7 +51,7 @@ captures = Table(
     Column("sha256", Text, nullable=False, doc="of the bytes; names the blob in archive/"),
     Column("size", Whole, nullable=False, doc="bytes"),
     Column("origin", Text, nullable=False, doc="the file it came from, - for standard input"),
-    Column("media", Text, nullable=False, doc="jsonl, text, html, pdf or warc"),
+    Column("media", Text, nullable=False, doc="jsonl, text, html, pdf, warc or account"),
     Column("added_at", Instant, nullable=False),
     UniqueConstraint("sha256", "origin"),
     sqlite_strict=True,

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from recount.pipeline.reviewing import Desk
-from recount.web import hiding, lists, signing, subjects, victims
+from recount.web import accounts, hiding, lists, signing, subjects, victims
 from recount.web.assets import PREFIX, asset
 from recount.web.deciding import decide
 from recount.web.security import MAX_POST, Guard
@@ -44,6 +44,8 @@ def application(desk: Desk, people: People, hosts: Iterable[str] = ()) -> ASGIAp
             Route("/incidents/{id}", endpoint(subjects.incident)),
             Route("/decide/{kind}", endpoint(decide), methods=["POST"]),
             Route("/log", endpoint(lists.log)),
+            Route("/accounts/new", endpoint(accounts.form, "names")),
+            Route("/accounts/new", endpoint(accounts.add, "names"), methods=["POST"]),
             Route("/victims", endpoint(victims.listed, "names")),
             Route("/victims/{id}", endpoint(victims.victim, "names")),
             Route("/views", endpoint(hiding.looked_at, "people")),

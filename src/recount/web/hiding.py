@@ -13,6 +13,7 @@ from recount.model.decisions import Decision
 from recount.model.incidents import Incident
 from recount.model.reports import Report
 from recount.model.spans import Mention
+from recount.pipeline.accounts import restricted_of
 from recount.pipeline.privacy import (
     described,
     hides_names,
@@ -82,7 +83,9 @@ class Veil:
         return replace(decided, corrections=corrections, withdrawn=withdrawn)
 
 
-def veil(visit: Visit, what: str, subject: str, names: Sequence[Mention]) -> Veil:
+def veil(
+    visit: Visit, what: str, subject: str, names: Sequence[Mention], *, is_personal: bool = False
+) -> Veil:
     """The veil of a page about one thing; that somebody sees through it is kept before they do.
 
     Args:
@@ -90,10 +93,11 @@ def veil(visit: Visit, what: str, subject: str, names: Sequence[Mention]) -> Vei
         what: the kind of thing: `report`, `incident`, `victim`, `account`, `log`.
         subject: its id.
         names: those that the page holds.
+        is_personal: whether the page shows other details of people to those who may see names.
     """
     if hides_names(visit.user.role):
         return Veil(names)
-    if names:
+    if names or is_personal:
         note_view(visit.site.desk.casebook, visit.user, what, subject)
     return Veil()
 
@@ -114,7 +118,15 @@ def names_told(visit: Visit, claims: Sequence[Claim]) -> tuple[Mention, ...]:
     """The names that claims give, and those of the victims of whom they tell."""
     desk = visit.site.desk
     known = desk.details(r.id for r in desk.victims_of(c.id for c in claims))
-    return (*name_spans(claims), *described(n for v in known.values() for n in v.names))
+    told = (n for v in known.values() for n in v.names)
+    return (*name_spans(claims), *described(told), *witnesses(visit, {c.report for c in claims}))
+
+
+def witnesses(visit: Visit, reports: Iterable[str]) -> tuple[Mention, ...]:
+    """Who gave those of these reports that are accounts, and how to reach them."""
+    casebook = visit.site.desk.casebook
+    found = (restricted_of(casebook, r) for r in sorted(reports))
+    return described(told[k] for told in found for k in ("witness", "contact") if told.get(k))
 
 
 def names_in_log(visit: Visit, rows: Iterable[Decision]) -> tuple[Mention, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock
 
 from recount.model.claims import Claim
 from recount.model.decisions import Decision
 from recount.model.incidents import Incident
 from recount.model.victims import Victim
+from recount.pipeline.accounts import Account, add_account
 from recount.pipeline.decided import made_claims, state_of
 from recount.pipeline.reckoning import had_ids
 from recount.pipeline.reviewing import Desk, User
@@ -41,6 +42,11 @@ class SharedDesk:
         """Keep a decision."""
         with self._lock:
             return self._desk.decide(user, decision)
+
+    def add_account(self, user: User, account: Account, restricted: Mapping[str, str]) -> Decision:
+        """Keep an account that somebody wrote down."""
+        with self._lock:
+            return add_account(self._desk, user, account, restricted)
 
     def of_incident(self, incident: Incident) -> OfIncident:
         """What people decided of an incident."""

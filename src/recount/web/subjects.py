@@ -10,10 +10,12 @@ from recount.codebook.tables import codes
 from recount.model.counts import Count
 from recount.model.errors import NotFound
 from recount.model.incidents import Incident
+from recount.model.reports import Report
 from recount.model.sources import IndependentSource, Standing
+from recount.pipeline.accounts import restricted_of
 from recount.pipeline.sides import policies
 from recount.web.claimviews import ClaimView, views, words_behind
-from recount.web.hiding import names_of, names_told, veil
+from recount.web.hiding import names_of, names_told, veil, witnesses
 from recount.web.lists import done
 from recount.web.marking import marks_of, paragraphs
 from recount.web.victims import named
@@ -45,7 +47,9 @@ def report(visit: Visit) -> Response:
     desk = visit.site.desk
     stored, claims = desk.told_by(visit.query("id"))
     ids = [c.id for c in claims]
-    hide = veil(visit, "report", stored.report.id, names_told(visit, claims))
+    restricted = restricted_of(desk.casebook, stored.report.id) if "names" in visit.may else {}
+    names = dict.fromkeys((*names_told(visit, claims), *witnesses(visit, [stored.report.id])))
+    hide = veil(visit, "report", stored.report.id, list(names), is_personal=any(restricted.values()))
     decided = {i: hide.of_claim(d) for i, d in desk.of_claims(ids).items()}
     shown = views(map(hide.claim, claims), decided, desk.casebook.holders(desk.policy, ids))
     told = hide.report(stored.report)
@@ -60,6 +64,8 @@ def report(visit: Visit) -> Response:
     return visit.show(
         "report.html",
         report=told,
+        account=_account(told),
+        restricted=restricted,
         version=stored.version,
         newest=desk.casebook.report(stored.report.id).version,
         lines=paragraphs(told.layer, marks),
@@ -69,6 +75,14 @@ def report(visit: Visit) -> Response:
         seen=desk.count(),
         done=done(visit, hide),
     )
+
+
+def _account(report: Report) -> dict[str, str]:
+    """What a report says as an account that somebody wrote down; nothing where it is none."""
+    told = {k: report.extra.get(k) for k in ("account", "place", "translation")}
+    if told["account"] not in codes("account_kind"):
+        return {}
+    return {k: v for k, v in told.items() if isinstance(v, str) and v}
 
 
 def incident(visit: Visit) -> Response:
