@@ -165,3 +165,28 @@ def test_an_account_is_written_down_and_its_witness_is_for_those_who_need_it(ser
     assert eve.get("/accounts/new").status == 403
     refused = ada.send(form, kind="post", text=" ", witness="Samir Hadan")
     assert (refused.status, "holds no words" in refused.text) == (422, True)
+
+
+def test_an_administrator_erases_on_the_pages_and_nobody_else_is_offered_to(server: Server) -> None:
+    ada, ann = server.browser("ada"), server.browser("ann")
+    form = ada.get("/accounts/new").form("/accounts/new")
+    words = "Gunmen killed Omar Tesk in Azaz on 9 May 2031, residents said."
+    account = ada.send(form, kind="interview", text=words, witness="Lena Osk").url.partition("&done")[0]
+    assert not any(f.action.startswith("/erase") for f in ada.get(account).forms)
+    form = ann.get(account).form("/erase/account")
+    unsure = ann.send(form, reason="asked by the witness")
+    assert (unsure.status, "cannot be brought back" in unsure.text) == (422, True)
+    log = ann.send(form, reason="asked by the witness", sure="yes")
+    assert (log.status, "erased something" in log.text, "asked by the witness" in log.text) == (
+        200,
+        True,
+        True,
+    )
+    assert ann.get(account).status == 404
+    form = ann.get("/reports?id=n1").form("/erase/name")
+    page = ann.send(form, name="Adil Karo", reason="asked by the family", sure="yes")
+    assert (page.status, "█████████, 34" in page.text) == (200, True)
+    texts = [ann.get(path).html for path in everywhere(server)]
+    assert [t for t in texts if NAME in t or "Tesk" in t] == []
+    refused = ada.post("/erase/name", [*form.fields, ("reason", "x"), ("sure", "yes")])
+    assert refused.status == 403

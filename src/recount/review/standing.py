@@ -89,7 +89,7 @@ class Standing:
                 self.by_subject[subject].append(d.number)
             if edit_of(d) is not None:
                 self.editing.append(d.number)
-            if d.kind == "add_claim":
+            if d.kind == "add_claim" and "claim" in d.content:  # else it was erased
                 self.making.append(d.number)
             if d.kind == "reread":
                 self.rereading.append(d.number)
@@ -157,8 +157,9 @@ class Standing:
 
 
 def subjects_of(d: Decision) -> list[str]:
-    """What a decision is about: its subject and, of victims, the other record that it changes as well."""
-    others = (d.content.get(k) for k in ("other", "new")) if d.kind in _OF_TWO else ()
+    """What a decision is about: its subject, and other records that it changes as well."""
+    others = [d.content.get(k) for k in ("other", "new")] if d.kind in _OF_TWO else []
+    others += d.content["of"] if d.kind == "erase" else []
     return list(dict.fromkeys([d.subject, *(o for o in others if o)]))
 
 

@@ -87,5 +87,6 @@ def root_of(standing: Standing, record: Record) -> Record:
 
 def victims_in(d: Decision) -> list[str]:
     """The ids of the records that a decision on victims changes."""
-    named = (d.subject, d.content.get("other", ""), d.content.get("new", ""))
+    erased = d.content["of"] if d.kind == "erase" else ()
+    named = (d.subject, d.content.get("other", ""), d.content.get("new", ""), *erased)
     return [v for v in dict.fromkeys(named) if v.startswith("v-")]

@@ -27,10 +27,10 @@ Gone = Mapping[tuple[str, str], Erased]
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A text layer as it is now, and the SHA-256 that it came in with."""
+    """A text layer as it is now, and its SHA-256, with the one that it came in with."""
 
     layer: str
-    sha256: str
+    sha256: tuple[str, str]
 
 
 def faults(connection: Connection) -> Iterator[tuple[str, str]]:
@@ -117,7 +117,7 @@ def _report_faults(connection: Connection, key: int, name: str, gone: Gone) -> I
     for extraction, extractor in connection.execute(query.order_by(extractions.c.key)).all():
         if whole is not None:
             yield name, "It was erased, but a reading of it is there"
-        text = _Text(layer, row["text_sha256"])
+        text = _Text(layer, (text_sha256, row["text_sha256"]))
         yield from _extraction_faults(connection, extraction, f"{name}, read by {extractor}", text, gone)
 
 
@@ -159,7 +159,10 @@ def _row(connection: Connection, table: Table, column: Column[Any], key: object)
 def _claim_faults(claim: Claim, row: Mapping[Any, Any], text: _Text, gone: Gone) -> Iterator[tuple[str, str]]:
     name = f"claim {row['id']}"
     left = gone.get(("claim", row["id"]))
-    is_own = claim_digest(claim) == left.after if left else claim_id(claim, text.sha256) == row["id"]
+    if left:
+        is_own = claim_digest(claim) == left.after
+    else:
+        is_own = row["id"] in [claim_id(claim, sha256) for sha256 in text.sha256]
     if claim.id != row["id"] or not is_own:
         yield name, "The claim is not the one that was kept: its fields do not give its id"
     elif claim_row(claim, row["extraction"], row["position"]) != dict(row):

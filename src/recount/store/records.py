@@ -182,8 +182,9 @@ def report_digest(r: Report) -> str:
 
 
 def claim_digest(c: Claim) -> str:
-    """SHA-256 over all that a claim says; its id tells the same only while nothing of it was erased."""
-    return _digest(claim_to_json(c))
+    """SHA-256 over what the id of a claim stands for; the id tells the same until something is erased."""
+    fields = claim_to_json(c) | {"extractor": c.extractor.partition("+")[0], "part_of": None}
+    return _digest(fields)
 
 
 def extraction_digest(

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from recount.pipeline.reviewing import Desk
-from recount.web import accounts, hiding, lists, signing, subjects, victims
+from recount.web import accounts, erasing, hiding, lists, signing, subjects, victims
 from recount.web.assets import PREFIX, asset
 from recount.web.deciding import decide
 from recount.web.security import MAX_POST, Guard
@@ -46,6 +46,7 @@ def application(desk: Desk, people: People, hosts: Iterable[str] = ()) -> ASGIAp
             Route("/log", endpoint(lists.log)),
             Route("/accounts/new", endpoint(accounts.form, "names")),
             Route("/accounts/new", endpoint(accounts.add, "names"), methods=["POST"]),
+            Route("/erase/{what}", endpoint(erasing.erase, "erase"), methods=["POST"]),
             Route("/victims", endpoint(victims.listed, "names")),
             Route("/victims/{id}", endpoint(victims.victim, "names")),
             Route("/views", endpoint(hiding.looked_at, "people")),

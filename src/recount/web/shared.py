@@ -11,6 +11,7 @@ from recount.model.incidents import Incident
 from recount.model.victims import Victim
 from recount.pipeline.accounts import Account, add_account
 from recount.pipeline.decided import made_claims, state_of
+from recount.pipeline.erasing import erase_account, erase_name, erase_victim
 from recount.pipeline.reckoning import had_ids
 from recount.pipeline.reviewing import Desk, User
 from recount.pipeline.victims import alone, details_of, told_by
@@ -47,6 +48,21 @@ class SharedDesk:
         """Keep an account that somebody wrote down."""
         with self._lock:
             return add_account(self._desk, user, account, restricted)
+
+    def erase_victim(self, user: User, victim: str, reason: str) -> Decision:
+        """Erase the record of a victim."""
+        with self._lock:
+            return erase_victim(self._desk, user, victim, reason)
+
+    def erase_account(self, user: User, report: str, reason: str) -> Decision:
+        """Erase an account that somebody wrote down."""
+        with self._lock:
+            return erase_account(self._desk, user, report, reason)
+
+    def erase_name(self, user: User, report: str, name: str, reason: str) -> Decision:
+        """Erase a name from a report."""
+        with self._lock:
+            return erase_name(self._desk, user, report, name, reason)
 
     def of_incident(self, incident: Incident) -> OfIncident:
         """What people decided of an incident."""
