@@ -19,6 +19,7 @@ from recount.reconcile.policies import policy_named
 from recount.resolve.actors import Table
 from recount.review.clusters import Edit, edit_of, touched
 from recount.review.corrected import with_value
+from recount.review.places import checked_place
 from recount.review.rules import User, check_form, check_role, kinds
 from recount.review.standing import OfClaim, OfIncident, Standing
 from recount.store.casebook import Casebook
@@ -168,6 +169,9 @@ class Desk:
             return self._of_incident(d)
         if subject == "victim":
             return self._of_victim(d)
+        if subject == "place":
+            place = checked_place(d.content.get("place"))
+            return replace(d, subject=victims.new_id("p"), content={"place": place})
         if subject == "user":
             raise _of_people()
         if subject == "report":

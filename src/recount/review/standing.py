@@ -68,6 +68,7 @@ class Standing:
     by_subject: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     editing: list[int] = field(default_factory=list)
     making: list[int] = field(default_factory=list)
+    placing: list[int] = field(default_factory=list)
     rereading: list[int] = field(default_factory=list)
 
     @classmethod
@@ -89,6 +90,8 @@ class Standing:
                 self.by_subject[subject].append(d.number)
             if edit_of(d) is not None:
                 self.editing.append(d.number)
+            if d.kind == "add_place":
+                self.placing.append(d.number)
             if d.kind == "add_claim" and "claim" in d.content:  # else it was erased
                 self.making.append(d.number)
             if d.kind == "reread":

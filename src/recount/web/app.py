@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from recount.pipeline.reviewing import Desk
-from recount.web import accounts, erasing, hiding, lists, signing, subjects, victims
+from recount.web import accounts, erasing, hiding, lists, places, signing, subjects, victims
 from recount.web.assets import PREFIX, asset
 from recount.web.deciding import decide
 from recount.web.security import MAX_POST, Guard
@@ -47,6 +47,7 @@ def application(desk: Desk, people: People, hosts: Iterable[str] = ()) -> ASGIAp
             Route("/accounts/new", endpoint(accounts.form, "names")),
             Route("/accounts/new", endpoint(accounts.add, "names"), methods=["POST"]),
             Route("/erase/{what}", endpoint(erasing.erase, "erase"), methods=["POST"]),
+            Route("/places", endpoint(places.places)),
             Route("/victims", endpoint(victims.listed, "names")),
             Route("/victims/{id}", endpoint(victims.victim, "names")),
             Route("/views", endpoint(hiding.looked_at, "people")),

@@ -11,6 +11,7 @@ from recount.model.errors import Conflict
 from recount.review.rules import check_role, kinds
 from recount.web.forms import decision_of, text, whole
 from recount.web.hiding import names_in_log, veil
+from recount.web.places import with_own_place
 from recount.web.visits import Visit, go, local
 
 
@@ -20,7 +21,7 @@ def decide(visit: Visit) -> Response:
     back = local(text(visit.form, "back", 20_000))
     if kind in kinds():
         check_role(visit.user.role, kinds()[kind].may)  # before a word is said on what the form lacks
-    decision = decision_of(kind, visit.form)
+    decision = decision_of(kind, with_own_place(visit))
     try:
         row = visit.site.desk.decide(visit.user, decision)
     except Conflict as conflict:

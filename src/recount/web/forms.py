@@ -37,6 +37,7 @@ LABELS: Mapping[str, str] = {
     "tie_victim": "Tie these claims",
     "merge_victims": "Merge records",
     "split_victim": "Split off a record",
+    "add_place": "Add the place",
 }
 """Each kind of decision that pages make, and what its button says."""
 
@@ -124,6 +125,15 @@ def _place(form: FormData) -> dict[str, Any] | None:
     return place_to_json(place)
 
 
+def _own_place(form: FormData) -> dict[str, Any]:
+    """A place that somebody adds; whether it can be is looked at where it is decided."""
+    variants = [" ".join(line.split()) for line in text(form, "variants", 8000).splitlines()]
+    place = {k: text(form, k, 200) for k in ("name", "lat", "lon", "precision", "note")}
+    return {
+        "place": place | {"country": text(form, "country", 2).upper(), "variants": [v for v in variants if v]}
+    }
+
+
 def _degrees(value: str, most: int) -> float | None:
     if not value:
         return None
@@ -172,5 +182,6 @@ _CONTENT: Mapping[str, Callable[[FormData], dict[str, Any]]] = {
     "merge_victims": _other,
     "split_victim": lambda form: _details(form) | _claims(form),
     "reread": _nothing,
+    "add_place": _own_place,
     "undo": lambda form: {"of": whole(text(form, "of", 12), "Number of the decision") or 0},
 }

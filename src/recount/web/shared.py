@@ -15,6 +15,7 @@ from recount.pipeline.erasing import erase_account, erase_name, erase_victim
 from recount.pipeline.reckoning import had_ids
 from recount.pipeline.reviewing import Desk, User
 from recount.pipeline.victims import alone, details_of, told_by
+from recount.review.places import OwnPlace, places_of
 from recount.review.standing import OfClaim, OfIncident, subjects_of
 from recount.review.victims import Record, record_of, whole_of
 from recount.store.records import StoredReport
@@ -104,6 +105,11 @@ class SharedDesk:
             standing = self._desk.standing
             found = [d for s in set(subjects) for d in standing.on(s)]
         return sorted(found, key=lambda d: d.number)
+
+    def places(self) -> list[OwnPlace]:
+        """The places that people added, by name."""
+        with self._lock:
+            return places_of(self._desk.standing)
 
     def last_on(self, subject: str) -> int:
         """Number of the last decision on one thing that stands, 0 where there is none."""

@@ -73,6 +73,8 @@ def what(d: Decision) -> str:
         return f"{fields()[content['field']].label}: {value_words(content['field'], content['value'])}"
     if d.kind == "undo":
         return f"number {content['of']}"
+    if d.kind == "add_place":
+        return str(content["place"]["name"])[:_SHORT]
     parts = [str(content[k]) for k in ("grade", "to", "other", "role") if content.get(k)]
     if d.kind in ("split", "move"):
         parts.insert(0, plural(len(content["claims"]), "claim"))

@@ -65,6 +65,7 @@ def report(visit: Visit) -> Response:
         "report.html",
         report=told,
         account=_account(told),
+        own_places=desk.places(),
         restricted=restricted,
         version=stored.version,
         newest=desk.casebook.report(stored.report.id).version,
