@@ -16,6 +16,7 @@ from recount.pipeline.listener import Silence
 from recount.pipeline.reviewing import Desk, User
 from recount.store.casebook import Casebook
 from tests.pipeline.invented import write_jsonl
+from tests.store.databases import Home
 
 POLICY = "recount-1"
 ADA, EVE = User("ada", "coder"), User("eve", "viewer")
@@ -25,9 +26,14 @@ DETAILS = {"witness": "Samir Hadan", "contact": "samir@osk.example", "notes": "a
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def place(home: Home) -> str:
+    return home.at("book")
+
+
+@pytest.fixture
+def desk(place: str, tmp_path: Path) -> Iterator[Desk]:
     row = {"id": "n1", "text": NEWS, "published": "2031-06-01", "publisher": "Osk Herald"}
-    with Casebook(tmp_path / "book", create=True) as book:
+    with Casebook(place, create=True) as book:
         add(book, [str(write_jsonl(tmp_path / "r.jsonl", [row]))], Silence())
         extract_pending(book, "rules", Silence())
         yield Desk(book, POLICY)

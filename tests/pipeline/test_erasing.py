@@ -18,8 +18,9 @@ from recount.pipeline.accounts import Account, add_account, restricted_of
 from recount.pipeline.casework import Rules, add, extract_pending, reckon, run, verify
 from recount.pipeline.erasing import erase_account, erase_name, erase_victim
 from recount.pipeline.listener import Silence
+from recount.pipeline.migrating import migrate
 from recount.pipeline.reviewing import Desk, User
-from recount.pipeline.victims import alone
+from recount.pipeline.victims import alone, details_of
 from recount.store.casebook import Casebook
 from tests.pipeline.invented import write_jsonl
 from tests.store.databases import Home
@@ -231,3 +232,18 @@ def test_a_text_cannot_be_changed_by_a_forged_row_of_the_log(desk: Desk, home: H
         w.decide(Decision("eve", "erase", "n1", content, "no digest fits"))
     found = [f.thing for f in verify(desk.casebook)]
     assert "report 'n1' version 1" in found
+
+
+def test_what_was_erased_stays_so_where_the_casebook_moves_to(desk: Desk, home: Home) -> None:
+    a = decided_account(desk)
+    erase_account(desk, ANN, a, "asked")
+    erase_name(desk, ANN, "n1", "Adil Karo", "asked")
+    content = {"details": victim_to_json(Victim(("Samir Hadan",))), "claims": claims(desk, "n2")}
+    victim = desk.decide(ADA, Decision("", "add_victim", "", content)).subject
+    there = home.at("there")
+    migrate(desk.casebook, there, Silence())
+    with Casebook(there) as book:
+        assert list(verify(book)) == []
+        moved = Desk(book, POLICY)
+        assert details_of(book, [alone(moved.standing, victim)])[victim].name == "Samir Hadan"
+        assert [w for w in ("Omar", "Tesk") if w in whole(moved)] == []

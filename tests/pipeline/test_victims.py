@@ -20,6 +20,7 @@ from recount.review.victims import Record, record_of, whole_of
 from recount.store import victims
 from recount.store.casebook import Casebook
 from tests.pipeline.invented import write_jsonl
+from tests.store.databases import Home
 
 POLICY = "recount-1"
 ADA, EVE = User("ada", "coder"), User("eve", "viewer")
@@ -30,12 +31,17 @@ TEXTS = {
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def place(home: Home) -> str:
+    return home.at("book")
+
+
+@pytest.fixture
+def desk(place: str, tmp_path: Path) -> Iterator[Desk]:
     rows = [
         {"id": i, "text": t, "published": "2031-06-01", "publisher": f"The {i} Courier"}
         for i, t in TEXTS.items()
     ]
-    with Casebook(tmp_path / "book", create=True) as book:
+    with Casebook(place, create=True) as book:
         add(book, [str(write_jsonl(tmp_path / "r.jsonl", rows))], Silence())
         extract_pending(book, "rules", Silence())
         yield Desk(book, POLICY)
@@ -190,6 +196,7 @@ def test_the_script_of_a_name(name: str, script: str) -> None:
         ("INSERT INTO erasures VALUES ('key', 'v-1', 1)", "key v-1"),
     ],
 )
+@pytest.mark.parametrize("home", ["folder"], indirect=True)
 def test_what_was_changed_behind_the_log_is_found(desk: Desk, statement: str, thing: str) -> None:
     made(desk, "Adil Karo", tied=claims(desk, "n1"))
     with sqlite3.connect(desk.casebook.folder / "casebook.db") as raw:
