@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -19,7 +19,6 @@ from recount.model.claims import Claim, Source
 from recount.model.decisions import Decision
 from recount.model.incidents import Incident, Perpetrator, Reason
 from recount.model.reports import Report
-from recount.model.sources import IndependentSource
 from recount.model.spans import Mention
 from recount.reconcile.spellings import titles
 from recount.review.rules import User, permissions
@@ -97,23 +96,41 @@ def masked(text: str, names: Names) -> str:
     Hidden is each name wherever it stands as whole words, however capitalised, and each part of it of three
     letters or more that stands alone, unless it is a title, or written as a common word, in small letters.
     """
-    wanted = _wanted(tuple(sorted({n.text for n in names})))
-    marked = [(n.start, n.end) for n in names if n.start < n.end and text[n.start : n.end] == n.text]
-    if not text or not (wanted.whole or marked):
-        return text
-    out = list(text)
-    for start, end in [*marked, *wanted.found(text)]:
-        out[start:end] = HIDDEN * (end - start)
-    return "".join(out)
+    return _masker(names)(text)
+
+
+def _masker(names: Names) -> Callable[[str], str]:
+    """What hides these names, for many texts."""
+    return _hider(frozenset(n.text for n in names), [n for n in names if n.start < n.end])
+
+
+def _hider(texts: frozenset[str], marks: Names = ()) -> Callable[[str], str]:
+    wanted = _wanted(texts)
+
+    def hide(text: str) -> str:
+        found = [(n.start, n.end) for n in marks if text[n.start : n.end] == n.text]
+        found += wanted.found(text) if wanted.whole else ()
+        if not found:
+            return text
+        out = list(text)
+        for start, end in found:
+            out[start:end] = HIDDEN * (end - start)
+        return "".join(out)
+
+    return hide
 
 
 def masked_value(value: Any, names: Names) -> Any:
     """A JSON value with names hidden in each text of it; keys stay."""
+    return _each(value, _masker(names))
+
+
+def _each(value: Any, hide: Callable[[str], str]) -> Any:
     if isinstance(value, str):
-        return masked(value, names)
+        return hide(value)
     if isinstance(value, Mapping):
-        return {k: masked_value(v, names) for k, v in value.items()}
-    return [masked_value(v, names) for v in value] if isinstance(value, list | tuple) else value
+        return {k: _each(v, hide) for k, v in value.items()}
+    return [_each(v, hide) for v in value] if isinstance(value, list | tuple) else value
 
 
 def masked_claim(claim: Claim, names: Names) -> Claim:
@@ -123,14 +140,14 @@ def masked_claim(claim: Claim, names: Names) -> Claim:
         claim: a claim.
         names: those of all claims of its report.
     """
-    own = (*names, *claim.names)
-    words: dict[str, Any] = {k: masked(getattr(claim, k), own) for k in _WORDS}
+    hide = _hider(frozenset(n.text for n in names) | {n.text for n in claim.names})
+    words: dict[str, Any] = {k: hide(getattr(claim, k)) for k in _WORDS}
     return replace(
         claim,
         names=(),
-        evidence=tuple(_masked_quote(e, claim.names, own) for e in claim.evidence),
-        source_chain=tuple(Source(masked(s.text, own), s.kind) for s in claim.source_chain),
-        withdrawn=masked(claim.withdrawn, own),
+        evidence=tuple(_masked_quote(e, claim.names, hide) for e in claim.evidence),
+        source_chain=tuple(Source(hide(s.text), s.kind) for s in claim.source_chain),
+        withdrawn=hide(claim.withdrawn),
         **words,
     )
 
@@ -138,9 +155,9 @@ def masked_claim(claim: Claim, names: Names) -> Claim:
 _WORDS = ("count_text", "victims", "perpetrator", "place", "time", "source")
 
 
-def _masked_quote(quote: Mention, marked: Iterable[Mention], names: Names) -> Mention:
+def _masked_quote(quote: Mention, marked: Iterable[Mention], hide: Callable[[str], str]) -> Mention:
     """A quote may begin or end inside a name, which only the offsets tell."""
-    out = list(masked(quote.text, names))
+    out = list(hide(quote.text))
     for n in marked:
         start, end = max(n.start, quote.start) - quote.start, min(n.end, quote.end) - quote.start
         if start < end:
@@ -157,6 +174,7 @@ def masked_report(report: Report, names: Names) -> Report:
         title=layer[: len(report.title)],
         text=layer[text_at:],
         publisher=masked(report.publisher, names),
+        url=masked(report.url, names),
         extra=masked_value(report.extra, names),
     )
 
@@ -168,25 +186,22 @@ def masked_decision(d: Decision, names: Names) -> Decision:
 
 def masked_incident(i: Incident, names: Names) -> Incident:
     """The incident with names hidden in its sentences and in the words of its sources."""
+    hide = _masker(names)
     return replace(
         i,
-        reasons=tuple(Reason(masked(r.text, names), r.claims) for r in i.reasons),
-        perpetrators=tuple(_masked_blame(p, names) for p in i.perpetrators),
-        sources=tuple(_masked_source(s, names) for s in i.sources),
-        covers=masked_value(i.covers, names),
+        reasons=tuple(Reason(hide(r.text), r.claims) for r in i.reasons),
+        perpetrators=tuple(_masked_blame(p, hide) for p in i.perpetrators),
+        sources=tuple(replace(s, name=hide(s.name)) for s in i.sources),
+        covers=_each(i.covers, hide),
     )
 
 
-def _masked_blame(p: Perpetrator, names: Names) -> Perpetrator:
+def _masked_blame(p: Perpetrator, hide: Callable[[str], str]) -> Perpetrator:
     changes: dict[str, Any] = {
-        k: tuple(masked(t, names) for t in getattr(p, k)) for k in ("claimed_by", "denied_by", "words")
+        k: tuple(hide(t) for t in getattr(p, k)) for k in ("claimed_by", "denied_by", "words")
     }
-    changes["name"] = masked(p.name, names)
+    changes["name"] = hide(p.name)
     return replace(p, **changes)
-
-
-def _masked_source(s: IndependentSource, names: Names) -> IndependentSource:
-    return replace(s, name=masked(s.name, names))
 
 
 class _Wanted:
@@ -197,7 +212,7 @@ class _Wanted:
         self.alone: set[str] = set()
         self.dense: list[str] = []
         self.uncased: set[str] = set()
-        for text in texts:
+        for text in sorted(texts):
             self._want(text)
 
     def _want(self, text: str) -> None:
@@ -232,11 +247,13 @@ class _Wanted:
 
 
 @lru_cache(maxsize=256)
-def _wanted(texts: tuple[str, ...]) -> _Wanted:
+def _wanted(texts: frozenset[str]) -> _Wanted:
     return _Wanted(texts)
 
 
 def _folded(word: str) -> str:
     """A word without case, accents and letters of another width."""
+    if word.isascii():
+        return word.lower()
     apart = unicodedata.normalize("NFKD", word.casefold())
     return "".join(c for c in apart if not unicodedata.combining(c) and c not in "\u200c\u200d").casefold()

@@ -7,7 +7,8 @@ from dataclasses import replace
 from starlette.responses import Response
 
 from recount.model.decisions import Decision
-from recount.model.errors import Conflict
+from recount.model.errors import Conflict, Refused
+from recount.pipeline.privacy import HIDDEN, hides_names
 from recount.review.rules import check_role, kinds
 from recount.web.forms import decision_of, text, whole
 from recount.web.hiding import names_in_log, veil
@@ -22,6 +23,8 @@ def decide(visit: Visit) -> Response:
     if kind in kinds():
         check_role(visit.user.role, kinds()[kind].may)  # before a word is said on what the form lacks
     decision = decision_of(kind, with_own_place(visit))
+    if hides_names(visit.user.role) and HIDDEN in f"{decision.content}{decision.reason}":
+        raise Refused("Words that are hidden from you cannot be kept as yours", "Leave that field as it is")
     try:
         row = visit.site.desk.decide(visit.user, decision)
     except Conflict as conflict:

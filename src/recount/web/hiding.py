@@ -111,7 +111,7 @@ def names_of(visit: Visit, claims: Iterable[str]) -> tuple[Mention, ...]:
     """
     desk = visit.site.desk
     reports = {c.report for c in desk.claims(claims).values()}
-    return names_told(visit, [c for r in sorted(reports) for c in desk.told_by(r)[1]])
+    return names_told(visit, desk.claims_in(sorted(reports)))
 
 
 def names_told(visit: Visit, claims: Sequence[Claim]) -> tuple[Mention, ...]:

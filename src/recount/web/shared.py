@@ -95,6 +95,13 @@ class SharedDesk:
         with self._lock:
             return stored[0], told + [c for c in made_claims(self._desk.standing) if c.report == report_id]
 
+    def claims_in(self, reports: Sequence[str]) -> list[Claim]:
+        """The claims of some reports, the machine's and those that people made of their words."""
+        _, told = self.casebook.told_by(reports)
+        wanted = set(reports)
+        with self._lock:
+            return told + [c for c in made_claims(self._desk.standing) if c.report in wanted]
+
     def basis_of_incident(self, incident: Incident) -> str:
         """What somebody who looks at the incident now has seen."""
         return f"{state_of(incident)} {self.of_incident(incident).last}"
