@@ -190,3 +190,17 @@ def test_an_administrator_erases_on_the_pages_and_nobody_else_is_offered_to(serv
     assert [t for t in texts if NAME in t or "Tesk" in t] == []
     refused = ada.post("/erase/name", [*form.fields, ("reason", "x"), ("sure", "yes")])
     assert refused.status == 403
+
+
+def test_two_at_one_record_the_second_is_told(server: Server) -> None:
+    server.doorkeeper.roles["bo"] = "reviewer"
+    ada, bo = server.browser("ada"), server.browser("bo")
+    ada.send(ada.get("/victims").form("/decide/add_victim"), names="Adil Karo", claim=[])
+    mine = next(x for x in ada.get("/victims").links if x.startswith("/victims/v-"))
+    forms = [b.get(mine).form("/decide/change_victim") for b in (ada, bo)]
+    assert ada.send(forms[0], names="Adil K. Karo").status == 200
+    told = bo.send(forms[1], names="Adeel Karo")
+    assert (told.status, "changed a victim's record" in told.text) == (409, True)
+    assert "Adil K. Karo" in bo.get(mine).text
+    again = bo.send(told.form("/decide/change_victim"))
+    assert (again.status, "Adeel Karo" in bo.get(mine).text) == (200, True)

@@ -20,8 +20,10 @@ from recount.link import link
 from recount.model.decisions import Decision
 from recount.model.errors import InputError, Refused
 from recount.model.reports import Report
+from recount.model.spans import Mention
 from recount.pipeline.extracting import DEFAULT, extract_one, reading_name
 from recount.pipeline.naming import with_names
+from recount.pipeline.privacy import described, exactly
 from recount.pipeline.reviewing import Beside, Desk, User
 from recount.pipeline.victims import new_id
 from recount.read import read_document
@@ -109,6 +111,14 @@ def restricted_of(casebook: Casebook, report_id: str) -> dict[str, str]:
     with casebook.looking() as c:
         found: dict[str, str] | None = sealed.unseal(c, report_id, 1)
     return found or {}
+
+
+def names_in(restricted: Mapping[str, str]) -> tuple[Mention, ...]:
+    """What of an account's sealed details is hidden in texts: the name in its parts, the rest whole."""
+    return (
+        *described([restricted.get("witness", "")]),
+        *exactly(restricted.get(k, "") for k in RESTRICTED[1:]),
+    )
 
 
 def _record(report_id: str, account: Account) -> bytes:

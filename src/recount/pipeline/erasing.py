@@ -17,7 +17,7 @@ from recount.model.decisions import Decision, Erased, hash_of
 from recount.model.errors import NotFound, Refused
 from recount.model.places import Place
 from recount.model.spans import Mention
-from recount.pipeline.accounts import RESTRICTED, restricted_of
+from recount.pipeline.accounts import names_in, restricted_of
 from recount.pipeline.asking import FAMILY
 from recount.pipeline.privacy import described, masked, masked_decision, masked_report, name_spans
 from recount.pipeline.reviewing import Beside, Desk, User
@@ -102,7 +102,7 @@ def erase_account(desk: Desk, user: User, report_id: str, reason: str) -> Decisi
     for claim in told:
         plan.add("claim", claim.id)
     plan.told = [claim.id for claim in told]
-    names = (*name_spans(told), *described(restricted.get(k, "") for k in RESTRICTED))
+    names = (*name_spans(told), *names_in(restricted))
     _rows_of_log(plan, desk, [report_id, *plan.told], names, is_whole=True)
     return _erase(desk, user, report_id, plan, masked(reason, names))
 

@@ -28,6 +28,7 @@ from recount.store.casebook import Casebook
 __all__ = [
     "HIDDEN",
     "described",
+    "exactly",
     "hides_names",
     "masked",
     "masked_claim",
@@ -90,6 +91,11 @@ def described(texts: Iterable[str]) -> tuple[Mention, ...]:
     return tuple(Mention(0, 0, t) for t in texts if t.strip())
 
 
+def exactly(texts: Iterable[str]) -> tuple[Mention, ...]:
+    """Words that are hidden only as a whole, such as an address, in the form that `masked` takes."""
+    return tuple(Mention(-1, -1, t) for t in texts if t.strip())
+
+
 def masked(text: str, names: Names) -> str:
     """The text with HIDDEN for each code point of a name; as long as it was.
 
@@ -101,10 +107,15 @@ def masked(text: str, names: Names) -> str:
 
 def _masker(names: Names) -> Callable[[str], str]:
     """What hides these names, for many texts."""
-    return _hider(frozenset(n.text for n in names), [n for n in names if n.start < n.end])
+    return _hider(_looked_for(names), [n for n in names if n.start < n.end])
 
 
-def _hider(texts: frozenset[str], marks: Names = ()) -> Callable[[str], str]:
+def _looked_for(names: Names) -> frozenset[tuple[str, bool]]:
+    """Each name with whether its parts are looked for, too."""
+    return frozenset((n.text, n.start >= 0) for n in names)
+
+
+def _hider(texts: frozenset[tuple[str, bool]], marks: Names = ()) -> Callable[[str], str]:
     wanted = _wanted(texts)
 
     def hide(text: str) -> str:
@@ -140,7 +151,7 @@ def masked_claim(claim: Claim, names: Names) -> Claim:
         claim: a claim.
         names: those of all claims of its report.
     """
-    hide = _hider(frozenset(n.text for n in names) | {n.text for n in claim.names})
+    hide = _hider(_looked_for(names) | _looked_for(claim.names))
     words: dict[str, Any] = {k: hide(getattr(claim, k)) for k in _WORDS}
     return replace(
         claim,
@@ -207,23 +218,25 @@ def _masked_blame(p: Perpetrator, hide: Callable[[str], str]) -> Perpetrator:
 class _Wanted:
     """Names, as folded words, looked up by their first word."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[tuple[str, bool]]) -> None:
         self.whole: dict[str, list[tuple[str, ...]]] = {}
         self.alone: set[str] = set()
         self.dense: list[str] = []
         self.uncased: set[str] = set()
-        for text in sorted(texts):
-            self._want(text)
+        for text, in_parts in sorted(texts):
+            self._want(text, in_parts)
 
-    def _want(self, text: str) -> None:
+    def _want(self, text: str, in_parts: bool) -> None:
         told = tuple(_folded(m[0]) for m in _WORD.finditer(text))
         told = tuple(w for w in told if w)
         if not told:
             return
         self.whole.setdefault(told[0], []).append(told)
-        if len(told) > 1:
+        if len(told) > 1 and in_parts:
             self.alone |= {w for w in told if len(w) >= _FEWEST and w not in titles()}
-        self.uncased |= {w for w in told if w == w.upper() and len(w) >= _FEWEST}
+        if not in_parts:
+            return
+        self.uncased |= {w for w in told if w == w.upper() and w.isalpha() and len(w) >= _FEWEST}
         self.dense += [m[0] for m in _WORD.finditer(text) if _DENSE.search(m[0]) and len(m[0]) > 1]
 
     def found(self, text: str) -> Iterable[tuple[int, int]]:
@@ -247,7 +260,7 @@ class _Wanted:
 
 
 @lru_cache(maxsize=256)
-def _wanted(texts: frozenset[str]) -> _Wanted:
+def _wanted(texts: frozenset[tuple[str, bool]]) -> _Wanted:
     return _Wanted(texts)
 
 

@@ -13,7 +13,7 @@ from recount.model.decisions import Decision
 from recount.model.incidents import Incident
 from recount.model.reports import Report
 from recount.model.spans import Mention
-from recount.pipeline.accounts import restricted_of
+from recount.pipeline.accounts import names_in, restricted_of
 from recount.pipeline.privacy import (
     described,
     hides_names,
@@ -125,8 +125,7 @@ def names_told(visit: Visit, claims: Sequence[Claim]) -> tuple[Mention, ...]:
 def witnesses(visit: Visit, reports: Iterable[str]) -> tuple[Mention, ...]:
     """Who gave those of these reports that are accounts, and how to reach them."""
     casebook = visit.site.desk.casebook
-    found = (restricted_of(casebook, r) for r in sorted(reports))
-    return described(told[k] for told in found for k in ("witness", "contact") if told.get(k))
+    return tuple(n for r in sorted(reports) for n in names_in(restricted_of(casebook, r)))
 
 
 def names_in_log(visit: Visit, rows: Iterable[Decision]) -> tuple[Mention, ...]:
