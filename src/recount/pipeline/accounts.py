@@ -34,7 +34,7 @@ from recount.store.records import Capture
 from recount.store.writing import Writing
 
 MEDIA = "account"
-MAX_TEXT = 100_000
+MAX_TEXT = 20_000  # so that words and translation in any script fit into one form
 MAX_LINE = 300
 MAX_NOTES = 4000
 RESTRICTED = ("witness", "contact", "notes")
