@@ -41,7 +41,7 @@ def faults(connection: Connection) -> Iterator[tuple[str, str]]:
     with sqlite.damaged_text(connection) if is_file else nullcontext():
         gone = _erased(connection)
         yield from _log_faults(connection, gone)
-        yield from _erasure_faults(connection, gone)
+        yield from _erasure_faults(connection)
         yield from sealed.faults(connection)
         yield from _all_report_faults(connection, gone)
 
@@ -59,20 +59,29 @@ def _all_report_faults(connection: Connection, gone: Gone) -> Iterator[tuple[str
 
 def _erased(connection: Connection) -> Gone:
     """What decisions erased; a row that cannot be read is named elsewhere."""
+    with suppress(*_UNREADABLE):
+        return erased_rows(_erasing(connection))
+    return {}
+
+
+def _erasing(connection: Connection) -> list[Decision]:
+    """The decisions that erased something, of those that can be read."""
     query = select(decisions.c.number).where(decisions.c.kind == "erase").order_by(decisions.c.number)
     told = []
     for number in connection.scalars(query).all():
         with suppress(*_UNREADABLE):
             told.append(log.checked_row(connection, number)[0])
-    with suppress(*_UNREADABLE):
-        return erased_rows(told)
-    return {}
+    return told
 
 
-def _erasure_faults(connection: Connection, gone: Gone) -> Iterator[tuple[str, str]]:
-    query = select(erasures.c.thing, erasures.c.key).distinct()
-    kept = {(row.thing, row.key) for row in connection.execute(query)}
-    for thing, key in sorted(kept ^ gone.keys()):
+def _erasure_faults(connection: Connection) -> Iterator[tuple[str, str]]:
+    told: set[tuple[str, str, int]] = set()
+    for d in _erasing(connection):
+        with suppress(*_UNREADABLE):
+            told |= {(e.thing, e.key, e.number) for e in erased_rows([d]).values()}
+    query = select(erasures.c.thing, erasures.c.key, erasures.c.decision)
+    kept = {(row.thing, row.key, row.decision) for row in connection.execute(query)}
+    for thing, key, _ in sorted(told ^ kept):
         yield f"{thing} {key}", "What the log says of its erasing is not what is kept of it"
 
 

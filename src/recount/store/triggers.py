@@ -19,6 +19,8 @@ _POSTGRESQL = """
     FOR EACH STATEMENT EXECUTE FUNCTION only_added_to()"""
 
 
+_DROP = "DROP TRIGGER %(table)s_no_%(name)s"
+
 ERASABLE: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "reports": (("UPDATE", "text", "key"), ("UPDATE", "report", "key")),
     "currents": (("DELETE", "report", "report"),),
@@ -155,12 +157,12 @@ def changeable(table: str) -> list[Changeable]:
 
 @compiles(Changeable, "sqlite")
 def _changeable_in_sqlite(made: Changeable, _: DDLCompiler, **__: Any) -> str:
-    return f"DROP TRIGGER {made.table}_no_{made.verb.lower()}"
+    return _DROP % {"table": made.table, "name": made.verb.lower()}
 
 
 @compiles(Changeable, "postgresql")
 def _changeable_in_postgresql(made: Changeable, _: DDLCompiler, **__: Any) -> str:
-    return f"DROP TRIGGER {made.table}_no_{made.verb.lower()} ON {made.table}"
+    return f"{_DROP} ON %(table)s" % {"table": made.table, "name": made.verb.lower()}
 
 
 @compiles(OnlyAdded, "sqlite")
