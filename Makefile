@@ -14,7 +14,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
   $(if $(shell $(p) -c 'import sys; print("yes" * (sys.version_info >= (3, 11)))' 2>/dev/null),$(p))))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench readme train has-shared format lock clean
+.PHONY: help demo test check bench readme train frontend has-node has-shared format lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -36,6 +36,19 @@ check: $(READY_DEV)  ## ruff, mypy, the import table, the size budgets, the floo
 
 bench: $(READY_DEV) $(GAZETTEER)  ## measure against benchmarks/floors.json (ARGS=--write keeps the figures and writes docs/accuracy.md)
 	$(BIN)/python -m benchmarks $(ARGS)
+
+BUILT := src/recount/web/static/built/manifest.json
+frontend: has-node $(BUILT)  ## build the scripts of `recount serve` (keys, maps, selecting words); needs Node 18.19 or newer
+
+has-node:
+	@command -v npm >/dev/null || { echo "make frontend needs Node with npm. On Debian and Ubuntu: apt-get install nodejs npm. Without it recount serve works, but for keys, maps and selecting words." >&2; exit 1; }
+
+frontend/node_modules/.ready: frontend/package.json frontend/package-lock.json
+	@cd frontend && npm ci --no-audit --no-fund
+	@touch $@
+
+$(BUILT): frontend/node_modules/.ready $(wildcard frontend/*.ts frontend/*.json frontend/src/*)
+	@cd frontend && npm run --silent build
 
 readme: $(READY) $(GAZETTEER)  ## put what the demo prints into the README
 	@$(BIN)/python examples/readme_output.py
@@ -65,7 +78,7 @@ lock: $(READY_DEV)  ## write the lock files anew from pyproject.toml (ARGS=--upg
 	$(filter-out --all-build-deps,$(COMPILE)) --constraint requirements.lock --output-file benchmarks/requirements-splink.txt benchmarks/requirements-splink.in
 
 clean:  ## remove what make made, the environments included
-	rm -rf $(VENV) $(TRAIN) build dist src/*.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(TRAIN) frontend/node_modules src/recount/web/static/built build dist src/*.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.made $(TRAIN)/.made:

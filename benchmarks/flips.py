@@ -9,13 +9,28 @@ from __future__ import annotations
 
 import random
 import shutil
-import sqlite3
 import struct
 import sys
 import tempfile
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
+
+from sqlalchemy import (
+    URL,
+    ColumnClause,
+    LargeBinary,
+    Table,
+    Text,
+    cast,
+    create_engine,
+    func,
+    literal,
+    literal_column,
+    select,
+    type_coerce,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
 
 from recount.model.decisions import Decision
 from recount.pipeline.casework import Fault, add, extract_pending, verify
@@ -23,11 +38,13 @@ from recount.pipeline.listener import Silence
 from recount.pipeline.people import COMMAND, People
 from recount.pipeline.reviewing import Desk, User
 from recount.store.casebook import Casebook
+from recount.store.schema import claims, decisions, extractions, reports
+from recount.store.triggers import append_only, changeable
 
 QUICK, FULL = 60, 1000
 EXAMPLES = Path(__file__).parents[1] / "examples" / "reports"
-TABLES = {"decisions": "number", "claims": "rowid", "reports": "key", "extractions": "key"}
-"""Table -> the column that names its rows. Extractions: the places, and which claims a reading found."""
+TABLES = (decisions, claims, reports, extractions)
+"""What is turned. Extractions hold the places, and which claims a reading found."""
 UNPROVEN = {
     *(("extractions", name) for name in ("key", "report", "made_at")),
     *(("reports", name) for name in ("key", "capture", "position")),
@@ -82,8 +99,8 @@ def _faults(folder: Path) -> list[Fault]:
 
 
 def _flip(folder: Path, dice: random.Random) -> str:
-    where = dice.choice(["blob", *TABLES])
-    if where == "blob":
+    where = dice.choice([None, *TABLES])
+    if where is None:
         path = dice.choice(sorted(p for p in (folder / "archive").glob("??/*") if p.stat().st_size))
         path.chmod(0o600)
         data = path.read_bytes()
@@ -95,35 +112,36 @@ def _flip(folder: Path, dice: random.Random) -> str:
             return found
 
 
-def _flip_value(path: Path, table: str, dice: random.Random) -> str:
+def _flip_value(path: Path, table: Table, dice: random.Random) -> str:
     """Turn one bit of one value of one row; "" where that cannot be (a key that would not be unique)."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        columns = [r[1] for r in db.execute(f"PRAGMA table_info({table})")]
-        column = dice.choice([c for c in columns if (table, c) not in UNPROVEN])
-        key = dice.choice(db.execute(f"SELECT {TABLES[table]} FROM {table}").fetchall())[0]
-        at = f"FROM {table} WHERE {TABLES[table]} = ?"
-        asked = f'SELECT typeof("{column}"), CAST("{column}" AS BLOB) {at}'
-        kind, value = db.execute(asked, [key]).fetchone()
+    engine = create_engine(URL.create("sqlite", database=str(path)))
+    columns = [c for c in table.c if (table.name, c.name) not in UNPROVEN]
+    column = dice.choice(columns)
+    row: ColumnClause[int] = literal_column("rowid")
+    with engine.connect() as db:
+        db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        key = dice.choice(db.scalars(select(row).select_from(table)).all())
+        raw = select(func.typeof(column), type_coerce(cast(column, LargeBinary), LargeBinary)).where(
+            row == key
+        )
+        kind, value = db.execute(raw.select_from(table)).one()
         if kind == "null" or not value:
             return ""
         if kind == "text" and dice.random() < 0.5 and _flip_in_file(path, value, dice):
-            return f"{table}.{column} of {key}, in the file"
-        triggers = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
-            db.execute(f'DROP TRIGGER "{name}"')
+            return f"{table.name}.{column.name} of {key}, in the file"
+        turned = _turned_value(kind, value, dice)
+        new = cast(literal(turned, LargeBinary), Text) if kind == "text" else literal(turned)
+        for change in changeable(table.name):
+            db.execute(change)
         try:
-            db.execute(
-                f'UPDATE {table} SET "{column}" = {"CAST(? AS TEXT)" if kind == "text" else "?"} '
-                f"WHERE {TABLES[table]} = ?",
-                [_turned_value(kind, value, dice), key],
-            )
-        except sqlite3.IntegrityError:
+            db.execute(update(table).where(row == key).values({column: new}))
+        except IntegrityError:
             return ""
-        finally:
-            for _, sql in triggers:
-                db.execute(sql)
-    return f"{table}.{column} of {key}"
+        for refusal in append_only(table.name):
+            db.execute(refusal)
+        db.commit()
+    engine.dispose()
+    return f"{table.name}.{column.name} of {key}"
 
 
 def _turned_value(kind: str, value: bytes, dice: random.Random) -> object:

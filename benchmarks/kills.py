@@ -30,7 +30,7 @@ def measure(quick: bool) -> dict[str, float]:
     """Decisions that were acknowledged and lost, and how many were acknowledged in all."""
     with tempfile.TemporaryDirectory() as folder:
         where = str(Path(folder) / "book")
-        make(Path(where), CLAIMS)
+        make(where, CLAIMS)
         seen = Seen()
         lost = killed(where, QUICK if quick else FULL, seen)
     print(f"{len(seen.kept)} decisions were acknowledged", file=sys.stderr)

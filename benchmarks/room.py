@@ -6,6 +6,8 @@ reports, searches, decisions by form and by the API. Not measured: sign-in, whic
 
     python -m benchmarks.room make FOLDER CLAIMS   build a casebook to measure on
     python -m benchmarks.room load CASEBOOK        serve it, measure, and print the figures
+
+PostgreSQL runs with Debian's own settings, which keep what was acknowledged through a power cut.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import io
 import json
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -44,6 +47,7 @@ from recount.pipeline.people import COMMAND, People
 from recount.pipeline.reviewing import User
 from recount.store.casebook import Casebook
 from recount.store.records import Capture
+from tests.store.databases import POSTGRESQL, running
 
 ANALYSTS, EVERY_SECONDS = 20, 2.0
 PART, FULL = 10_000, 1_000_000
@@ -59,11 +63,11 @@ _HIDDEN = re.compile(r'<input type="hidden" name="([a-z]+)" value="([^"]*)"')
 _DONE = re.compile(r"[?&]done=(\d+)")
 
 
-def make(folder: Path, claims: int) -> None:
+def make(where: str, claims: int) -> None:
     """Keep an invented casebook of about so many claims, and count it."""
     world = World(claims)
     name = reading_name(DEFAULT)
-    with Casebook(folder, create=True) as book:
+    with Casebook(where, create=True) as book:
         waiting = []
         for n, (report, own) in enumerate(world.casebook(), 1):
             waiting.append((report, own))
@@ -330,22 +334,36 @@ def _p95(seconds: Sequence[float]) -> float:
 
 
 def measure(quick: bool) -> dict[str, float]:
-    """Of the small casebook that CI measures again, or of a million claims."""
+    """Of a small casebook, which CI measures again, or of a million claims, on SQLite and on PostgreSQL."""
+    size, claims, seconds = ("part", PART, 20) if quick else ("1m", FULL, SECONDS)
+    figures: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder, two_cores():
-        make(Path(folder) / "book", PART if quick else FULL)
-        found = load(str(Path(folder) / "book"), 20 if quick else SECONDS)
-    size = "part" if quick else "1m"
-    return {
-        f"room.{size}.page_p95_ms": found["pages"],
-        f"room.{size}.api_p95_ms": found["api all"],
-        f"room.{size}.errors": found["errors"],
-        f"room.{size}.lost": found["lost"],
-    }
+        where = str(Path(folder) / "book")
+        make(where, claims)
+        found = {"sqlite": load(where, seconds)}
+        if shutil.which(POSTGRESQL):
+            with running(settings="") as server:
+                there = f"{server.url()}&folder={quote(str(Path(folder) / 'team'), safe='')}"
+                subprocess.run(
+                    [sys.executable, "-m", "recount", "migrate", "--casebook", where, "--to", there],
+                    check=True,
+                )
+                found["postgresql"] = load(there, seconds)
+    for database, told in found.items():
+        print(f"{database}: {told}", file=sys.stderr)
+        figures |= {
+            f"room.{size}.{database}.page_p95_ms": told["pages"],
+            f"room.{size}.{database}.api_p95_ms": told["api all"],
+            f"room.{size}.{database}.decision_p95_ms": told["decision"],
+            f"room.{size}.{database}.errors": told["errors"],
+            f"room.{size}.{database}.lost": told["lost"],
+        }
+    return figures
 
 
 def _main() -> None:
     if sys.argv[1] == "make":
-        make(Path(sys.argv[2]), int(sys.argv[3]))
+        make(sys.argv[2], int(sys.argv[3]))
     else:
         print(json.dumps(load(sys.argv[2], *(float(s) for s in sys.argv[3:4])), indent=1))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from tests.store.databases import home, numbers, server, team  # noqa: F401 - fixtures
+from tests.store.databases import home, numbers, postgresql, team  # noqa: F401 - fixtures
 
 hypothesis.settings.register_profile("recount", deadline=None)  # no test may fail because the machine is busy
 hypothesis.settings.load_profile("recount")

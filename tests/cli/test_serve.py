@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from recount.cli.serving import serve
 from recount.pipeline.people import COMMAND, People
 from recount.store.casebook import Casebook
 from tests.pipeline.invented import ENV, record, write_jsonl
 from tests.store.databases import Home
 from tests.web.browser import Browser
+from tests.web.test_recount import counted
 
 PASSWORD = "four quiet grey herons"
 
@@ -70,12 +72,41 @@ def test_a_user_signs_in_sees_the_worklist_and_is_turned_away_after_many_wrong_w
         page = browser.sign_in("ada", PASSWORD)
         assert (page.status, "ada, administrator" in page.text) == (200, True)
         assert len([x for x in page.links if x.startswith("/incidents/i-")]) == 3
-        assert browser.get("/people").text.count("administrator") == 2
+        assert "ada administrator open" in browser.get("/people").text
         other = Browser(origin)
         wrong = [other.sign_in("ada", "no such word at all").status for _ in range(6)]
         assert (wrong[0], wrong[-1]) == (403, 429)
         for b in (browser, other):
             b.close()
+
+
+def test_an_administrator_sets_the_policy_and_the_server_counts_by_it_now_and_when_it_starts(
+    folder: Path, place: str
+) -> None:
+    with Casebook(place) as book:
+        People(book).add(COMMAND, "ada", PASSWORD, "administrator")
+    with serving(folder, "--casebook", place) as origin:
+        browser = Browser(origin)
+        browser.sign_in("ada", PASSWORD)
+        browser.send(browser.get("/settings").form("/settings/policy"), policy="ibc-1")
+        assert "counted under ibc-1" in counted(browser, "/settings").text
+        browser.close()
+    process = recount(folder, "serve", "--port", "0", "--casebook", place)
+    assert process.stderr
+    assert process.stderr.readline() == "Incidents are counted under ibc-1, as an administrator set it.\n"
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+
+
+def test_a_server_that_is_stopped_waits_for_no_count(folder: Path, place: str) -> None:
+    with Casebook(place) as book:
+        People(book).add(COMMAND, "ada", PASSWORD, "administrator")
+    with serving(folder, "--casebook", place) as origin:
+        browser = Browser(origin)
+        browser.sign_in("ada", PASSWORD)
+        page = browser.send(browser.get("/settings").form("/settings/policy"), policy="ibc-1")
+        assert "being counted anew" in page.text
+        browser.close()
 
 
 def test_where_there_is_no_user_it_says_how_to_make_one(folder: Path, place: str) -> None:
@@ -94,3 +125,17 @@ def test_a_port_that_is_taken_is_told_in_one_sentence(folder: Path, place: str) 
     assert process.returncode == 2
     assert "cannot be listened at" in told.splitlines()[-1]
     assert "Choose another --port" in told.splitlines()[-1]
+
+
+@pytest.mark.parametrize(("script", "says_how"), [("", True), ("/static/built/main.js", False)])
+def test_it_says_how_to_build_the_scripts_where_there_are_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], script: str, says_how: bool
+) -> None:
+    monkeypatch.setattr("recount.cli.serving.script_url", lambda: script)
+    monkeypatch.setattr("uvicorn.Server.run", lambda *_: None)
+
+    async def nothing(*_: object) -> None:
+        """An application that nobody calls."""
+
+    serve(nothing, "127.0.0.1", 0, quiet=False)
+    assert ("make frontend" in capsys.readouterr().err) == says_how

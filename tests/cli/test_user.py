@@ -160,3 +160,36 @@ def test_a_question_left_unanswered_stops_the_command(own: Shell) -> None:
     done = typed(own, "\x04")
     assert (done.status, done.out) == (130, "")
     assert own.here("user", "list", "--json").out == ""
+
+
+def test_a_program_gets_a_token_that_ends_and_can_be_ended(own: Shell) -> None:
+    add(own, "ada", "administrator")
+    add(own, "bo", "coder")
+    made = own.here("user", "token", "Bo", "--role", "viewer", "--label", "export", "--days", "30")
+    assert (made.status, len(made.out.split())) == (0, 1)
+    assert "is shown this once" in made.err
+    refused = own.here("user", "token", "bo", "--role", "reviewer", "--label", "more")
+    assert (refused.status, "own role is below reviewer" in refused.err) == (2, True)
+    with Casebook(own.more["RECOUNT_CASEBOOK"]) as book:
+        now = datetime.now(UTC)
+        found = People(book).program(made.out.strip(), now)
+        assert found is not None
+        assert (found.user, found.label, (found.ends_at - now).days) == (User("bo", "viewer"), "export", 29)
+        assert (book.log()[-1].by, book.log()[-1].subject) == ("command line", "bo")
+    told = json.loads(own.here("user", "tokens", "bo", "--json").out)
+    ends_at = found.ends_at.isoformat(timespec="seconds")
+    assert (told["label"], told["role"], told["ends_at"]) == ("export", "viewer", ends_at)
+    heading, row = (line.split() for line in own.here("user", "tokens", "bo").out.splitlines())
+    assert heading == ["Label", "Role", "Used", "Ends"]
+    assert row[:2] == ["export", "viewer"]
+    assert own.here("user", "end-token", "bo", "export").out == "The token export of bo is ended.\n"
+    assert own.here("user", "tokens", "bo", "--json").out == ""
+
+
+def test_who_has_no_access_gets_no_token(own: Shell) -> None:
+    add(own, "ada", "administrator")
+    add(own, "bo", "coder")
+    own.here("user", "close", "bo")
+    refused = own.here("user", "token", "bo", "--role", "viewer", "--label", "export")
+    assert (refused.status, refused.out) == (2, "")
+    assert "The access of bo is closed" in refused.err

@@ -97,8 +97,8 @@ def decided_account(desk: Desk) -> str:
         desk.casebook.claim(first), evidence=(quote,), spans={}, victims="Omar Tesk", location=None
     )
     (made,) = identified([replace(claim, names=(quote,))], report.text_sha256)
-    decide(desk, "add_claim", a, claim=claim_to_json(made))
-    decide(desk, "accept", made.id)
+    row = decide(desk, "add_claim", a, claim=claim_to_json(made))
+    decide(desk, "accept", row.content["claim"]["id"])
     incident = desk.casebook.holders(POLICY, [first])[first]
     decide(desk, "comment", incident, "Omar Tesk, says Lena Osk")
     return a
@@ -208,7 +208,7 @@ def test_another_desk_forgets_too(desk: Desk, place: str) -> None:
 @pytest.mark.parametrize(
     ("table", "statement", "thing"),
     [
-        ("reports", "UPDATE reports SET text = 'nothing' WHERE text = 'Erased'", "report 'a-"),
+        ("reports", "UPDATE reports SET text = 'nothing' WHERE text_sha256 = 'erased'", "report 'a-"),
         ("reports", "UPDATE reports SET title = 'Adil' WHERE id = 'n1'", "report 'n1'"),
         ("decisions", "UPDATE decisions SET reason = 'x' WHERE number = 2", "decision 2"),
         ("decisions", "UPDATE decisions SET by = 'bo' WHERE number = 2", "decision 2"),

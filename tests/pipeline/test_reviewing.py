@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from recount.model.claims import claim_to_json
+from recount.model.claims import claim_from_json, claim_to_json
 from recount.model.counts import Count
 from recount.model.decisions import Decision, chain_faults
 from recount.model.errors import Conflict, NotFound, Refused
@@ -19,7 +21,9 @@ from recount.pipeline.casework import Rules, add, extract_pending, reckon
 from recount.pipeline.decided import state_of
 from recount.pipeline.listener import Silence
 from recount.pipeline.reviewing import Desk, User
+from recount.review.rules import check_form
 from recount.store.casebook import Casebook
+from recount.store.records import StoredUser
 from tests.pipeline.invented import write_jsonl
 from tests.store.databases import Home
 
@@ -131,10 +135,45 @@ def test_claims_moved_count_where_they_went(desk: Desk) -> None:
 
 def test_a_claim_made_of_words_counts_and_is_kept_beside_the_machines(desk: Desk) -> None:
     machine = desk.casebook.claim(told_in(desk, "d4"))
-    own = replace(machine, id="c-00000000000000aa", low=4, best=4, high=4, extractor="person ada")
-    desk.decide(ADA, Decision("", "add_claim", "d4", {"claim": claim_to_json(own)}))
-    held = desk.casebook.holders(POLICY, [own.id])
-    assert desk.incident(held[own.id]).counts["killed"] == Count.exactly(4)
+    own = replace(machine, low=4, best=4, high=4, confidence=0.1)
+    row = desk.decide(ADA, Decision("", "add_claim", "d4", {"claim": claim_to_json(own)}))
+    kept = claim_from_json(row.content["claim"])
+    assert (kept.extractor, kept.confidence, kept.id != machine.id) == ("person", 1.0, True)
+    held = desk.casebook.holders(POLICY, [kept.id])
+    assert desk.incident(held[kept.id]).counts["killed"] == Count.exactly(4)
+    with pytest.raises(Refused, match="already"):
+        desk.decide(BO, Decision("", "add_claim", "d4", {"claim": claim_to_json(own)}))
+    source, target = held[kept.id], of(desk, "c3").id
+    desk.decide(ADA, Decision("", "merge", target, {"other": source}))
+    assert set(of(desk, "c3").reports) == {"c3", "d4"}
+    desk.decide(ADA, Decision("", "undo", "", {"of": row.number}))
+    assert of(desk, "c3").reports == ("c3",)
+    assert desk.casebook.holders(POLICY, [kept.id]) == {}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"evidence": [{"start": 0, "end": 6, "quote": "Shells"}]}, "quotes 'Shells'"),
+        ({"evidence": [{"start": 0, "end": 10**6, "quote": "Gunmen"}]}, "outside a text"),
+        ({"evidence": [{"start": 6, "end": 0, "quote": ""}]}, "outside a text"),
+        ({"evidence": []}, "0 quotes"),
+        ({"evidence": "Gunmen"}, "no claim"),
+        ({"spans": {"victims": [0, 6]}}, "as victims"),
+        ({"spans": {"report": [0, 6]}}, "no field"),
+        ({"outcome": "vanished"}, "cannot be"),
+        ({"low": 5, "best": 4}, "cannot be"),
+        ({"best": "four"}, "cannot be"),
+        ({"means": None}, "cannot be"),
+    ],
+)
+def test_a_claim_whose_words_do_not_stand_or_whose_values_cannot_be_is_refused(
+    desk: Desk, changed: dict[str, object], said: str
+) -> None:
+    machine = claim_to_json(desk.casebook.claim(told_in(desk, "d4")))
+    with pytest.raises(Refused, match=said):
+        desk.decide(ADA, Decision("", "add_claim", "d4", {"claim": machine | changed}))
+    assert desk.casebook.log() == []
 
 
 def test_somebody_who_looked_before_another_decided_is_told(desk: Desk) -> None:
@@ -246,3 +285,61 @@ def _step(desk: Desk, kind: str, a: str, b: str, n: int) -> Decision:
     }[kind]
     is_of_incident = kind in ("merge", "split", "move")
     return Decision("", kind, mine if is_of_incident else a, content, reason="so they say")
+
+
+HALF = "half \ud800 of one"
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        Decision("", "comment", "", reason=HALF),
+        Decision("", "comment", "", reason="a null \x00 character"),
+        Decision("", "assign", "", {"to": HALF}),
+        Decision("", "correct", "", {"field": "victims", "value": HALF}),
+        Decision("", "correct", "", {"field": "perpetrator", "value": "\x00"}),
+        Decision("", "accept", "", basis=HALF),
+        Decision("", "accept", "c-\udfff"),
+        Decision(HALF, "comment", "", reason="who says so?"),
+    ],
+)
+def test_what_no_encoding_can_hold_is_refused_and_leaves_no_row(desk: Desk, decision: Decision) -> None:
+    is_of_claim = decision.kind in ("accept", "correct")
+    subject = told_in(desk, "c3") if is_of_claim else of(desk, "c3").id
+    desk.decide(BO, Decision("", "accept", told_in(desk, "d4")))
+    before = desk.casebook.log()
+    with pytest.raises((Refused, NotFound)):
+        desk.decide(
+            User(decision.by or "ada", "coder"), replace(decision, subject=decision.subject or subject)
+        )
+    assert desk.casebook.log() == before
+
+
+@given(where=st.sampled_from(["reason", "name", "value", "deep"]), half=st.characters(categories=["Cs"]))
+def test_half_a_character_is_refused_wherever_it_stands(where: str, half: str) -> None:
+    text = f"Osk {half}"
+    content = {"name": {text: 1}, "value": [1, text], "deep": {"a": [{"b": [text]}]}}.get(where, {})
+    d = Decision("ada", "add_claim", "a1", {"claim": content}, reason=text if where == "reason" else "")
+    with pytest.raises(Refused, match="half a character"):
+        check_form(d)
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, 10**400, -(2**63) - 1])
+def test_numbers_that_cannot_be_kept_are_refused(number: float) -> None:
+    with pytest.raises(Refused, match="a number"):
+        check_form(Decision("ada", "add_claim", "a1", {"claim": {"low": [number]}}))
+
+
+def test_work_is_given_to_users_whose_access_is_open(desk: Desk) -> None:
+    incident = of(desk, "c3").id
+    with desk.casebook.writing() as w:
+        for name, is_open in (("bo", True), ("dan", False)):
+            w.add_user(StoredUser(name, "", "coder", datetime(2031, 5, 1, tzinfo=UTC), is_open=is_open))
+    for name in ("dan", "nobody", " ", 7):
+        with pytest.raises(Refused):
+            desk.decide(ADA, Decision("", "assign", incident, {"to": name}))
+    assert desk.casebook.log() == []
+    assert desk.decide(ADA, Decision("", "assign", incident, {"to": " Bo "})).content == {"to": "bo"}
+    assert desk.of_incident(desk.incident(incident)).assigned == "bo"
+    desk.decide(ADA, Decision("", "assign", incident, {"to": ""}))
+    assert desk.of_incident(desk.incident(incident)).assigned == ""

@@ -23,9 +23,11 @@ import psycopg
 import pytest
 
 POSTGRESQL = "pg_ctlcluster"  # the command that only Debian's package `postgresql` brings on the path
-_SETTINGS = """
+_PLACE = """
 listen_addresses = ''
 unix_socket_directories = '{sockets}'
+"""
+QUICK = """
 fsync = off
 full_page_writes = off
 synchronous_commit = off
@@ -36,6 +38,7 @@ jit = off
 shared_buffers = 64MB
 max_connections = 40
 """
+"""For tests: nothing of it has to outlive a power cut."""
 _RULES = """
 local all guarded scram-sha-256
 local all all trust
@@ -64,8 +67,8 @@ def programs() -> Path:
 
 
 @contextlib.contextmanager
-def running() -> Iterator[Server]:
-    """A server that is gone when the block ends."""
+def running(settings: str = QUICK) -> Iterator[Server]:
+    """A server that is gone when the block ends, with more lines for its postgresql.conf."""
     home = Path(tempfile.mkdtemp(prefix="recount-pg-"))
     as_user: dict[str, Any] = {}
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
@@ -79,7 +82,7 @@ def running() -> Iterator[Server]:
     try:
         _run(["initdb", "-D", data, *how], home, as_user)
         with (data / "postgresql.conf").open("a") as f:
-            f.write(_SETTINGS.format(sockets=home))
+            f.write(_PLACE.format(sockets=home) + settings)
         (data / "pg_hba.conf").write_text(_RULES)
         _run(["pg_ctl", "-D", data, "-w", "-l", home / "log", "start"], home, as_user)
         try:
@@ -171,7 +174,7 @@ class Home:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
+def postgresql() -> Iterator[Server]:
     with running() as server:
         yield server
 
@@ -183,11 +186,11 @@ def numbers() -> Iterator[int]:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs(POSTGRESQL))])
 def home(request: pytest.FixtureRequest, tmp_path: Path, numbers: Iterator[int]) -> Home:
-    server = request.getfixturevalue("server") if request.param == "postgresql" else None
+    server = request.getfixturevalue("postgresql") if request.param == "postgresql" else None
     return Home(tmp_path, server, numbers)
 
 
 @pytest.fixture
-def team(server: Server, tmp_path: Path, numbers: Iterator[int]) -> Home:
+def team(postgresql: Server, tmp_path: Path, numbers: Iterator[int]) -> Home:
     """For what is so on PostgreSQL alone; a test that uses it is marked `needs(POSTGRESQL)`."""
-    return Home(tmp_path, server, numbers)
+    return Home(tmp_path, postgresql, numbers)

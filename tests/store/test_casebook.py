@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import insert
 
+from recount.model.codings import Coding
 from recount.model.counts import Count
 from recount.model.decisions import Decision, chain_faults
 from recount.model.errors import CasebookError, NotFound
@@ -20,6 +21,7 @@ from recount.model.spans import Mention
 from recount.model.whens import When
 from recount.store import sealed, views
 from recount.store.casebook import Casebook
+from recount.store.codings import add_coding
 from recount.store.records import ClaimFilter, StoredReckoning
 from recount.store.schema import APPEND_ONLY, erasures, metadata
 from tests.store.databases import POSTGRESQL, Home
@@ -219,6 +221,8 @@ def test_a_unit_of_work_is_kept_whole_or_not_at_all(book):
 def test_the_database_itself_refuses_to_change_or_delete(book, home, place, table):
     keep(book, report())
     with book.writing() as w:
+        row = w.decide(Decision("ada", "comment", "a1", {"text": "seen"}))
+        add_coding(w.connection, "s-1", "salt", Coding("c-1", "ada", None, number=row.number))
         views.add(w.connection, views.View(datetime.now(UTC), "ada", "report", "a1"))
         sealed.seal(w.connection, "v-1", {"names": ["Adil"]})
         number = w.decide(Decision("ada", "erase", "v-2")).number
@@ -240,6 +244,7 @@ def test_a_folder_holds_to_its_column_types(tmp_path):
         "alembic_version",
         "sqlite_schema",
         "sqlite_temp_schema",
+        *(name for name in strict if name.startswith("report_words")),  # FTS5 makes its own
     }
 
 

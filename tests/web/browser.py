@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 import urllib3
 
-INLINE = ("a", "bdi", "mark", "strong", "sup", "q", "small")
+INLINE = ("a", "bdi", "mark", "strong", "sup", "q", "small", "span")
 
 
 @dataclass

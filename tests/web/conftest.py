@@ -8,17 +8,22 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
+from argon2 import PasswordHasher
 
 from recount.model.errors import Refused
 from recount.pipeline.casework import add, extract_pending
 from recount.pipeline.listener import Silence
+from recount.pipeline.passwords import Passwords
+from recount.pipeline.people import COMMAND, People
 from recount.pipeline.reviewing import Desk, User
 from recount.store.casebook import Casebook
+from recount.store.records import StoredUser
 from recount.web.app import application
 from tests.pipeline.invented import write_jsonl
 from tests.store.databases import Home
@@ -37,6 +42,7 @@ HOSTILE_TEXT = (
     '<script>alert("x")</script><img src=x onerror=alert(2)> A flood of gunfire killed seven miners in Homs '
     "on 20 May 2031, police said.\n\u202eevil\u202c \u0000 \u0007 &lt;b&gt; {{ 7 * 7 }}\n" + "9" * 1_000_000
 )
+MADE_AT = datetime(2031, 6, 1, tzinfo=UTC)
 WARM = 20.0
 """Seconds within which the server has to answer."""
 
@@ -46,6 +52,8 @@ class Account:
     name: str
     role: str
     is_open: bool
+    has_codes: bool = False
+    made_at: datetime = datetime(2031, 5, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -68,6 +76,9 @@ class Doorkeeper:
     def sign_out(self, token: str) -> None:
         self.tokens.pop(token, None)
 
+    def programs(self, name: str) -> list[object]:
+        return []
+
     def accounts(self) -> list[Account]:
         return [Account(name, role, name != "old") for name, role in self.roles.items()]
 
@@ -78,7 +89,7 @@ class Server:
 
     origin: str
     desk: Desk
-    doorkeeper: Doorkeeper
+    doorkeeper: Any
     browsers: list[Browser] = field(default_factory=list)
 
     def browser(self, name: str = "") -> Browser:
@@ -116,8 +127,31 @@ def server(home: Home, tmp_path: Path) -> Iterator[Server]:
         keeper = Doorkeeper(
             {"ada": "coder", "bo": "reviewer", "cy": "reviewer", "eve": "viewer", "<b>x": "viewer"}
         )
+        with book.writing() as w:  # to whom incidents can be assigned
+            for a in keeper.accounts():
+                w.add_user(StoredUser(a.name, "", a.role, MADE_AT, is_open=a.is_open))
         with serving(application(desk, keeper)) as origin:
             made = Server(origin, desk, keeper)
+            yield made
+            for browser in made.browsers:
+                browser.close()
+
+
+PASSWORD = "a long enough word"
+QUICK = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture
+def peopled(home: Home, tmp_path: Path) -> Iterator[Server]:
+    """A server with users of its own: root, who may all, ada, a coder, and eve, a viewer."""
+    with casebook(home.at("book"), tmp_path) as book:
+        people = People(book, QUICK)
+        people.first_administrator("root", PASSWORD)
+        for name, role in (("ada", "coder"), ("eve", "viewer")):
+            people.add(COMMAND, name, PASSWORD, role)
+        desk = Desk(book, POLICY)
+        with serving(application(desk, people)) as origin:
+            made = Server(origin, desk, people)
             yield made
             for browser in made.browsers:
                 browser.close()

@@ -9,16 +9,31 @@ from urllib.parse import quote
 import pytest
 
 from recount.web import showing
+from recount.web.assets import script_url
 from recount.web.security import HEADERS, MAX_POST
 from tests.web.browser import Browser, Shown
 from tests.web.conftest import HOSTILE, Server
 
-TAGS_OF_OURS = {"script": 1, "img": 0, "iframe": 0, "object": 0, "style": 0}
+TAGS_OF_OURS = {"script": 1 if script_url() else 0, "img": 0, "iframe": 0, "object": 0, "style": 0}
 
 
 def pages(server: Server) -> list[str]:
     incident = server.incident("c3")
-    return ["/", "/log", "/people", "/settings", "/keys", f"/incidents/{incident}", "/reports?id=c3"]
+    return [
+        "/",
+        "/new",
+        "/duplicates",
+        f"/duplicates?first={incident}&second={server.incident('d4')}",
+        "/settings/actors",
+        "/log",
+        "/people",
+        "/me",
+        "/settings",
+        "/recount",
+        "/keys",
+        f"/incidents/{incident}",
+        "/reports?id=c3",
+    ]
 
 
 def count(page: Shown, tag: str) -> int:
@@ -185,13 +200,15 @@ def test_what_people_write_is_escaped_and_half_characters_break_nothing(server: 
     browser, path = server.browser("ada"), f"/incidents/{server.incident('c3')}"
     form = browser.get(path).form("/decide/comment")
     browser.send(form, reason='"><script>alert(5)</script>\u202e')
-    raw = "&".join(f"{k}={quote(v)}" for k, v in browser.get(path).form("/decide/assign").fields if k != "to")
-    assert browser.post_raw("/decide/assign", f"{raw}&to=x%ED%A0%80y").status == 200  # half a surrogate pair
+    fields = browser.get(path).form("/decide/comment").fields
+    raw = "&".join(f"{k}={quote(v)}" for k, v in fields if k != "reason")
+    half = f"{raw}&reason=x%ED%A0%80y"  # a surrogate pair's
+    assert browser.post_raw("/decide/comment", half).status == 200
     for page in (browser.get(path), browser.get("/log")):
         assert page.status == 200
         assert "<script>alert" not in page.html
         assert "[U+202E]" in page.text
-        assert "assigned the incident: x\ufffd" in page.text
+        assert "x\ufffd" in page.text
 
 
 def test_half_a_character_that_came_so_far_is_shown() -> None:
@@ -206,10 +223,12 @@ def test_style_and_script_may_be_kept_for_good_and_come_from_here(server: Server
     browser = server.browser()
     page = browser.get("/sign-in")
     files = [at[a] for tag, at in page.tags for a in ("href", "src") if at.get(a, "").startswith("/static/")]
-    assert len(files) == 3
+    assert len(files) == 2 + bool(script_url())
     for file in files:
         kept = browser.get(file)
         assert (kept.status, "immutable" in kept.headers["cache-control"]) == (200, True)
+        if file == script_url():
+            continue  # tests/browser watches what it asks for
         for elsewhere in ("http:", "https:", "url(", "@import", "import "):
             assert elsewhere not in kept.html.replace("http://www.w3.org/2000/svg", "")
     assert browser.get("/static/recount.css").status == 404

@@ -19,8 +19,9 @@ from recount.cli.common import NOTHING_DONE
 from recount.model.errors import RecountError
 
 VERBS = (
-    "run", "extract", "add", "claims", "incidents", "show", "pair", "serve", "user", "verify", "migrate",
-    "gazetteer",
+    "run", "extract", "add", "claims", "incidents", "show", "search", "pair", "serve", "user", "agreement",
+    "verify",
+    "migrate", "gazetteer",
 )  # fmt: skip
 INTERRUPTED = 128 + 2  # what a shell reports for SIGINT
 PIPE_CLOSED = 128 + 13  # what a shell reports for SIGPIPE

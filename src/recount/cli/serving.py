@@ -10,6 +10,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from recount.model.errors import InputError
+from recount.web.assets import HOW_TO_BUILD, script_url
 
 _WAIT_SECONDS = 5
 
@@ -29,6 +30,12 @@ def serve(app: ASGIApp, host: str, port: int, quiet: bool) -> None:
     with _listening(host, port) as listener:
         if not quiet:
             click.echo(f"Recount is at http://{named(host)}:{listener.getsockname()[1]}/ (Ctrl-C stops it)")
+            if not script_url():
+                click.echo(
+                    "Pages come without keys, maps and selecting words. To have those, run "
+                    f"`{HOW_TO_BUILD}` in Recount's folder.",
+                    err=True,
+                )
             if not _is_here(host):
                 click.echo(
                     "Others can reach it. Put a server in front of it that speaks HTTPS, or passwords and "

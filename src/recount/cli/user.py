@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -15,14 +15,15 @@ import click
 from recount.cli.common import DONE, casebook_option, json_option, print_json, quiet_option
 
 if TYPE_CHECKING:
-    from recount.pipeline.people import Account, People
+    from recount.pipeline.people import People
 
 EXAMPLES = """\b
 Examples:
   recount user add ada --role administrator      asks for a password
   recount user add bo --role coder --password-stdin < bo.txt
   recount user role bo reviewer
-  recount user close bo"""
+  recount user close bo
+  recount user token bo --role viewer --label export --days 30"""
 
 # Those of review/rules.py, which help does not load.
 _ROLES = ("viewer", "coder", "reviewer", "administrator")
@@ -73,7 +74,19 @@ def list_users(casebook: str, as_json: bool) -> int:
             row = {"name": a.name, "role": a.role, "is_open": a.is_open, "has_codes": a.has_codes}
             print_json({**row, "made_at": made_at})
     else:
-        _show(accounts)
+        _show(
+            ("Name", "Role", "Access", "Codes", "Since"),
+            [
+                (
+                    a.name,
+                    a.role,
+                    "open" if a.is_open else "closed",
+                    "yes" if a.has_codes else "no",
+                    a.made_at.date().isoformat(),
+                )
+                for a in accounts
+            ],
+        )
     return DONE
 
 
@@ -164,6 +177,73 @@ def sign_out(name: str, casebook: str, quiet: bool) -> int:
     return DONE
 
 
+@command.command("token", short_help="Make a token for a program of a user.")
+@_name_argument
+@click.option("--role", type=_role, required=True, help="What the program may do; no more than its user.")
+@click.option("--label", required=True, metavar="TEXT", help="What the program is for.")
+@click.option(
+    "--days",
+    type=click.IntRange(1, 366),
+    default=90,
+    show_default=True,
+    metavar="NUMBER",
+    help="In how many days the token ends.",
+)
+@casebook_option
+@quiet_option
+def token(name: str, role: str, label: str, days: int, casebook: str, quiet: bool) -> int:
+    """Make a token with which a program acts for the user NAME, and print it, this once.
+
+    The program sends it as `Authorization: Bearer TOKEN` to the addresses under /api/v1.
+    """
+    from recount.pipeline.people import COMMAND, User
+
+    now = datetime.now(UTC)
+    ends_at = now + timedelta(days=days)
+    with _people(casebook) as people:
+        made = people.program_token(User(name, COMMAND.role), role, label, ends_at, now, COMMAND)
+    click.echo(made)
+    if not quiet:
+        click.echo(f"It ends on {ends_at.date().isoformat()}, and is shown this once.", err=True)
+    return DONE
+
+
+@command.command("tokens", short_help="List the tokens of a user's programs.")
+@_name_argument
+@casebook_option
+@json_option
+def tokens(name: str, casebook: str, as_json: bool) -> int:
+    """List the tokens of the programs of the user NAME, oldest first, without the tokens themselves."""
+    with _people(casebook) as people:
+        programs = people.programs(name)
+    if as_json:
+        for p in programs:
+            times = {"made_at": p.made_at, "seen_at": p.seen_at, "ends_at": p.ends_at}
+            told = {k: at.isoformat(timespec="seconds") for k, at in times.items()}
+            print_json({"label": p.label, "role": p.role} | told)
+    else:
+        _show(
+            ("Label", "Role", "Used", "Ends"),
+            [(p.label, p.role, p.seen_at.date().isoformat(), p.ends_at.date().isoformat()) for p in programs],
+        )
+    return DONE
+
+
+@command.command("end-token", short_help="End the token of a user's program.")
+@_name_argument
+@click.argument("label")
+@casebook_option
+@quiet_option
+def end_token(name: str, label: str, casebook: str, quiet: bool) -> int:
+    """End the token of the program LABEL of the user NAME."""
+    from recount.pipeline.people import COMMAND
+
+    with _people(casebook) as people:
+        people.end_program(COMMAND, name, label)
+    _tell(quiet, f"The token {label} of {name} is ended.")
+    return DONE
+
+
 @contextmanager
 def _people(casebook: str) -> Iterator[People]:
     from recount.pipeline.people import People
@@ -205,22 +285,12 @@ def _tell(quiet: bool, sentence: str) -> None:
         click.echo(clean(sentence))
 
 
-def _show(accounts: list[Account]) -> None:
+def _show(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.text import Text
 
     from recount.cli.screen import output
     from recount.cli.table import Column, show_table
     from recount.model.clean import clean
 
-    columns = [Column(heading, is_whole=True) for heading in ("Name", "Role", "Access", "Codes", "Since")]
-    cells = (
-        (
-            a.name,
-            a.role,
-            "open" if a.is_open else "closed",
-            "yes" if a.has_codes else "no",
-            a.made_at.date().isoformat(),
-        )
-        for a in accounts
-    )
-    show_table(output(), columns, [[Text(clean(cell)) for cell in row] for row in cells])
+    columns = [Column(heading, is_whole=True) for heading in headings]
+    show_table(output(), columns, [[Text(clean(cell)) for cell in row] for row in rows])

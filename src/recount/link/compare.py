@@ -52,9 +52,14 @@ class Texts:
 
 def explain(a: Event, b: Event, texts: Texts) -> list[Finding]:
     """The comparison of two events, one finding a feature."""
+    return findings(levels(a, b, texts))
+
+
+def findings(found: Mapping[str, str]) -> list[Finding]:
+    """What the levels of some features (`levels`) mean; those that features.csv has no more are left out."""
     rows = _rows()
-    found = levels(a, b, texts).items()
-    return [Finding(f, v, float(rows[f, v]["weight"]), rows[f, v]["meaning"]) for f, v in found]
+    known = {pair: rows[pair] for pair in found.items() if pair in rows}
+    return [Finding(f, v, float(row["weight"]), row["meaning"]) for (f, v), row in known.items()]
 
 
 def score(a: Event, b: Event, texts: Texts) -> float:

@@ -12,17 +12,19 @@ import numpy as np
 from recount.link.accounts import Account, account_of
 from recount.link.blocks import candidates
 from recount.link.clusters import average_link
-from recount.link.compare import Finding, Texts, explain, score
+from recount.link.compare import Finding, Texts, explain, levels, score
 from recount.link.events import Event
 from recount.link.furniture import bare
 from recount.link.independence import independence, ties, within_clusters
 from recount.link.memory import Memory, key_of, mark_of
+from recount.link.nearest import nearest
 from recount.link.texts import Copies, copied, equal
 from recount.link.totals import same_totals
-from recount.link.words import Vectors, among, levels
+from recount.link.words import Vectors, among
+from recount.link.words import levels as steps
 from recount.model.claims import Claim
 from recount.model.constraints import NONE, Constraints
-from recount.model.incidents import Cluster, Linkage
+from recount.model.incidents import Cluster, Linkage, Nearness
 from recount.model.reports import Report
 from recount.model.sources import Tie
 
@@ -139,6 +141,7 @@ class Comparison:
         same, apart = self._decided()
         joined = average_link(len(self.events), scored, score, same, apart)
         joined = [group for group in joined if any(self.events[i].claims for i in group)]
+        telling = [[i for i in group if self.events[i].claims] for group in joined]
         incidents = [[c for i in group for c in self.events[i].claims] for group in joined]
         sums = [[c for i in group for c in self.totals[i]] for group in same_totals(self.totals)]
         clusters = [Cluster("incident", tuple(c.id for c in group)) for group in incidents]
@@ -150,7 +153,12 @@ class Comparison:
             main=self._main([*incidents, *sums], joined),
             independence=independence(list(self.reports.values()), tied),
             ties=within_clusters(tied, members),
+            nearnesses=tuple(self._near(i, j, scored[i, j]) for i, j in nearest(telling, scored)),
         )
+
+    def _near(self, i: int, j: int, score: float) -> Nearness:
+        a, b = self.events[i], self.events[j]
+        return Nearness(a.claims[0].id, b.claims[0].id, score, dict(levels(a, b, self.texts(i, j))))
 
     def _ties(self, members: Sequence[Sequence[str]]) -> list[Tie]:
         """Which reports stand on one another's words, given the reports of each cluster."""
@@ -234,8 +242,8 @@ def _by_report(reports: Mapping[str, Report], claims: Sequence[Claim]) -> Mappin
 
 
 def _share(n: int, share: float) -> float:
-    """A share of a number, in the steps of `levels`, so that one more report changes it seldom."""
-    return share * exp(float(levels(max(1, n))))
+    """A share of a number, in the steps of `words.levels`, so that one more report changes it seldom."""
+    return share * exp(float(steps(max(1, n))))
 
 
 def _with_common(events: Sequence[Event]) -> list[Event]:

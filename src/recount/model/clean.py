@@ -15,6 +15,7 @@ _STEERING = (
 )
 _HIDDEN = re.compile(f"[\x00-\x1f{_STEERING}]")
 _HIDDEN_IN_LINES = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{_STEERING}]")
+_HIDDEN_APART = re.compile(f"({_HIDDEN_IN_LINES.pattern})")
 _HIDDEN_IN_JSON = re.compile(f"[{_STEERING}]")
 _SPACE = frozenset("\t\n\r\x0b\x0c\x85\u2028\u2029")
 
@@ -31,6 +32,11 @@ def clean(text: str) -> str:
 def visible(text: str) -> str:
     """The text in its lines, with each such character replaced by its number: [U+202E]."""
     return _HIDDEN_IN_LINES.sub(lambda m: f"[U+{ord(m.group()):04X}]", text)
+
+
+def hidden_apart(text: str) -> list[str]:
+    """The text in parts, each second one a character that `visible` replaces; joined they are the text."""
+    return _HIDDEN_APART.split(text)
 
 
 def shortened(text: str, limit: int) -> str:

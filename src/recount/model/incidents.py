@@ -23,6 +23,22 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearness:
+    """Two clusters that are not joined and may yet be one.
+
+    Attributes:
+        first, second: a claim of each.
+        score: the log-odds that they are one.
+        levels: feature -> level of the comparison (link/features.csv).
+    """
+
+    first: str
+    second: str
+    score: float
+    levels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Linkage:
     """What `link` found.
 
@@ -31,12 +47,14 @@ class Linkage:
         main: report id -> index of the cluster the report is mainly about; reports without one are absent.
         independence: report id -> number of the group of reports that stand on one another's words.
         ties: why reports that tell of one cluster do.
+        nearnesses: clusters that may be one, the likest first; of each cluster a few at most.
     """
 
     clusters: tuple[Cluster, ...]
     main: Mapping[str, int] = field(default_factory=dict)
     independence: Mapping[str, int] = field(default_factory=dict)
     ties: tuple[Tie, ...] = ()
+    nearnesses: tuple[Nearness, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

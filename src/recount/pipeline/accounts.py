@@ -20,11 +20,11 @@ from recount.link import link
 from recount.model.decisions import Decision
 from recount.model.errors import InputError, Refused
 from recount.model.reports import Report
-from recount.model.spans import Mention
+from recount.pipeline.beside import Beside
 from recount.pipeline.extracting import DEFAULT, extract_one, reading_name
-from recount.pipeline.naming import with_names
-from recount.pipeline.privacy import described, exactly
-from recount.pipeline.reviewing import Beside, Desk, User
+from recount.pipeline.known import RESTRICTED
+from recount.pipeline.naming import own_tables, with_names
+from recount.pipeline.reviewing import Desk, User
 from recount.pipeline.victims import new_id
 from recount.read import read_document
 from recount.review.rules import check_role
@@ -37,8 +37,6 @@ MEDIA = "account"
 MAX_TEXT = 20_000  # so that words and translation in any script fit into one form
 MAX_LINE = 300
 MAX_NOTES = 4000
-RESTRICTED = ("witness", "contact", "notes")
-"""What is sealed of an account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ def add_account(desk: Desk, user: User, account: Account, restricted: Mapping[st
         if extraction.has_failed:
             return (), ()
         w.add_extraction(added.key, reading_name(DEFAULT), extraction)
-        told = with_names(extraction.claims, {report.id: report}, desk.tables)
+        told = with_names(extraction.claims, {report.id: report}, own_tables(desk.casebook.folder))
         reading = w.reading_of(added.key)
         linked.append(w.connection, report.id, link([report], told).clusters, reading)
         return [c.id for c in extraction.claims], ()
@@ -111,14 +109,6 @@ def restricted_of(casebook: Casebook, report_id: str) -> dict[str, str]:
     with casebook.looking() as c:
         found: dict[str, str] | None = sealed.unseal(c, report_id, 1)
     return found or {}
-
-
-def names_in(restricted: Mapping[str, str]) -> tuple[Mention, ...]:
-    """What of an account's sealed details is hidden in texts: the name in its parts, the rest whole."""
-    return (
-        *described([restricted.get("witness", "")]),
-        *exactly(restricted.get(k, "") for k in RESTRICTED[1:]),
-    )
 
 
 def _record(report_id: str, account: Account) -> bytes:

@@ -28,7 +28,7 @@ class Attempts:
         """Count a try as failed until `succeeded` takes that back.
 
         Args:
-            name: as it was given, whether there is such a user or not.
+            name: as it was given, whether there is such a user or not; "" where none is given.
             address: where the try comes from, "" where nothing is known of it.
             now: the instant, UTC.
 
@@ -53,8 +53,8 @@ class Attempts:
                 failures.remove(now)
 
     def _limits(self, name: str, address: str) -> list[tuple[tuple[str, str], int]]:
-        limits = [(("name", name), PER_NAME)]
-        return [*limits, (("address", address), PER_ADDRESS)] if address else limits
+        limits = [(("name", name), PER_NAME), (("address", address), PER_ADDRESS)]
+        return [(key, limit) for key, limit in limits if key[1]]
 
     def _forget(self, now: datetime) -> None:
         for key, failures in list(self._failures.items()):
@@ -68,4 +68,4 @@ def _too_often(what: str, wait: timedelta) -> TooOften:
     seconds = max(1, round(wait.total_seconds()))
     minutes = -(-seconds // 60)
     words = "a minute" if minutes == 1 else f"{minutes} minutes"
-    return TooOften(f"Too many sign-ins failed {where}", f"Wait {words}, then try again", seconds)
+    return TooOften(f"Too many tries failed {where}", f"Wait {words}, then try again", seconds)

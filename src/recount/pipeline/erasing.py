@@ -17,10 +17,12 @@ from recount.model.decisions import Decision, Erased, hash_of
 from recount.model.errors import NotFound, Refused
 from recount.model.places import Place
 from recount.model.spans import Mention
-from recount.pipeline.accounts import names_in, restricted_of
+from recount.pipeline.accounts import restricted_of
 from recount.pipeline.asking import FAMILY
+from recount.pipeline.beside import Beside
+from recount.pipeline.known import names_in
 from recount.pipeline.privacy import described, masked, masked_decision, masked_report, name_spans
-from recount.pipeline.reviewing import Beside, Desk, User
+from recount.pipeline.reviewing import Desk, User
 from recount.pipeline.victims import alone, details_of
 from recount.review.rules import check_role
 from recount.review.victims import whole_of
@@ -43,6 +45,7 @@ class _Plan:
     dropped: list[erasing.Version] = field(default_factory=list)
     reports: list[erasing.Version] = field(default_factory=list)
     claims: list[tuple[int, int, Claim]] = field(default_factory=list)
+    left: list[tuple[int, list[Claim]]] = field(default_factory=list)
     readings: list[erasing.Reading] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     read_by_models: bool = False
@@ -137,8 +140,10 @@ def erase_name(desk: Desk, user: User, report_id: str, name: str, reason: str) -
             plan.add("text", v.key, "", report_digest(left[v.key].report))
     if not plan.reports:
         raise Refused("The name does not stand in this report", "Write it as the report does")
+    rewritten = {v.key for v in plan.reports}
     for r in read:
-        _without(plan, r, left[r.report].report.layer, names)
+        if r.report in rewritten:
+            _without(plan, r, left[r.report].report.layer, names)
     plan.read_by_models = _is_by_model(read)
     plan.told = list(dict.fromkeys(claim.id for r in read for claim in r.extraction.claims))
     _rows_of_log(plan, desk, [report_id, *plan.told], names)
@@ -149,6 +154,7 @@ def _without(plan: _Plan, reading: erasing.Reading, layer: str, names: Names) ->
     """Plan what is left of a reading whose report says less than it did."""
     extraction = reading.extraction
     told = [without(claim, layer, names) for claim in extraction.claims]
+    plan.left.append((reading.key, told))
     for n, (before, after) in enumerate(zip(extraction.claims, told, strict=True)):
         if before != after:
             plan.claims.append((reading.key, n, after))
@@ -255,6 +261,8 @@ def _do(w: Writing, number: int, plan: _Plan) -> None:
         erasing.rewrite_report(c, version.key, version.report)
     for extraction, position, claim in plan.claims:
         erasing.rewrite_claim(c, extraction, position, claim)
+    for extraction, told in plan.left:
+        erasing.find_names(c, extraction, told)
     for reading in plan.readings:
         erasing.rewrite_places(c, reading.key, reading.extraction)
     for d in plan.decisions:

@@ -14,6 +14,7 @@ from recount.pipeline.naming import FOLDER
 from recount.pipeline.verifying import verify
 from recount.store.casebook import Casebook
 from recount.store.moving import Copied
+from recount.store.sealing import copy_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def migrate(casebook: Casebook, where: str | Path, listener: Listener) -> Moved:
         _refuse_strange(target, origins)
         tables = move.copy()
         _copy_archive(BlobStore(casebook.archive), target, origins, listener)
+        copy_key(casebook.folder, move.folder)
         _copy_tables_of_actors(casebook.folder / FOLDER, move.folder / FOLDER)
         for fault in verify(move):
             if not fault.is_harmless:

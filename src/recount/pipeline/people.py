@@ -1,4 +1,4 @@
-"""People: who may sign in to a casebook, as what, and who is signed in.
+"""People: who may sign in to a casebook, and as what.
 
 Every change of people is a row of the log, kept in one transaction with the change itself. Whoever changes
 others needs the permission `people` at that moment; some open user always has it.
@@ -8,34 +8,38 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from recount.model.decisions import Decision
-from recount.model.errors import CasebookLocked, NotFound, Refused
+from recount.model.errors import NotFound, Refused
 from recount.pipeline import onetime
-from recount.pipeline.attempts import Attempts
-from recount.pipeline.passwords import Passwords
+from recount.pipeline.door import ABSOLUTE, TOKEN_BYTES, Door, Proof, looked_up, use_code
+from recount.pipeline.signed import IDLE, SignedIn
 from recount.review.people import COMMAND_LINE, check_known, lesser, user_name
 from recount.review.rules import ROLES, User, check_form, check_role, kinds, permissions
-from recount.store.casebook import Casebook
 from recount.store.records import StoredSession, StoredUser, token_key
+from recount.store.sealing import seal, unsealed
 from recount.store.writing import Writing
 
-__all__ = ["COMMAND", "Account", "Codes", "People", "Program", "Proof", "User"]
+__all__ = [
+    "ABSOLUTE",
+    "COMMAND",
+    "IDLE",
+    "Account",
+    "Codes",
+    "People",
+    "Program",
+    "Proof",
+    "SignedIn",
+    "User",
+]
 
-IDLE = timedelta(minutes=30)
-"""A browser left alone this long is signed out: the desk may stand in a shared office."""
-ABSOLUTE = timedelta(hours=12)
-"""And after this long in any case: a working day needs one sign-in, and a stolen token lasts no longer."""
-SEEN_EVERY = timedelta(minutes=1)
-"""How often at most it is written down that a session is in use; so much earlier may idle time run out."""
 LONGEST_PROGRAM = timedelta(days=366)
 """A token that nobody remembers ends some day."""
 
 MAX_LABEL = 100
-_TOKEN_BYTES = 32
 _ADMINISTRATOR = ROLES[-1]
 
 COMMAND = User(COMMAND_LINE, _ADMINISTRATOR)
@@ -65,21 +69,6 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
-    """What somebody gives to show who they are.
-
-    Attributes:
-        password: theirs.
-        code: the one-time code, "" where they use none.
-        address: where they come from, "" where that is not known; too many failures from one are refused.
-    """
-
-    password: str = field(repr=False)
-    code: str = field(default="", repr=False)
-    address: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Codes:
     """A new secret of one-time codes in base 32, and the otpauth:// address that holds it."""
 
@@ -87,17 +76,12 @@ class Codes:
     address: str = field(repr=False)
 
 
-class People:
-    """The users of one casebook. Serves many threads; how often sign-ins failed is known to this object only.
+class People(Door):
+    """The users of one casebook: who may come in, and all that changes them. Serves many threads.
 
     Methods that change somebody take `by` first, who does it. They raise Refused where `by` may not, or
     where the change cannot be made, and NotFound where there is no such user.
     """
-
-    def __init__(self, casebook: Casebook, passwords: Passwords | None = None) -> None:
-        self._casebook = casebook
-        self._passwords = passwords or Passwords()
-        self._attempts = Attempts()
 
     def accounts(self) -> list[Account]:
         """All users by name, closed ones too."""
@@ -173,7 +157,7 @@ class People:
             if kept.code_step is not None:
                 raise Refused("You use one-time codes already", "Give them up first, then begin anew")
             secret = onetime.new_secret()
-            w.change_user(replace(kept, secret=secret))
+            w.change_user(replace(kept, secret=seal(self._casebook.folder, secret, user.name)))
         return Codes(secret, onetime.address(user.name, secret))
 
     def confirm_codes(self, user: User, code: str, now: datetime) -> None:
@@ -181,7 +165,8 @@ class People:
         with self._changing(user, "use_codes", user.name) as (w, kept):
             if kept.code_step is not None or not kept.secret:
                 raise Refused("No one-time codes wait to be confirmed", "Begin with a new secret")
-            step = onetime.step_of(code, kept.secret, now, after=-1)
+            secret = unsealed(self._casebook.folder, kept.secret, user.name)
+            step = onetime.step_of(code, secret, now, after=-1)
             if step is None:
                 raise Refused("The code is wrong", "Type the one that is shown now, and look at the clocks")
             w.change_user(replace(kept, code_step=step))
@@ -195,49 +180,6 @@ class People:
             w.change_user(replace(user, secret="", code_step=None))
             _log(w, by, "end_codes", user.name)
 
-    def sign_in(self, name: str, password: str, code: str, now: datetime, address: str = "") -> str:
-        """Sign a browser in, and give the token that it is to keep.
-
-        Args:
-            name: of the user, capital or small letters.
-            password: theirs.
-            code: the one-time code, "" where they use none.
-            now: the instant, UTC.
-            address: where they come from, "" where that is not known.
-
-        Raises:
-            Refused: in the same words and after the same time whatever of the three is wrong; in others where
-                all are right and the user's access is closed.
-            TooOften: if too many failed before.
-        """
-        user, changed = self._proven(name, Proof(password, code, address), now)
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
-        with self._casebook.writing() as w:
-            _use_code(w, user, changed)
-            w.end_expired(now, now - IDLE)
-            w.add_session(StoredSession(token_key(token), user.name, now, now, now + ABSOLUTE))
-        return token
-
-    def who(self, token: str, now: datetime) -> User | None:
-        """Whose token this is, with the role they have now; None if it is nobody's or has had its time."""
-        found = self._casebook.signed_in(token_key(token))
-        if found is None:
-            return None
-        session, user = found
-        is_idle = session.kind == "browser" and now - session.seen_at >= IDLE
-        if is_idle or now >= session.ends_at or not user.is_open:
-            return None
-        if now - session.seen_at >= SEEN_EVERY:
-            # Who waits to read must not be turned away because somebody else writes: it is told next time.
-            with suppress(CasebookLocked), self._casebook.writing() as w:
-                w.touch_session(session.key, now)
-        return User(user.name, lesser(session.role, user.role) if session.role else user.role)
-
-    def sign_out(self, token: str) -> None:
-        """End the session of this token, if there is one."""
-        with self._casebook.writing() as w:
-            w.end_session(token_key(token))
-
     def sign_out_everywhere(self, by: User, name: str) -> int:
         """End all that is signed in under a name, programs too, and give how many there were."""
         with self._changing(by, "sign_out", name) as (w, user):
@@ -245,7 +187,9 @@ class People:
             _log(w, by, "sign_out", user.name)
         return ended
 
-    def program_token(self, user: User, role: str, label: str, ends_at: datetime, now: datetime) -> str:
+    def program_token(
+        self, user: User, role: str, label: str, ends_at: datetime, now: datetime, by: User | None = None
+    ) -> str:
         """Give a token with which a program of this user may act.
 
         Args:
@@ -254,6 +198,7 @@ class People:
             label: what it is for; no other of the user's programs has the same.
             ends_at: until when, at most LONGEST_PROGRAM from now.
             now: the instant, UTC.
+            by: who makes it, where that is somebody else who may change people.
         """
         check_known(role)
         label = " ".join(label.split())
@@ -261,18 +206,22 @@ class People:
             raise Refused("A program needs a label", f"Say in 1 to {MAX_LABEL} characters what it is for")
         if not now < ends_at <= now + LONGEST_PROGRAM:
             raise Refused("A token cannot end then", f"Let it end within {LONGEST_PROGRAM.days} days")
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
-        with self._changing(user, "add_program", user.name) as (w, kept):
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        with self._changing(by or user, "add_program", user.name) as (w, kept):
+            if not kept.is_open:
+                raise Refused(f"The access of {kept.name} is closed", "Open it first")
             if not permissions(role) <= permissions(lesser(user.role, kept.role)):
-                raise Refused(f"Your own role is below {role}", "Give the program your role or a lower one")
+                raise Refused(
+                    f"The user's own role is below {role}", "Give the program that one or a lower one"
+                )
             w.end_expired(now, now - IDLE)
-            if any(s.label == label for s in w.sessions_of(user.name)):
+            if any(s.label == label for s in w.sessions_of(kept.name)):
                 raise Refused(f"There is a token for {label!r} already", "End it first, or use another label")
             w.add_session(
-                StoredSession(token_key(token), user.name, now, now, ends_at, "program", role, label)
+                StoredSession(token_key(token), kept.name, now, now, ends_at, "program", role, label)
             )
             end = ends_at.astimezone(UTC).isoformat()
-            _log(w, user, "add_program", user.name, role=role, label=label, ends_at=end)
+            _log(w, by or user, "add_program", kept.name, role=role, label=label, ends_at=end)
         return token
 
     def end_program(self, by: User, name: str, label: str) -> None:
@@ -310,56 +259,20 @@ class People:
 
         With `now`, whoever changes themselves has to prove who they are.
         """
-        name = _looked_up(name)
+        name = looked_up(name)
         changed = None
         if now is not None and by.name == name:
             if proof is None:
                 raise Refused("Your present password is needed", "Give it and try again")
-            user, changed = self._proven(name, proof, now)
+            user, changed = self.proven(name, proof, now)
         with self._casebook.writing() as w:
             _check_may(w, by, kind, name)
             if changed is not None:
-                _use_code(w, user, changed)
+                use_code(w, user, changed)
             found = w.user(name)
             if found is None:
                 raise NotFound(f"No user here has the name {name}", "Look at `recount user list`")
             yield w, found
-
-    def _proven(self, name: str, proof: Proof, now: datetime) -> tuple[StoredUser, StoredUser]:
-        """The user who gave the right proof, as kept and with the code used."""
-        name = _looked_up(name)
-        self._attempts.begin(name, proof.address, now)
-        user = self._casebook.user(name)
-        is_right = self._passwords.fits(proof.password, user.password if user else None)
-        changed = user
-        if user is not None and user.code_step is not None:
-            step = onetime.step_of(proof.code, user.secret, now, user.code_step)
-            changed = None if step is None else replace(user, code_step=step)
-        if user is None or changed is None or not is_right:
-            raise _wrong()
-        self._attempts.succeeded(name, proof.address, now)
-        if not user.is_open:
-            raise Refused(f"The access of {name} is closed", "Ask an administrator to open it")
-        return user, changed
-
-
-def _wrong() -> Refused:
-    return Refused("The name, the password or the one-time code is wrong", "Check them and try again")
-
-
-def _looked_up(name: str) -> str:
-    try:
-        return user_name(name)
-    except Refused:  # nobody has it; who tries it is told what everybody is told
-        return name[:100].encode("utf-8", "replace").decode()
-
-
-def _use_code(w: Writing, user: StoredUser, changed: StoredUser) -> None:
-    """Keep which code was used, unless the user has changed since they were looked at: it may be used now."""
-    if w.user(user.name) != user:
-        raise _wrong()
-    if changed != user:
-        w.change_user(changed)
 
 
 def _check_may(w: Writing, by: User, kind: str, name: str) -> None:

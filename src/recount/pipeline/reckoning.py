@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
@@ -26,9 +26,13 @@ from recount.reconcile import reconcile
 from recount.reconcile.policies import policy_named
 from recount.resolve.actors import Table
 from recount.review.clusters import edited
-from recount.review.standing import Standing
+from recount.review.standing import Standing, bears
 from recount.store.casebook import Casebook
 from recount.store.records import StoredLinkage, StoredReckoning
+from recount.store.writing import Writing
+
+Meanwhile = Callable[[Writing, Standing], None]
+"""Counts in a unit of work what people decided after the decisions that were counted."""
 
 SELDOM = 200_000  # objects made between two looks for cycles of garbage
 
@@ -64,7 +68,11 @@ class Reckoning:
 
 
 def reckon(
-    casebook: Casebook, rules: Rules, reports: Sequence[int] | None = None, listener: Listener | None = None
+    casebook: Casebook,
+    rules: Rules,
+    reports: Sequence[int] | None = None,
+    listener: Listener | None = None,
+    meanwhile: Meanwhile | None = None,
 ) -> Reckoning:
     """Link and reconcile the claims of the latest reading of each report.
 
@@ -75,6 +83,8 @@ def reckon(
             out again when reports, claims, policy or the rules of Recount changed. Reports that a killed
             `add` or an older Recount left are read first, so that none is missing from the counts.
         listener: is told of that reading.
+        meanwhile: counts what people decided while this counted. Without it, the answer is not kept where
+            they did: it would put what they decided aside until all is counted again.
 
     Raises:
         RecountError: if there is no policy of that name, or a table of actors in the casebook is wrong.
@@ -86,30 +96,50 @@ def reckon(
         return add_up(told.reports, told.claims, rules, standing=standing)
     for extractor, keys in readers(casebook, casebook.newest(), standing).items():
         extract_pending(casebook, extractor, listener or Silence(), keys)
-    comparing = edition("model", "link")
     if rules.constraints != NONE:  # of this call alone: what is kept stands for the casebook as it is
-        memory = Memory(casebook.likenesses(comparing))
+        memory = Memory(casebook.likenesses(_comparing()))
         told = told_by(casebook, casebook.newest(), standing)
         return add_up(told.reports, told.claims, rules, memory, standing)
-    linked = _linked(casebook, rules, standing)
-    counted = _mark(linked, rules.policy, standing.count, edition("model", "codebook", "reconcile", "review"))
+    linked = linking_mark(casebook, rules, standing)
+    counted = counting_mark(linked, rules, standing)
     if casebook.reckoning_mark(rules.policy) != counted:
-        told = told_by(casebook, casebook.newest(), standing)
-        named = with_names(told.claims, {r.id: r for r in told.reports}, rules.actors)
-        if casebook.linkage_mark() != linked:
-            memory = Memory(casebook.likenesses(comparing))
-            with _few_collections():
-                linkage = link(told.reports, named, NONE, memory)
-            with casebook.writing() as w:
-                w.keep_linkage(linked, linkage, {r.id: n for n, r in enumerate(told.reports)}, told.readings)
-            with suppress(CasebookError), casebook.writing() as w:  # a cache: without it all is compared anew
-                w.keep_likenesses(comparing, memory.dump())
-        incidents = count(casebook.linkage(), told.reports, named, rules, standing)
-        with casebook.writing() as w:
-            kept = StoredReckoning(counted, incidents)
-            w.keep_reckoning(rules.policy, kept, doubts(incidents, named))
+        found = _count_anew(casebook, rules, standing, linked, meanwhile)
+        if found is not None:
+            return found
     kept = casebook.reckoning(rules.policy) or StoredReckoning(counted, ())
     return Reckoning(rules.policy, kept.incidents, _main(casebook.mains(), kept.incidents))
+
+
+def _count_anew(
+    casebook: Casebook, rules: Rules, standing: Standing, linked: str, meanwhile: Meanwhile | None
+) -> Reckoning | None:
+    """Count all and keep it in one step, so that others see what stood before until then; else give it."""
+    told = told_by(casebook, casebook.newest(), standing)
+    named = with_names(told.claims, {r.id: r for r in told.reports}, rules.actors)
+    arrival = {r.id: n for n, r in enumerate(told.reports)}
+    linkage = None if casebook.linkage_mark() == linked else _linked_anew(casebook, told.reports, named)
+    machine = casebook.linkage() if linkage is None else stored_linkage(linkage, arrival)
+    incidents = count(machine, told.reports, named, rules, standing)
+    counted = counting_mark(linked, rules, standing)
+    kept = StoredReckoning(counted, incidents, assigned_to(incidents, standing))
+    with casebook.writing() as w:
+        if meanwhile is None and any(map(bears, w.log(standing.count))):
+            return Reckoning(rules.policy, incidents, _main(machine.main, incidents))
+        if linkage is not None:
+            w.keep_linkage(linked, linkage, arrival, told.readings)
+        w.keep_reckoning(rules.policy, kept, doubts(incidents, named))
+        if meanwhile is not None:
+            meanwhile(w, standing)
+    return None
+
+
+def _linked_anew(casebook: Casebook, told: Sequence[Report], named: Sequence[Claim]) -> Linkage:
+    memory = Memory(casebook.likenesses(_comparing()))
+    with _few_collections():
+        linkage = link(told, named, NONE, memory)
+    with suppress(CasebookError), casebook.writing() as w:  # a cache: without it all is compared anew
+        w.keep_likenesses(_comparing(), memory.dump())
+    return linkage
 
 
 def reckon_each(
@@ -197,6 +227,12 @@ def doubts(incidents: Iterable[Incident], claims: Iterable[Claim]) -> dict[str, 
     }
 
 
+def assigned_to(incidents: Iterable[Incident], standing: Standing) -> dict[str, str]:
+    """Incident id -> whom it is assigned to; those of nobody are absent."""
+    names = ((i.id, standing.of_incident(had_ids(i, standing)).assigned) for i in incidents)
+    return {i: name for i, name in names if name}
+
+
 def stored_linkage(linkage: Linkage, arrival: Mapping[str, int]) -> StoredLinkage:
     """What was linked, in the form in which a casebook keeps it."""
     mains = ((report, linkage.clusters[n].claims) for report, n in linkage.main.items())
@@ -234,10 +270,19 @@ def _main(main: Mapping[str, str], incidents: Sequence[Incident]) -> dict[str, s
     return {report: holder[claim] for report, claim in main.items() if claim in holder}
 
 
-def _linked(casebook: Casebook, rules: Rules, standing: Standing) -> str:
+def linking_mark(casebook: Casebook, rules: Rules, standing: Standing) -> str:
     """What changes whenever the machine would link otherwise than before."""
     code = edition("model", "codebook", "resolve.actors", "link", "pipeline")
     return _mark(__version__, code, digest(rules.actors), casebook.state(), overruling(casebook, standing))
+
+
+def counting_mark(linked: str, rules: Rules, standing: Standing) -> str:
+    """What changes whenever what was linked under a mark would be counted otherwise."""
+    return _mark(linked, rules.policy, standing.counting, edition("model", "codebook", "reconcile", "review"))
+
+
+def _comparing() -> str:
+    return edition("model", "link")
 
 
 def _mark(*data: object) -> str:

@@ -3,53 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
 
 from recount.codebook.tables import codes
-from recount.model.claims import Claim
+from recount.model.claims import Claim, claim_to_json
 from recount.model.decisions import Decision
-from recount.model.errors import Conflict, NotFound, Refused
+from recount.model.errors import Conflict, InputError, NotFound, Refused
 from recount.model.incidents import Cluster, Incident
 from recount.pipeline import victims
+from recount.pipeline.arranging import SETTINGS, arranged, policy_set
+from recount.pipeline.beside import FOR_GOOD, Beside
 from recount.pipeline.decided import made_claims, state_of, with_made
+from recount.pipeline.freshness import Freshness, Watch
+from recount.pipeline.making import made_of
 from recount.pipeline.naming import own_tables, with_names
-from recount.pipeline.reckoning import Rules, count, doubts, had_ids, reckon
+from recount.pipeline.reckoning import Rules, assigned_to, count, doubts, had_ids, reckon
 from recount.pipeline.sides import sides
 from recount.reconcile.policies import policy_named
-from recount.resolve.actors import Table
 from recount.review.clusters import Edit, edit_of, touched
 from recount.review.corrected import with_value
+from recount.review.people import user_name
 from recount.review.places import checked_place
-from recount.review.rules import User, check_form, check_role, kinds
+from recount.review.rules import User, check_form, check_role, check_values, kinds
 from recount.review.standing import OfClaim, OfIncident, Standing
 from recount.store.casebook import Casebook
 from recount.store.records import StoredReckoning
 from recount.store.writing import Writing
 
-__all__ = ["FOR_GOOD", "LOCAL", "Beside", "Desk", "User"]
+__all__ = ["LOCAL", "Desk", "User"]
 
 LOCAL = "in part"
 """The mark of incidents of which a decision exchanged some; the next full count replaces it."""
 
 
-FOR_GOOD = ("add_account", "erase")
-"""Kinds of decisions that cannot be undone."""
+_LASTING = ("settings", "list")
+"""What decisions are about that are not undone: another one of the kind takes their place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What is kept in one step with a decision.
-
-    Attributes:
-        after: is called after; gives the claims whose incidents are to be counted anew, and the ids of
-            incidents whose claims it took away.
-    """
-
-    after: Callable[[Writing, Decision], tuple[Sequence[str], Sequence[str]]]
+def _of_place(d: Decision) -> Decision:
+    place = checked_place(d.content.get("place"))
+    return replace(d, subject=victims.new_id("p"), content={"place": place})
 
 
 def _of_people() -> Refused:
     return Refused("Users are not changed by a decision on claims", "Change the user under People")
+
+
+def _of_agreement() -> Refused:
+    return Refused("Samples are drawn, and claims coded blind, under Agreement", "Do it there")
 
 
 class Desk:
@@ -62,30 +65,66 @@ class Desk:
     def __init__(self, casebook: Casebook, policy: str) -> None:
         """Open the desk; the incidents are counted first if they are not up to date.
 
+        Args:
+            casebook: the casebook.
+            policy: the rules for the counts where no administrator set any.
+
         Raises:
             RecountError: if there is no such policy, or a table of actors in the casebook is wrong.
         """
         self.casebook = casebook
-        self.policy = policy_named(policy).name
+        self.asked = policy_named(policy).name
+        self._watch = Watch()
+        self._standing = Standing.of(casebook.log())
+        self.policy = self._wanted
         self._rules = Rules(self.policy, actors=own_tables(casebook.folder))
-        reckon(casebook, self._rules)
+        reckon(casebook, self._rules, meanwhile=self._count_later)
         self._standing = Standing.of(casebook.log())
 
     @property
     def standing(self) -> Standing:
         """What people decided so far, whoever and by whichever process."""
-        rows = self.casebook.log(self._standing.count)
-        if any(row.kind == "erase" for row in rows):  # rows before it changed, too
-            self._standing = Standing.of(self.casebook.log())
-            return self._standing
-        for row in rows:
-            self._standing.take(row)
+        self._take(self.casebook.log(self._standing.count))
         return self._standing
 
     @property
-    def tables(self) -> Sequence[Table]:
-        """The recorder's own tables of actors."""
-        return self._rules.actors
+    def current_policy(self) -> str:
+        """The policy that counts now: an administrator may have set another one since the desk was opened."""
+        self._take(self.casebook.log(self._standing.count))
+        return self.policy
+
+    def take_up(self) -> None:
+        """See what was counted anew by another process, and the tables that it was counted by."""
+        self._take(self.casebook.log(self._standing.count))
+        self._settle()
+
+    @property
+    def _wanted(self) -> str:
+        return policy_set(self._standing) or self.asked
+
+    def _take(self, rows: Sequence[Decision], log: Callable[[], list[Decision]] | None = None) -> None:
+        """Add rows of the log; `log` gives all of it as a unit of work sees it, None: as it was last kept."""
+        if any(row.kind == "erase" for row in rows):  # rows before it changed, too
+            self._standing = Standing.of((log or self.casebook.log)())
+        for row in rows:
+            if row.number > self._standing.count:
+                self._standing.take(row)
+        if self._wanted != self.policy or any(row.kind in SETTINGS for row in rows):
+            self._settle()
+
+    def _settle(self) -> None:
+        """Go by the casebook's tables of actors, and the policy that is set once it is counted by it."""
+        if self._wanted != self.policy and self.casebook.reckoning_mark(self._wanted):
+            self.policy = self._wanted
+        with suppress(InputError):  # somebody broke a table by hand: the next full count says so
+            self._rules = replace(self._rules, actors=own_tables(self.casebook.folder))
+        self._rules = replace(self._rules, policy=self.policy)
+
+    def freshness(self) -> Freshness:
+        """Whether all that is counted is counted from all that there is."""
+        standing = self.standing
+        wanted = "" if self._wanted == self.policy else self._wanted
+        return self._watch.look(self.casebook, self._rules, standing, wanted)
 
     def of_claim(self, claim_id: str) -> OfClaim:
         """What people decided of a claim."""
@@ -132,18 +171,15 @@ class Desk:
         kind = kinds().get(decision.kind)
         if kind is not None:
             check_role(user.role, kind.may)
+        check_values(decision)
+        known = self._standing.count
         try:
             with self.casebook.writing() as w:
-                rows = w.log(self._standing.count)
-                if any(row.kind == "erase" for row in rows):
-                    self._standing, rows = Standing.of(w.log()), []
-                for row in rows:
-                    self._standing.take(row)
+                self._take(w.log(known), w.log)
+                known = self._standing.count
                 asked = victims.seal(w, self._completed(replace(decision, by=user.name)))
                 if beside is None and asked.kind in FOR_GOOD:
-                    raise Refused(
-                        f"{asked.kind!r} does more than a row of the log", "Use what is made for it"
-                    )
+                    raise Refused(f"{asked.kind!r} is no mere row of the log", "Use the form that makes it")
                 if asked.kind == "undo":  # takes what the decision that it undoes took
                     check_role(user.role, kinds()[self._standing.by_number[asked.content["of"]].kind].may)
                 check_form(asked)
@@ -154,39 +190,57 @@ class Desk:
                 if row.kind == "erase":  # rows of the log changed, too
                     self._standing = Standing.of(w.log())
                 victims.keep(w, row, self._standing)
-                self._count_again(w, [*self._about(row), *touched_too], before, gone)
+                self._count_again(w, [*self._about(w, row), *touched_too], before, gone)
+            if row.kind in SETTINGS:
+                self._settle()
         except BaseException:
-            self._standing = Standing.of(self.casebook.log())  # what it took may not have been kept
+            if self._standing.count != known:  # what it took may not have been kept
+                self._standing = Standing.of(self.casebook.log())
             raise
         return row
 
     def _completed(self, d: Decision) -> Decision:
         """The decision with what follows from ids, after a look at whether it can be made now."""
         subject = kinds()[d.kind].subject if d.kind in kinds() else ""
-        if subject == "claim":
-            return self._of_claim(d)
-        if subject == "incident":
-            return self._of_incident(d)
-        if subject == "victim":
-            return self._of_victim(d)
-        if subject == "place":
-            place = checked_place(d.content.get("place"))
-            return replace(d, subject=victims.new_id("p"), content={"place": place})
+        ways: Mapping[str, Callable[[Decision], Decision]] = {
+            "claim": self._of_claim,
+            "incident": self._of_incident,
+            "report": self._of_report,
+            "reading": self._of_reading,
+            "victim": self._of_victim,
+            "place": _of_place,
+            "list": self._arranged,
+            "settings": self._arranged,
+            "decision": self._of_decision,
+        }
         if subject == "user":
             raise _of_people()
-        if subject == "report":
-            self.casebook.report(d.subject)
-        if d.kind == "undo":
-            number = d.content.get("of")
-            undone = self._standing.by_number.get(number) if isinstance(number, int) else None
-            if undone is None or undone.kind == "undo" or not self._standing.holds(undone.number):
-                raise Refused("There is no such decision to undo", "Look at the log for those that stand")
-            if kinds()[undone.kind].subject == "user":
-                raise _of_people()
-            if undone.kind in FOR_GOOD:
-                raise Refused("This cannot be undone", "An account that is wrong can be erased")
-            return replace(d, subject=undone.subject)
+        if subject in ("sample", "coding"):
+            raise _of_agreement()
+        return ways[subject](d) if subject in ways else d
+
+    def _arranged(self, d: Decision) -> Decision:
+        return arranged(d, self._standing, self._wanted, self.casebook.folder)
+
+    def _of_reading(self, d: Decision) -> Decision:
+        self.casebook.report(d.subject)
         return d
+
+    def _of_decision(self, d: Decision) -> Decision:
+        number = d.content.get("of")
+        undone = self._standing.by_number.get(number) if isinstance(number, int) else None
+        if undone is None or undone.kind == "undo" or not self._standing.holds(undone.number):
+            raise Refused("There is no such decision to undo", "Look at the log for those that stand")
+        subject = kinds()[undone.kind].subject
+        if subject == "user":
+            raise _of_people()
+        if undone.kind in FOR_GOOD:
+            raise Refused("This cannot be undone", "An account that is wrong can be erased")
+        if subject in _LASTING:
+            raise Refused("A decision of this kind is not undone", "Decide anew, as it was before")
+        if subject == "coding":
+            raise _of_agreement()
+        return replace(d, subject=undone.subject)
 
     def _of_claim(self, d: Decision) -> Decision:
         claim = self._claim(d.subject)
@@ -212,6 +266,17 @@ class Desk:
             return False
         return True
 
+    def _of_report(self, d: Decision) -> Decision:
+        newest = self.casebook.report(d.subject)
+        if d.kind != "add_claim":
+            return d
+        counted, _ = self.casebook.told_by([d.subject])  # the version that its page shows
+        data, report = d.content.get("claim"), (counted or [newest])[0].report
+        claim = made_of(data if isinstance(data, dict) else {}, report)
+        if claim.id in {c.id for c in made_claims(self._standing)}:
+            raise Refused("This very claim was made of these words already", "Look at the report's claims")
+        return replace(d, content={"claim": claim_to_json(claim)})
+
     def _of_incident(self, d: Decision) -> Decision:
         incident = self.incident(d.subject)
         last = self._standing.of_incident(had_ids(incident, self._standing)).last
@@ -222,6 +287,8 @@ class Desk:
         held = list(incident.claims)
         if d.kind == "grade" and d.content.get("grade") not in codes("grade"):
             raise Refused(f"There is no grade {d.content.get('grade')!r}", f"Use {', '.join(codes('grade'))}")
+        if d.kind == "assign":
+            d = replace(d, content={**d.content, "to": self._open_user(d.content.get("to"))})
         if d.kind in ("merge", "not_same", "move"):
             other = self.incident(str(d.content.get("other")))
             if other.id == incident.id:
@@ -239,6 +306,15 @@ class Desk:
         if d.kind in ("merge", "not_same"):
             return replace(d, content={**d.content, "claims": held})
         return d
+
+    def _open_user(self, name: Any) -> str:
+        """The name, as it is kept, of somebody who may be given work; "" for nobody."""
+        if name == "":
+            return ""
+        user = self.casebook.user(user_name(name)) if isinstance(name, str) else None
+        if user is None or not user.is_open:
+            raise Refused("Nobody with access here has that name", "Assign it to one of those under People")
+        return user.name
 
     def _conflict(self, number: int, subject: str) -> Conflict:
         row = self._standing.by_number.get(number)
@@ -289,14 +365,27 @@ class Desk:
         linkage = w.linkage_of(clusters, reports)
         fresh = count(linkage, told, machine_claims, self._rules, self._standing)
         fresh = tuple(i for i in fresh if set(i.claims) & set(reached))
-        held = {*w.holders(self.policy, reached).values(), *gone}
-        w.exchange(self.policy, held, StoredReckoning(LOCAL, fresh), doubts(fresh, machine_claims))
+        changed = {*w.holders(self.policy, {*reached, *claims}).values(), *gone}
+        kept = StoredReckoning(LOCAL, fresh, assigned_to(fresh, self._standing))
+        w.exchange(self.policy, changed, kept, doubts(fresh, machine_claims))
 
-    def _about(self, d: Decision) -> list[str]:
+    def _count_later(self, w: Writing, counted: Standing) -> None:
+        """Count again what people decided after the decisions that a count of all rests on."""
+        self._standing = counted
+        for row in w.log(counted.count):
+            if row.kind == "erase":  # what was counted may hold it
+                raise Refused("Something was erased while all was counted", "Count anew")
+            before = counted.edits
+            counted.take(row)
+            self._count_again(w, self._about(w, row), before, ())
+
+    def _about(self, w: Writing, d: Decision) -> list[str]:
         """The claims whose incidents a decision may change."""
         if d.kind == "undo":
-            undone = self._standing.by_number[int(d.content["of"])]
-            return self._about(undone)
+            claims = self._about(w, self._standing.by_number[int(d.content["of"])])
+            # Of a claim that a person made, only its incident knows what it stood with.
+            held = self.casebook.incidents(self.policy, w.holders(self.policy, claims).values())
+            return claims + sorted({c for i in held.values() for c in i.claims})
         edit = edit_of(d)
         if edit is not None:
             return sorted(edit.claims)
@@ -305,4 +394,4 @@ class Desk:
             return [d.subject]
         if subject == "incident":
             return [f"c-{d.subject.removeprefix('i-')}"]
-        return [d.content["claim"]["id"]] if d.kind == "add_claim" else []
+        return [d.content["claim"]["id"]] if "claim" in d.content else []

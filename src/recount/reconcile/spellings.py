@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
-from itertools import groupby
+from functools import cache
 
 from recount.codebook.tables import read_table
+from recount.model.spellings import sound
 from recount.reconcile.speakers import PACKAGE, words
-
-MAX_LETTERS = 40
 
 
 def are_variants(a: Iterable[str], b: Iterable[str]) -> bool:
@@ -37,22 +35,7 @@ def is_short_for(name: tuple[str, ...], fuller: tuple[str, ...]) -> bool:
 def _is_spelling(a: str, b: str) -> bool:
     if 1 in {len(a), len(b)}:
         return a[0] == b[0]
-    return _sound(a) == _sound(b)
-
-
-@lru_cache(maxsize=16384)
-def _sound(word: str) -> str:
-    """The consonants of a word, letters that stand for one another made one (name_letters.csv)."""
-    text = f"{word[:MAX_LETTERS]}$"
-    for letters, stands_for in _letters():
-        text = text.replace(letters, stands_for)
-    kept = "".join(key for key, _ in groupby(text))
-    return kept or word
-
-
-@cache
-def _letters() -> tuple[tuple[str, str], ...]:
-    return tuple((row["letters"], row["as"]) for row in read_table(PACKAGE, "name_letters.csv"))
+    return sound(a) == sound(b)
 
 
 def plain(name: str) -> tuple[str, ...]:

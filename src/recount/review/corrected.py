@@ -28,6 +28,7 @@ class Field:
     name: str
     form: str
     sets: tuple[str, ...]
+    words: str
     label: str
 
 
@@ -35,7 +36,10 @@ class Field:
 def fields() -> Mapping[str, Field]:
     """Name -> field, in the order of fields.csv."""
     rows = read_table(PACKAGE, "fields.csv")
-    return {r["field"]: Field(r["field"], r["form"], tuple(r["sets"].split()), r["label"]) for r in rows}
+    return {
+        r["field"]: Field(r["field"], r["form"], tuple(r["sets"].split()), r["words"], r["label"])
+        for r in rows
+    }
 
 
 def value_of(claim: Claim, field: str) -> Any:

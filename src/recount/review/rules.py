@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from recount.codebook.tables import read_table
 from recount.model.decisions import Decision
@@ -11,6 +15,8 @@ from recount.model.errors import NotAllowed, Refused
 
 PACKAGE = "recount.review"
 MAX_REASON = 2000
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")  # no database and no encoding can keep these
+_MOST = 2**63
 ROLES = ("viewer", "coder", "reviewer", "administrator")
 
 
@@ -93,3 +99,38 @@ def check_form(d: Decision) -> None:
         raise Refused(f"The decision {d.kind!r} says no reason", "Say why in a few words")
     if len(d.reason) > MAX_REASON:
         raise Refused("The reason is too long", f"Use at most {MAX_REASON} characters")
+    check_values(d)
+
+
+def check_values(d: Decision) -> None:
+    """Refuse strings and numbers that can be neither looked up nor kept, wherever they stand in a decision.
+
+    Raises:
+        Refused: with what is wrong.
+    """
+    for value in (d.by, d.subject, d.reason, d.basis, *_values(d.content)):
+        _check_value(value)
+
+
+def _values(content: Any) -> Iterator[Any]:
+    """All strings and numbers of a JSON value, the names within it too."""
+    waiting = [content]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Mapping):
+            waiting += [*value, *value.values()]
+        elif isinstance(value, list | tuple):
+            waiting += value
+        else:
+            yield value
+
+
+def _check_value(value: Any) -> None:
+    if isinstance(value, str) and _NO_TEXT.search(value):
+        raise Refused(
+            "What was given holds half a character or a null character, which cannot be kept",
+            "Type the text anew, or copy it from elsewhere",
+        )
+    is_number = math.isfinite(value) if isinstance(value, float) else True
+    if not is_number or (isinstance(value, int) and not -_MOST <= value < _MOST):
+        raise Refused("What was given holds a number that is too large, or none", "Give a smaller one")

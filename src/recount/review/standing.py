@@ -9,8 +9,11 @@ from typing import Any
 
 from recount.model.decisions import Decision
 from recount.review.clusters import Edit, edit_of
+from recount.review.rules import kinds
 
 WITHDRAWING = ("retract", "not_a_claim")
+ASIDE = ("user", "settings", "list", "reading", "victim", "place")
+"""What decisions may be about that change no claim and no incident by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +63,20 @@ class OfIncident:
 
 @dataclass(slots=True)
 class Standing:
-    """All decisions so far; `take` adds the next one. Looking up takes time by what one thing has."""
+    """All decisions so far; `take` adds the next one. Looking up takes time by what one thing has.
+
+    Attributes:
+        count: number of the last row.
+        counting: number of the last row on which what is counted may rest.
+    """
 
     count: int = 0
+    counting: int = 0
     undone: dict[int, int] = field(default_factory=dict)
     by_number: dict[int, Decision] = field(default_factory=dict)
     by_subject: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     editing: list[int] = field(default_factory=list)
+    editing_of: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     making: list[int] = field(default_factory=list)
     placing: list[int] = field(default_factory=list)
     rereading: list[int] = field(default_factory=list)
@@ -83,13 +93,18 @@ class Standing:
         """Add the next row of the log."""
         self.count = d.number
         self.by_number[d.number] = d
+        if bears(d):
+            self.counting = d.number
         if d.kind == "undo":
             self.undone[int(d.content["of"])] = d.number
         else:
             for subject in subjects_of(d):
                 self.by_subject[subject].append(d.number)
-            if edit_of(d) is not None:
+            edit = edit_of(d)
+            if edit is not None:
                 self.editing.append(d.number)
+                for claim in edit.claims:
+                    self.editing_of[claim].append(d.number)
             if d.kind == "add_place":
                 self.placing.append(d.number)
             if d.kind == "add_claim" and "claim" in d.content:  # else it was erased
@@ -110,6 +125,14 @@ class Standing:
         """The changes of clusters that stand, in order."""
         found = (edit_of(self.by_number[n]) for n in self.editing if n not in self.undone)
         return [e for e in found if e is not None]
+
+    def are_parted(self, first: Iterable[str], second: Iterable[str]) -> bool:
+        """Whether people decided that some claim of the one and some of the other tell of two incidents."""
+        one, other = set(first), set(second)
+        numbers = {n for c in one for n in self.editing_of.get(c, ()) if n not in self.undone}
+        edits = (edit_of(self.by_number[n]) for n in numbers)
+        pairs = ((set(e.part), set(e.rest)) for e in edits if e is not None)
+        return any((a & one and b & other) or (a & other and b & one) for a, b in pairs)
 
     def of_claim(self, claim: str) -> OfClaim:
         """What people decided of a claim."""
@@ -162,11 +185,16 @@ class Standing:
 def subjects_of(d: Decision) -> list[str]:
     """What a decision is about: its subject, and other records that it changes as well."""
     others = [d.content.get(k) for k in ("other", "new")] if d.kind in _OF_TWO else []
-    others += d.content["of"] if d.kind == "erase" else []
+    others += d.content.get("of", ()) if d.kind == "erase" else ()
     return list(dict.fromkeys([d.subject, *(o for o in others if o)]))
 
 
 _OF_TWO = ("merge_victims", "split_victim")
+
+
+def bears(d: Decision) -> bool:
+    """Whether what is counted may rest on a decision."""
+    return d.kind not in kinds() or kinds()[d.kind].subject not in ASIDE
 
 
 def _last(decisions: Sequence[Decision]) -> int:

@@ -7,20 +7,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, literal, or_, select, tuple_, union_all
 
 from recount.model.claims import Claim, claim_from_json
 from recount.model.counts import Count
 from recount.model.decisions import Decision
+from recount.store import searching
 from recount.store.log import decision_from_row
 from recount.store.schema import claims, currents, decisions, incidents, reports
 
 PAGE = 50
 _CHUNK = 500
-ORDERS = {"doubt": incidents.c.doubt, "spread": incidents.c.spread, "day": incidents.c.start_date}
+_FEW = 2000
+ORDERS = {
+    "doubt": incidents.c.doubt,
+    "spread": incidents.c.spread,
+    "day": incidents.c.start_date,
+    "grade": incidents.c.grade,
+}
 """What incidents can be ordered by, the highest first; those without the value last."""
 
-Value = int | date | None
+Value = int | date | str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +38,15 @@ class IncidentFilter:
         kind: `incident` or `aggregate`.
         grade: a code of the codebook.
         country: ISO 3166-1 alpha-2.
-        words: each stands in the place's name, or the id begins with it.
+        words: each is in the place's name, or begins a word of it; or they are how the id begins.
+        assigned: the user it is assigned to.
     """
 
     kind: str = "incident"
     grade: str = ""
     country: str = ""
     words: str = ""
+    assigned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,7 @@ def worklist(
         after: `value` and id of the last one of the page before, None for the first page.
     """
     column, ident = ORDERS[order], incidents.c.id
-    query = _narrowed(select(incidents, column.label("value")).where(incidents.c.policy == policy), where)
+    query = select(incidents, column.label("value")).where(*_narrowed(connection, policy, where))
     rows: list[Mapping[Any, Any]] = []
     if after is None or after[0] is not None:
         known = query.where(column.is_not(None))
@@ -97,6 +106,13 @@ def worklist(
         unknown = unknown.order_by(ident.desc()).limit(PAGE + 1 - len(rows))
         rows += connection.execute(unknown).mappings()
     return [_row(row) for row in rows]
+
+
+def incident_rows(connection: Connection, policy: str, ids: Sequence[str]) -> dict[str, IncidentRow]:
+    """Id -> incident as lists show it, of those of these that are there; `value` is its first day."""
+    query = select(incidents, incidents.c.start_date.label("value"))
+    query = query.where(incidents.c.policy == policy, incidents.c.id.in_(ids))
+    return {row["id"]: _row(row) for row in connection.execute(query).mappings()}
 
 
 def countries(connection: Connection, policy: str) -> list[str]:
@@ -143,14 +159,28 @@ def headings(connection: Connection, ids: Iterable[str]) -> dict[str, Heading]:
     return found
 
 
-def _narrowed(query: Select[Any], where: IncidentFilter) -> Select[Any]:
-    query = query.where(incidents.c.kind == where.kind)
-    for column, value in ((incidents.c.grade, where.grade), (incidents.c.country, where.country)):
-        query = query.where(column == value) if value else query
-    for word in where.words.split():
-        named = incidents.c.place.icontains(word, autoescape=True)
-        query = query.where(or_(named, incidents.c.id.istartswith(word, autoescape=True)))
-    return query
+def _narrowed(connection: Connection, policy: str, where: IncidentFilter) -> list[ColumnElement[bool]]:
+    """What the incidents wanted have in common."""
+    t = incidents.c
+    same = (
+        (t.grade, where.grade),
+        (t.country, where.country),
+        (t.assigned, where.assigned.casefold()),
+    )
+    kept = [column == value for column, value in same if value]
+    words = where.words.strip()
+    if not words:
+        return [t.policy == policy, t.kind == where.kind, *kept]
+    places, begins = searching.places_with(words), searching.begins(t.id, words.lower())
+    fitting = [select(t.id).where(t.policy == policy, begins)]
+    if places is not None:
+        at_place = (t.policy == policy, t.kind == where.kind, t.place.in_(places))
+        fitting.append(select(t.id).where(*at_place))
+    ids = connection.execute(union_all(*fitting).limit(_FEW + 1)).scalars().all()
+    # A column joined with nothing is in no index: few are looked up by id, of many the list is gone down.
+    if len(ids) <= _FEW or places is None:
+        return [t.policy == policy, t.id.in_(ids), t.kind.concat("") == where.kind, *kept]
+    return [t.policy == policy, t.kind == where.kind, or_(t.place.concat("").in_(places), begins), *kept]
 
 
 def _row(row: Mapping[Any, Any]) -> IncidentRow:

@@ -40,7 +40,8 @@ BUSY_SECONDS = 5.0
 class Casebook:
     """An open casebook; close it, or use it in a `with` statement.
 
-    `name` is how to call it to people, `folder` where its archive and a recorder's own tables are.
+    `name` is how to call it to people, `folder` where its archive and own tables are. By `where`,
+    which may hold a password, another process opens it.
 
     Everything that reads sees what was last kept, also while another process writes. All methods raise
     CasebookError or StorageFull with what to do when the database, the lock or the disk is the trouble.
@@ -60,6 +61,7 @@ class Casebook:
             CasebookMissing, CasebookLocked, CasebookNewer, CasebookDamaged: as their names say.
             CasebookError: if it cannot be made or written there, or the address is wrong.
         """
+        self.where = where
         address = Address.of(where)
         self.name = address.shown
         self.folder = address.folder

@@ -14,7 +14,7 @@ from recount.model.claims import Claim, claim_from_json, claim_id
 from recount.model.decisions import Decision, Erased, chain_faults, erased_rows
 from recount.model.errors import CasebookDamaged
 from recount.model.evidence import claim_faults, place_faults
-from recount.store import log, postgresql, sealed, sqlite
+from recount.store import codings, log, postgresql, sealed, searching, sqlite
 from recount.store.reading import extraction_from_row, report_from_row
 from recount.store.records import claim_digest, extraction_digest, report_digest
 from recount.store.schema import claims, decisions, erasures, extractions, reports
@@ -41,9 +41,12 @@ def faults(connection: Connection) -> Iterator[tuple[str, str]]:
     with sqlite.damaged_text(connection) if is_file else nullcontext():
         gone = _erased(connection)
         yield from _log_faults(connection, gone)
+        yield from codings.faults(connection)
         yield from _erasure_faults(connection)
         yield from sealed.faults(connection)
         yield from _all_report_faults(connection, gone)
+    for fault in searching.faults(connection):
+        yield "search index", fault
 
 
 def _all_report_faults(connection: Connection, gone: Gone) -> Iterator[tuple[str, str]]:

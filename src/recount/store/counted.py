@@ -10,22 +10,28 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, func, insert, or_, select, update
 
 from recount.model.incidents import Cluster, Incident, Linkage, incident_from_json, incident_to_json
-from recount.model.places import Place
 from recount.model.sources import Tie
+from recount.store import searching
+from recount.store.pointing import killed, place_sought, point_of
 from recount.store.records import StoredLinkage, StoredReckoning
 from recount.store.schema import (
     clusters,
     holders,
     incidents,
     linkages,
+    nearnesses,
+    place_words,
     placements,
+    points,
     reckonings,
     standings,
     ties,
 )
 
 _CHUNK = 500
-_LINKED = (linkages, clusters, placements, standings, ties)
+_LINKED = (linkages, clusters, placements, standings, ties, nearnesses)
+_COUNTED = (holders, points, incidents, reckonings)
+_BY_INCIDENT = ((holders, holders.c.incident), (points, points.c.id), (incidents, incidents.c.id))
 
 
 def keep_linkage(
@@ -36,7 +42,7 @@ def keep_linkage(
     readings: Mapping[str, int],
 ) -> None:
     """Put what was linked in the place of what was linked before; all that was counted from it goes, too."""
-    for table in (*_LINKED, holders, incidents, reckonings):
+    for table in (*_LINKED, *_COUNTED, place_words):
         connection.execute(delete(table))
     connection.execute(insert(linkages).values(fingerprint=fingerprint, made_at=datetime.now(UTC)))
     main = {
@@ -74,6 +80,14 @@ def keep_linkage(
         (
             {"position": n, "first": t.first, "second": t.second, "fields": asdict(t)}
             for n, t in enumerate(linkage.ties)
+        ),
+    )
+    _add(
+        connection,
+        nearnesses,
+        (
+            {"position": n, "first": x.first, "second": x.second, "fields": [round(x.score, 3), x.levels]}
+            for n, x in enumerate(linkage.nearnesses)
         ),
     )
 
@@ -148,12 +162,12 @@ def keep_reckoning(
         reckoning: the incidents.
         doubt: incident id -> how doubtful its least certain claim is, in hundredths.
     """
-    for table in (holders, incidents, reckonings):
+    for table in _COUNTED:
         connection.execute(delete(table).where(table.c.policy == policy))
     connection.execute(
         insert(reckonings).values(policy=policy, fingerprint=reckoning.fingerprint, made_at=datetime.now(UTC))
     )
-    _add_incidents(connection, policy, reckoning.incidents, doubt)
+    _add_incidents(connection, policy, reckoning, doubt)
 
 
 def exchange(
@@ -172,27 +186,34 @@ def exchange(
         fresh: those that come, with the fingerprint of all that stand then.
         doubt: as in `keep_reckoning`.
     """
-    for table in (holders, incidents, reckonings):
+    for table in _COUNTED:
         connection.execute(delete(table).where(table.c.policy != policy))
     for chunk in _chunks(sorted(set(gone))):
-        for table, column in ((holders, holders.c.incident), (incidents, incidents.c.id)):
+        for table, column in _BY_INCIDENT:
             connection.execute(delete(table).where(table.c.policy == policy, column.in_(chunk)))
     connection.execute(
         update(reckonings).where(reckonings.c.policy == policy).values(fingerprint=fresh.fingerprint)
     )
-    _add_incidents(connection, policy, fresh.incidents, doubt)
+    _add_incidents(connection, policy, fresh, doubt)
 
 
 def _add_incidents(
-    connection: Connection, policy: str, made: Sequence[Incident], doubt: Mapping[str, int]
+    connection: Connection, policy: str, made: StoredReckoning, doubt: Mapping[str, int]
 ) -> None:
-    _add(connection, incidents, (_row(i, policy, doubt.get(i.id, 0)) for i in made))
-    held = ({"policy": policy, "claim": claim, "incident": i.id} for i in made for claim in i.claims)
+    rows = [
+        _row(i, policy, doubt.get(i.id, 0)) | {"assigned": made.assigned.get(i.id, "").casefold()}
+        for i in made.incidents
+    ]
+    _add(connection, incidents, rows)
+    _add(connection, points, (point_of(i, policy) for i in made.incidents))
+    searching.add_places(connection, {row["place"] for row in rows})
+    held = (
+        {"policy": policy, "claim": claim, "incident": i.id} for i in made.incidents for claim in i.claims
+    )
     _add(connection, holders, held)
 
 
 def _row(i: Incident, policy: str, doubt: int) -> dict[str, Any]:
-    killed = i.counts.get("killed")
     told = [n for ends in i.told.values() for n in ends if n is not None]
     return {
         "policy": policy,
@@ -200,23 +221,16 @@ def _row(i: Incident, policy: str, doubt: int) -> dict[str, Any]:
         "kind": i.kind,
         "start_date": i.when.start,
         "end_date": i.when.end,
-        "place": _place(i.location),
+        "place": place_sought(i.location),
         "country": (i.location.country or "") if i.location else "",
         "grade": i.grade,
         "sources": i.independent_sources,
         "reports": len(i.reports),
-        "killed": None if killed is None else killed.best if killed.best is not None else killed.low,
+        "killed": killed(i),
         "spread": max(told) - min(told) if told else 0,
         "doubt": doubt,
         "fields": incident_to_json(i),
     }
-
-
-def _place(p: Place | None) -> str:
-    """The gazetteer's name, and the report's words where they differ: people look for either."""
-    if p is None or not p.name:
-        return p.text if p else ""
-    return p.name if p.text.casefold() in ("", p.name.casefold()) else f"{p.name} ({p.text})"
 
 
 def reckoning(connection: Connection, policy: str) -> StoredReckoning | None:

@@ -15,7 +15,7 @@ from recount.model.claims import Claim, claim_from_json, claim_to_json, place_to
 from recount.model.decisions import Decision, Erased
 from recount.model.extraction import Extraction
 from recount.model.reports import Report
-from recount.store import linked, sealed
+from recount.store import fulltext, linked, sealed, searching
 from recount.store.reading import extraction_from_row, report_from_row
 from recount.store.records import report_columns
 from recount.store.schema import (
@@ -30,8 +30,8 @@ from recount.store.schema import (
 )
 from recount.store.writing import claim_row
 
-GONE = "Erased"
-"""The text that stands in the place of one that was erased."""
+GONE = "erased"
+"""What stands in the place of the digests of a report that was erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,12 @@ def name(connection: Connection, rows: Iterable[Erased], number: int) -> None:
 
 def tombstone(report_id: str) -> Report:
     """What stands in the place of a report that was erased."""
-    return Report(report_id, GONE)
+    return Report(report_id, "")
 
 
 def drop_report(connection: Connection, version: Version) -> None:
     """Put a tombstone in the place of a version of a report, and delete all that was read from it."""
+    searching.forget(connection, [version.key])
     held = select(extractions.c.key).where(extractions.c.report == version.key)
     connection.execute(delete(claims).where(claims.c.extraction.in_(held)))
     connection.execute(delete(extractions).where(extractions.c.report == version.key))
@@ -95,8 +96,18 @@ def drop_report(connection: Connection, version: Version) -> None:
 
 
 def rewrite_report(connection: Connection, key: int, report: Report) -> None:
-    """Put what is left of a version of a report in its place; its digests stay those of what came in."""
+    """Put what is left of a version of a report in its place; its digests stay those of what came in.
+
+    Names in its claims are found again once they are put back (`find_names`).
+    """
+    searching.forget(connection, [key])
     connection.execute(update(reports).where(reports.c.key == key).values(**report_columns(report)))
+    fulltext.add(connection, key, report.layer)
+
+
+def find_names(connection: Connection, reading: int, left: Sequence[Claim]) -> None:
+    """Let the names be found that are left in the claims of a reading of a report that was rewritten."""
+    searching.add_names(connection, reading, left)
 
 
 def rewrite_claim(connection: Connection, extraction: int, position: int, claim: Claim) -> None:

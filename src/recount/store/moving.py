@@ -14,7 +14,7 @@ from sqlalchemy import Column, Connection, MetaData, Table, insert, select
 
 from recount.model.decisions import Decision
 from recount.model.errors import CasebookDamaged, CasebookError
-from recount.store import checking, log, opening, people, postgresql, reading
+from recount.store import checking, log, opening, people, postgresql, reading, searching
 from recount.store.address import Address
 from recount.store.columns import Day, Instant, Json, Text
 from recount.store.records import StoredUser
@@ -84,6 +84,7 @@ class Move:
         for table in metadata.sorted_tables:
             if table.name not in CACHES:
                 copied.append(self._copy(table))
+        searching.rebuild(self._target)
         return copied
 
     def _copy(self, table: Table) -> Copied:

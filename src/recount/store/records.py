@@ -83,10 +83,17 @@ class StoredLinkage:
 
 @dataclass(frozen=True, slots=True)
 class StoredReckoning:
-    """Incidents as last worked out, and the fingerprint of what from."""
+    """Incidents as last worked out.
+
+    Attributes:
+        fingerprint: of what from.
+        incidents: the incidents.
+        assigned: incident id -> whom it is assigned to; those of nobody are absent.
+    """
 
     fingerprint: str
     incidents: tuple[Incident, ...]
+    assigned: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,7 @@ class StoredUser:
         name: in the form in which it is looked up.
         password: as argon2 hashed it.
         role: of review/roles.csv.
-        secret: of one-time codes in base 32, "" where there are none.
+        secret: of one-time codes in base 32, sealed (`sealing`), "" where there are none.
         code_step: half minute since 1970 of the last code used; None where codes are not asked for (yet).
     """
 

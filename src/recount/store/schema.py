@@ -1,48 +1,40 @@
 """The casebook's tables as the newest migration leaves them (a test compares the two).
 
-Captures, reports, currents, extractions, claims, decisions, views, sealed and erasures are only ever added
-to; triggers refuse everything else, but for what the newest decision erases. Then a key of a sealed record
-can be deleted, too. Linkages with their clusters, placements, standings and ties, reckonings with their
-incidents and holders, and likenesses are a cache and may be thrown away at any time; so are answers, but they
-cost money. Victims and backings say what the log says.
+Captures, reports, currents, extractions, claims, decisions, codings, views, sealed and erasures are only ever
+added to; triggers refuse everything else, but for what the newest decision erases. Then a key of a sealed
+record can be deleted, too. Linkages with their clusters, placements, standings, ties and nearnesses,
+reckonings with their incidents and holders, and likenesses are a cache and may be thrown away at any time; so
+are answers, but they cost money. Victims and backings say what the log says. What names and places are found
+by (`searching.rebuild` makes it anew) repeats other tables; the index of the words of reports is no table
+(fulltext.py).
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, ForeignKey, Index, LargeBinary, MetaData, Table, UniqueConstraint
+from sqlalchemy import Column, Float, ForeignKey, Index, LargeBinary, Table, UniqueConstraint
 from sqlalchemy.dialects import sqlite
 
 from recount.store.columns import Day, Instant, Json, Text, Whole
+from recount.store.metadata import metadata
+from recount.store.personal import backings, erasures, seal_keys, sealed, victims, views
 
-HEAD = "0009"
+__all__ = ["backings", "erasures", "metadata", "seal_keys", "sealed", "victims", "views"]
+
+HEAD = "0013"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
 APPEND_ONLY = (
-    "captures",
-    "reports",
-    "currents",
-    "extractions",
-    "claims",
-    "decisions",
-    "views",
-    "sealed",
-    "erasures",
-)
+    "captures", "reports", "currents", "extractions", "claims", "decisions", "codings",
+    "views", "sealed", "erasures",
+)  # fmt: skip
 
 CACHES = (
     "linkages", "clusters", "placements", "standings", "ties",
-    "reckonings", "incidents", "holders", "likenesses",
+    "reckonings", "incidents", "holders", "likenesses", "name_parts", "place_words",
 )  # fmt: skip
 """What is worked out from the other tables, and is not moved with them to another place."""
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+Real = Float().with_variant(sqlite.REAL(), "sqlite")
 
 captures = Table(
     "captures",
@@ -128,7 +120,7 @@ claims = Table(
     Column("high", Whole),
     Column("start_date", Day),
     Column("end_date", Day),
-    Column("confidence", Float().with_variant(sqlite.REAL(), "sqlite"), nullable=False),
+    Column("confidence", Real, nullable=False),
     UniqueConstraint("extraction", "id"),
     Index(None, "id"),
     Index(None, "outcome", "start_date"),
@@ -150,6 +142,20 @@ decisions = Table(
     Column("salt", Text, nullable=False, server_default="", doc="random; empty in a row that was erased"),
     Column("hash", Text, nullable=False, doc="SHA-256 over all the other columns"),
     Index(None, "subject"),
+    Index(None, "kind", "number"),
+    sqlite_strict=True,
+)
+
+codings = Table(
+    "codings",
+    metadata,
+    Column("decision", Whole, ForeignKey("decisions.number"), primary_key=True, autoincrement=False),
+    Column("sample", Text, nullable=False),
+    Column("item", Text, nullable=False, doc="id of the claim that was coded"),
+    Column("coder", Text, nullable=False),
+    Column("salt", Text, nullable=False, doc="at random, a part of the digest that the log holds"),
+    Column("content", Json, nullable=False, doc="what nobody else sees until both have coded"),
+    Index(None, "sample", "item", "coder"),
     sqlite_strict=True,
 )
 
@@ -159,7 +165,7 @@ users = Table(
     Column("name", Text, primary_key=True),
     Column("password", Text, nullable=False, doc="as argon2 hashed it"),
     Column("role", Text, nullable=False),
-    Column("secret", Text, nullable=False, doc="of one-time codes, empty where there are none"),
+    Column("secret", Text, nullable=False, doc="of one-time codes, sealed; empty where there are none"),
     Column("is_open", Whole, nullable=False, doc="1, or 0 where access is closed"),
     Column("made_at", Instant, nullable=False),
     Column("code_step", Whole, doc="half minute since 1970 of the last code used; null: none are asked for"),
@@ -178,66 +184,6 @@ sessions = Table(
     Column("seen_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),
     Index(None, "user"),
-    sqlite_strict=True,
-)
-
-sealed = Table(
-    "sealed",
-    metadata,
-    Column("id", Text, primary_key=True, doc="of a victim or an account"),
-    Column("version", Whole, primary_key=True, autoincrement=False, doc="from 1"),
-    Column("ciphertext", LargeBinary, nullable=False, doc="AES-256-GCM: 12 bytes of nonce, then the rest"),
-    Column("digest", Text, nullable=False, doc="SHA-256 of the ciphertext"),
-    sqlite_strict=True,
-)
-
-seal_keys = Table(
-    "seal_keys",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("key", LargeBinary, nullable=False, doc="32 random bytes; without them all versions are lost"),
-    sqlite_strict=True,
-)
-
-erasures = Table(
-    "erasures",
-    metadata,
-    Column("thing", Text, primary_key=True, doc="key, report, text, reading, claim, decision or blob"),
-    Column("key", Text, primary_key=True, doc="of the row that was erased or overwritten"),
-    Column("decision", Whole, ForeignKey("decisions.number"), primary_key=True),
-    sqlite_strict=True,
-)
-
-victims = Table(
-    "victims",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("number", Whole, nullable=False, doc="of the decision that made the record"),
-    Column("version", Whole, nullable=False, doc="of its sealed details that stands"),
-    Column("part_of", Text, nullable=False, doc="the record that it was merged into, or empty"),
-    Index("ix_victims_number", "number"),
-    sqlite_strict=True,
-)
-
-backings = Table(
-    "backings",
-    metadata,
-    Column("claim", Text, primary_key=True, doc="a claim that tells of the victim"),
-    Column("victim", Text, primary_key=True),
-    Index("ix_backings_victim", "victim"),
-    sqlite_strict=True,
-)
-
-views = Table(
-    "views",
-    metadata,
-    Column("key", Whole, primary_key=True),
-    Column("at", Instant, nullable=False),
-    Column("by", Text, nullable=False, doc="name of the user who was shown names"),
-    Column("what", Text, nullable=False, doc="report, incident, victim, account or log"),
-    Column("subject", Text, nullable=False, doc="its id"),
-    Index("ix_views_by", "by", "key"),
-    Index("ix_views_subject", "subject", "key"),
     sqlite_strict=True,
 )
 
@@ -289,6 +235,18 @@ ties = Table(
     sqlite_strict=True,
 )
 
+nearnesses = Table(
+    "nearnesses",
+    metadata,
+    Column("position", Whole, primary_key=True, autoincrement=False, doc="from 0, the likest first"),
+    Column("first", Text, nullable=False, doc="a claim of one of the two"),
+    Column("second", Text, nullable=False, doc="a claim of the other"),
+    Column("fields", Json, nullable=False),
+    Index(None, "first"),
+    Index(None, "second"),
+    sqlite_strict=True,
+)
+
 reckonings = Table(
     "reckonings",
     metadata,
@@ -315,11 +273,40 @@ incidents = Table(
     Column("spread", Whole, nullable=False, doc="the most that is told beyond the least"),
     Column("doubt", Whole, nullable=False, doc="100 minus the least confidence of a claim, in hundredths"),
     Column("fields", Json, nullable=False, doc="the whole incident under the names of the contract"),
+    Column("assigned", Text, nullable=False, server_default="", doc="to whom, in small letters; else empty"),
     *(
         Index(f"ix_incidents_{column}", "policy", "kind", column, "id")
         for column in ("start_date", "spread", "doubt", "grade", "country")
     ),
+    *(
+        Index(f"ix_incidents_assigned_{column}", "policy", "kind", "assigned", column, "id")
+        for column in ("start_date", "spread", "doubt", "grade")
+    ),
+    Index("ix_incidents_place", "policy", "kind", "place", "start_date", "id"),
     sqlite_strict=True,
+)
+
+points = Table(
+    "points",
+    metadata,
+    Column("policy", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("month", Text, primary_key=True, doc="of the day, as 2031-05; empty without one"),
+    Column("day", Text, primary_key=True, doc="the first known day of the incident, empty without one"),
+    Column("id", Text, primary_key=True, doc="of the incident"),
+    Column("place", Text, nullable=False),
+    Column("country", Text, nullable=False),
+    Column("grade", Text, nullable=False),
+    Column("outcomes", Text, nullable=False, doc="all that it counts, between blanks"),
+    Column("killed", Whole, doc="the best figure, or the least"),
+    Column("lat", Real, doc="degrees; null where the place has none"),
+    Column("lon", Real, doc="degrees"),
+    Column("precision", Text, nullable=False, doc="of the place"),
+    Column("x", Whole, doc="quarters of a degree east of 180 degrees west"),
+    Column("y", Whole, doc="quarters of a degree north of the south pole"),
+    Index(None, "policy", "id"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
 )
 
 holders = Table(
@@ -330,6 +317,27 @@ holders = Table(
     Column("incident", Text, nullable=False, doc="id of the one that the claim counts in"),
     Index("ix_holders_incident", "policy", "incident"),
     sqlite_strict=True,
+)
+
+name_parts = Table(
+    "name_parts",
+    metadata,
+    Column("sound", Text, primary_key=True, doc="what the spellings of a word of a victim's name share"),
+    Column("extraction", Whole, ForeignKey("extractions.key"), primary_key=True),
+    Column("position", Whole, primary_key=True, doc="of the claim that gives the name, in its extraction"),
+    Index(None, "extraction"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+place_words = Table(
+    "place_words",
+    metadata,
+    Column("word", Text, primary_key=True, doc="folded"),
+    Column("place", Text, primary_key=True, doc="of an incident"),
+    Index(None, "place"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
 )
 
 answers = Table(

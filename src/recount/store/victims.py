@@ -59,6 +59,15 @@ def told_by(connection: Connection, claims: Iterable[str]) -> set[str]:
     return found
 
 
+def rows(connection: Connection, ids: Iterable[str]) -> list[Row]:
+    """The records of these ids, of those that are there."""
+    wanted, found = sorted(set(ids)), list[Row]()
+    for at in range(0, len(wanted), _CHUNK):
+        query = select(victims).where(victims.c.id.in_(wanted[at : at + _CHUNK]))
+        found += (Row(**row) for row in connection.execute(query).mappings())
+    return found
+
+
 def everything(connection: Connection) -> tuple[set[Row], set[tuple[str, str]]]:
     """All records, and claim and victim of all ties."""
     rows = {Row(**row) for row in connection.execute(select(victims)).mappings()}

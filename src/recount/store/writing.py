@@ -16,7 +16,7 @@ from recount.model.evidence import claim_faults, place_faults
 from recount.model.extraction import Extraction
 from recount.model.incidents import Cluster, Linkage
 from recount.model.reports import Report
-from recount.store import counted, log, people, reading, schema
+from recount.store import counted, fulltext, log, people, reading, schema, searching
 from recount.store.currents import current_of
 from recount.store.records import (
     Added,
@@ -88,6 +88,7 @@ class Writing:
             digest=digest,
         )
         self._insert(schema.currents, report=key, since=datetime.now(UTC))
+        fulltext.add(self.connection, key, report.layer)
         return Added(key, version, True, differs)
 
     def make_current(self, report: int) -> bool:
@@ -139,6 +140,7 @@ class Writing:
         if kept:
             rows = [claim_row(c, key, position) for position, c in enumerate(kept)]
             self.connection.execute(insert(schema.claims), rows)
+            searching.add_names(self.connection, key, kept)
         return True
 
     def reading_of(self, report: int) -> int:

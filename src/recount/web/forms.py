@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -10,18 +11,22 @@ from typing import Any
 from starlette.datastructures import FormData
 
 from recount.codebook.tables import codes
-from recount.model.claims import place_to_json
+from recount.model.claims import claim_to_json, place_to_json
 from recount.model.decisions import Decision
 from recount.model.errors import Refused
+from recount.model.limits import MAX_ID_LENGTH
 from recount.model.places import PLACE_PRECISIONS, Place
+from recount.model.reports import Report
 from recount.model.victims import MAX_NAMES, MAX_WORDS
-from recount.review.corrected import fields
+from recount.pipeline.making import claim_of_words, with_spans
+from recount.review.corrected import Field, fields, with_value
 
 LABELS: Mapping[str, str] = {
     "accept": "Accept",
     "correct": "Correct",
     "retract": "Take back",
     "not_a_claim": "Not a claim",
+    "add_claim": "Make a claim of words",
     "merge": "Merge",
     "split": "Split off",
     "move": "Move",
@@ -30,6 +35,7 @@ LABELS: Mapping[str, str] = {
     "assign": "Assign",
     "comment": "Comment",
     "sign": "Sign off",
+    "look": "Looked through",
     "reread": "Read anew",
     "undo": "Undo",
     "add_victim": "Make a record",
@@ -66,7 +72,7 @@ def decision_of(kind: str, form: FormData) -> Decision:
     make = _CONTENT.get(kind)
     if make is None:
         raise Refused(f"No page decides {kind!r}", f"Use one of {', '.join(LABELS)}")
-    subject, basis = text(form, "subject", _MAX_ID), text(form, "basis", _MAX_ID)
+    subject, basis = text(form, "subject", MAX_ID_LENGTH), text(form, "basis", _MAX_ID)
     reason = text(form, "reason").replace("\r\n", "\n")
     return Decision("", kind, subject, make(form), reason, basis)
 
@@ -101,20 +107,38 @@ def _correction(form: FormData) -> dict[str, Any]:
     field = fields().get(name)
     if field is None:
         raise Refused(f"There is no field {name[:20]!r} to correct", f"Correct one of {', '.join(fields())}")
+    return {"field": name, "value": _value(form, field, "")}
+
+
+def _made(form: FormData) -> dict[str, Any]:
+    """A claim of words: the words as the page gave them, and each field's value (`made_of` checks both)."""
+    start, end = (whole(text(form, n, 12), "Where the words stand") or 0 for n in ("start", "end"))
+    try:
+        quote = json.loads(text(form, "quote"))
+    except ValueError as e:
+        raise Refused("The words did not come as the page gave them", "Select them again") from e
+    claim = claim_of_words(Report(text(form, "subject", MAX_ID_LENGTH), ""), start, end, str(quote))
+    for field in fields().values():
+        claim = with_value(claim, field.name, _value(form, field, f"{field.name}-"))
+    return {"claim": claim_to_json(with_spans(claim))}
+
+
+def _value(form: FormData, field: Field, prefix: str) -> Any:
+    """What a form says of a field; the names of its inputs begin with `prefix`."""
     kind = field.form.partition(":")[0]
     if kind == "count":
-        return {"field": name, "value": [whole(text(form, e), field.label) for e in ("low", "best", "high")]}
+        return [whole(text(form, prefix + end), field.label) for end in ("low", "best", "high")]
     if kind == "dates":
-        return {"field": name, "value": [text(form, end, 10) for end in ("start", "end")]}
-    return {"field": name, "value": _place(form) if kind == "place" else text(form, "value")}
+        return [text(form, prefix + end, 10) for end in ("start", "end")]
+    return _place(form, prefix) if kind == "place" else text(form, f"{prefix}value")
 
 
-def _place(form: FormData) -> dict[str, Any] | None:
-    name, country = text(form, "name", 200), text(form, "country", 2).upper()
+def _place(form: FormData, prefix: str) -> dict[str, Any] | None:
+    name, country = text(form, f"{prefix}name", 200), text(form, f"{prefix}country", 2).upper()
     if not name:
         return None
-    lat, lon = _degrees(text(form, "lat", 20), 90), _degrees(text(form, "lon", 20), 180)
-    precision = text(form, "precision", 20)
+    lat, lon = (_degrees(text(form, f"{prefix}{n}", 20), most) for n, most in (("lat", 90), ("lon", 180)))
+    precision = text(form, f"{prefix}precision", 20)
     if (country and not re.fullmatch("[A-Z]{2}", country)) or precision not in PLACE_PRECISIONS:
         raise Refused(
             f"{country} {precision} is no country and precision", "Give two letters of ISO 3166, and choose"
@@ -168,6 +192,7 @@ _CONTENT: Mapping[str, Callable[[FormData], dict[str, Any]]] = {
     "correct": _correction,
     "retract": _nothing,
     "not_a_claim": _nothing,
+    "add_claim": _made,
     "merge": _other,
     "not_same": _other,
     "split": _claims,
@@ -181,6 +206,7 @@ _CONTENT: Mapping[str, Callable[[FormData], dict[str, Any]]] = {
     "tie_victim": _claims,
     "merge_victims": _other,
     "split_victim": lambda form: _details(form) | _claims(form),
+    "look": _nothing,
     "reread": _nothing,
     "add_place": _own_place,
     "undo": lambda form: {"of": whole(text(form, "of", 12), "Number of the decision") or 0},

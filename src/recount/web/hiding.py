@@ -13,7 +13,7 @@ from recount.model.decisions import Decision
 from recount.model.incidents import Incident
 from recount.model.reports import Report
 from recount.model.spans import Mention
-from recount.pipeline.accounts import names_in, restricted_of
+from recount.pipeline.known import known_names
 from recount.pipeline.privacy import (
     described,
     hides_names,
@@ -23,11 +23,11 @@ from recount.pipeline.privacy import (
     masked_incident,
     masked_report,
     masked_value,
-    name_spans,
     note_view,
 )
 from recount.review.standing import Correction, OfClaim
 from recount.store import views
+from recount.store.arrivals import Arrival
 from recount.store.browsing import Heading
 from recount.web.forms import whole
 from recount.web.visits import Visit
@@ -71,6 +71,10 @@ class Veil:
         """What stands over a report as it is shown."""
         return replace(heading, title=self.text(heading.title), publisher=self.text(heading.publisher))
 
+    def arrival(self, a: Arrival) -> Arrival:
+        """A new report on a list as it is shown."""
+        return replace(a, title=self.text(a.title), publisher=self.text(a.publisher))
+
     def of_claim(self, decided: OfClaim) -> OfClaim:
         """What people decided of a claim as it is shown."""
         if not self.names:
@@ -81,6 +85,9 @@ class Veil:
         }
         withdrawn = decided.withdrawn and self.decision(decided.withdrawn)
         return replace(decided, corrections=corrections, withdrawn=withdrawn)
+
+
+NO_VEIL = Veil()
 
 
 def veil(
@@ -114,18 +121,10 @@ def names_of(visit: Visit, claims: Iterable[str]) -> tuple[Mention, ...]:
     return names_told(visit, desk.claims_in(sorted(reports)))
 
 
-def names_told(visit: Visit, claims: Sequence[Claim]) -> tuple[Mention, ...]:
-    """The names that claims give, and those of the victims of whom they tell."""
-    desk = visit.site.desk
-    known = desk.details(r.id for r in desk.victims_of(c.id for c in claims))
-    told = (n for v in known.values() for n in v.names)
-    return (*name_spans(claims), *described(told), *witnesses(visit, {c.report for c in claims}))
-
-
-def witnesses(visit: Visit, reports: Iterable[str]) -> tuple[Mention, ...]:
-    """Who gave those of these reports that are accounts, and how to reach them."""
-    casebook = visit.site.desk.casebook
-    return tuple(n for r in sorted(reports) for n in names_in(restricted_of(casebook, r)))
+def names_told(visit: Visit, claims: Sequence[Claim], report: str = "") -> tuple[Mention, ...]:
+    """All names in the reports of some claims, and in one more report."""
+    with visit.site.desk.casebook.looking() as c:
+        return known_names(c, claims, filter(None, [report]))
 
 
 def names_in_log(visit: Visit, rows: Iterable[Decision]) -> tuple[Mention, ...]:

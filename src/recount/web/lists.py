@@ -1,40 +1,42 @@
-"""The pages that list: the worklist, the log, people, settings."""
+"""The pages that list: the worklist, the log, the keys."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields, replace
 from datetime import date
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from recount.codebook.page import VOCABULARIES
-from recount.codebook.tables import rows
+from recount.codebook.tables import codes
 from recount.model.decisions import Decision
 from recount.model.errors import Refused
-from recount.pipeline.naming import own_tables
-from recount.pipeline.reviewing import FOR_GOOD
-from recount.pipeline.sides import policies
+from recount.pipeline.arranging import filters_of
+from recount.pipeline.beside import FOR_GOOD
 from recount.review.rules import kinds
 from recount.store.browsing import ORDERS, PAGE, IncidentFilter, IncidentRow, Value
 from recount.web.forms import whole
-from recount.web.hiding import Veil, names_in_log, veil
+from recount.web.hiding import NO_VEIL, Veil, names_in_log, veil
+from recount.web.shared import SharedDesk
 from recount.web.visits import Visit
 
+FILTERS = tuple(f.name for f in fields(IncidentFilter))
 _DEFAULT_ORDER = "doubt"
+_VALUES: Mapping[str, Callable[[str], Value]] = {"day": date.fromisoformat, "grade": str}
+
+After = tuple[Value, str] | None
 
 
 def worklist(visit: Visit) -> Response:
     """Incidents in the order in which they want looking at, a page at a time."""
     desk = visit.site.desk
     order = visit.query("order") or _DEFAULT_ORDER
-    where = IncidentFilter(
-        visit.query("kind") or "incident", visit.query("grade"), visit.query("country"), visit.query("words")
-    )
+    where = IncidentFilter(**{name: told for name in FILTERS if (told := visit.query(name))})
     if order not in ORDERS:
         raise Refused(f"There is no order {order!r}", f"Use one of {', '.join(ORDERS)}")
     after = _after(visit.query("after"), order)
-    found = desk.casebook.worklist(desk.policy, where, order, after)
+    found = _weakest_first(desk, where, after) if order == "grade" else _listed(desk, where, order, after)
     return visit.show(
         "worklist.html",
         rows=found[:PAGE],
@@ -44,8 +46,28 @@ def worklist(visit: Visit) -> Response:
         is_first=after is None,
         first=_address(where, order),
         onward=_address(where, order, found[PAGE - 1]) if len(found) > PAGE else "",
+        saved=desk.decided(lambda standing: filters_of(standing, visit.user.name)),
         log=desk.count(),
+        done=done(visit),
     )
+
+
+def _listed(desk: SharedDesk, where: IncidentFilter, order: str, after: After) -> list[IncidentRow]:
+    return desk.casebook.worklist(desk.policy, where, order, after)
+
+
+def _weakest_first(desk: SharedDesk, where: IncidentFilter, after: After) -> list[IncidentRow]:
+    """Grade by grade, as the codebook orders them: no database knows which is the weaker."""
+    grades = [g for g in reversed(codes("grade")) if where.grade in ("", g)]
+    if after is not None and after[0] in grades:
+        grades = grades[grades.index(str(after[0])) :]
+    found: list[IncidentRow] = []
+    for grade in grades:
+        begun = after if after is not None and after[0] == grade else None
+        found += _listed(desk, replace(where, grade=grade), "grade", begun)
+        if len(found) > PAGE:
+            break
+    return found[: PAGE + 1]
 
 
 def log(visit: Visit) -> Response:
@@ -69,29 +91,12 @@ def log(visit: Visit) -> Response:
     )
 
 
-def people(visit: Visit) -> Response:
-    """Who may sign in."""
-    return visit.show("people.html", users=visit.site.people.accounts())
-
-
-def settings(visit: Visit) -> Response:
-    """What everything is counted by."""
-    desk = visit.site.desk
-    return visit.show(
-        "settings.html",
-        policy=desk.policy,
-        policies=policies(),
-        vocabularies={name: (title, list(rows(name).values())) for name, title in VOCABULARIES.items()},
-        actors=[(t.name, max(0, len(t.text.splitlines()) - 1)) for t in own_tables(desk.casebook.folder)],
-    )
-
-
 def keys(visit: Visit) -> Response:
     """Which key does what."""
     return visit.show("keys.html")
 
 
-def done(visit: Visit, hide: Veil) -> Decision | None:
+def done(visit: Visit, hide: Veil = NO_VEIL) -> Decision | None:
     """The decision that led to this page, where the address names one of the person's own."""
     number = whole(visit.query("done"), "Number of the decision")
     row = visit.site.desk.row(number) if number else None
@@ -99,7 +104,8 @@ def done(visit: Visit, hide: Veil) -> Decision | None:
 
 
 def _can_undo(d: Decision) -> bool:
-    return d.kind not in ("undo", *FOR_GOOD) and kinds()[d.kind].subject != "user"
+    lasting = ("user", "settings", "list", "coding")
+    return d.kind not in ("undo", *FOR_GOOD) and kinds()[d.kind].subject not in lasting
 
 
 def _address(where: IncidentFilter, order: str, last: IncidentRow | None = None) -> str:
@@ -110,11 +116,11 @@ def _address(where: IncidentFilter, order: str, last: IncidentRow | None = None)
     return "/?" + urlencode(query)
 
 
-def _after(text: str, order: str) -> tuple[Value, str] | None:
+def _after(text: str, order: str) -> After:
     if not text:
         return None
     value, _, last = text.partition("~")
     try:
-        return (None if not value else date.fromisoformat(value) if order == "day" else int(value)), last
+        return (_VALUES.get(order, int)(value) if value else None), last
     except ValueError as e:
         raise Refused("The address of this page was cut or changed", "Start from the first page") from e

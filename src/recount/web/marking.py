@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from recount.model.claims import Claim
+from recount.model.clean import hidden_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,19 @@ class Piece:
         claims: numbers of the claims whose words it is, ascending; none: nobody's.
         fields: of the claims' fields, those that it gives.
         begins: numbers of the claims whose first words begin here.
+        start: where it begins in the layer, in code points.
     """
 
     text: str
     claims: tuple[int, ...] = ()
     fields: tuple[str, ...] = ()
     begins: tuple[int, ...] = ()
+    start: int = 0
+
+    @property
+    def parts(self) -> list[str]:
+        """The text in parts; each second one is a character that is shown by its number."""
+        return hidden_apart(self.text)
 
 
 def marks_of(claim: Claim, number: int, with_fields: bool) -> Iterator[Mark]:
@@ -61,7 +69,10 @@ def paragraphs(layer: str, marks: Iterable[Mark]) -> list[list[Piece]]:
     for piece in _pieces(layer, [m for m in marks if 0 <= m.start < min(m.end, len(layer))]):
         first, *others = piece.text.split("\n")
         lines[-1].append(replace(piece, text=first))
-        lines += ([replace(piece, text=text, begins=())] for text in others)
+        start = piece.start
+        for before, text in pairwise([first, *others]):
+            start += len(before) + 1
+            lines.append([replace(piece, text=text, begins=(), start=start)])
     return [[p for p in line if p.text or p.begins] for line in lines]
 
 
@@ -81,4 +92,5 @@ def _pieces(layer: str, marks: Sequence[Mark]) -> Iterator[Piece]:
             claims,
             tuple(sorted({m.field for m in active} - {""})),
             tuple(n for n in claims if first[n] == start),
+            start,
         )

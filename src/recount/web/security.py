@@ -11,6 +11,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from recount.web.api.problems import is_of_api, problem
+
 COOKIE = "recount"
 MAX_POST = 256 * 1024
 """Bytes of a form; the longest names some thousand claims."""
@@ -63,8 +65,13 @@ class Guard:
 
         name = _HOST.fullmatch(Headers(scope=scope).get("host", ""))
         if name is None or name[1].casefold() not in self._hosts:
-            text = "This server does not answer to that name. Whoever started it can add it with --name.\n"
-            await PlainTextResponse(text, 400)(scope, receive, hardened)
+            what, todo = (
+                "This server does not answer to that name",
+                "Whoever started it can add it with --name",
+            )
+            is_program = is_of_api(scope["path"])
+            refusal = problem(400, what, todo) if is_program else PlainTextResponse(f"{what}. {todo}.\n", 400)
+            await refusal(scope, receive, hardened)
             return
         await self._app(scope, receive, hardened)
 

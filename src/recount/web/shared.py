@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
+from typing import TypeVar
 
 from recount.model.claims import Claim
 from recount.model.decisions import Decision
 from recount.model.incidents import Incident
 from recount.model.victims import Victim
 from recount.pipeline.accounts import Account, add_account
+from recount.pipeline.arranging import table_put
 from recount.pipeline.decided import made_claims, state_of
 from recount.pipeline.erasing import erase_account, erase_name, erase_victim
+from recount.pipeline.freshness import Freshness
 from recount.pipeline.reckoning import had_ids
+from recount.pipeline.recounting import Recounter
 from recount.pipeline.reviewing import Desk, User
 from recount.pipeline.victims import alone, details_of, told_by
 from recount.review.places import OwnPlace, places_of
-from recount.review.standing import OfClaim, OfIncident, subjects_of
+from recount.review.standing import OfClaim, OfIncident, Standing
 from recount.review.victims import Record, record_of, whole_of
 from recount.store.records import StoredReport
+
+T = TypeVar("T")
 
 
 class SharedDesk:
@@ -28,7 +34,39 @@ class SharedDesk:
         self._desk = desk
         self._lock = Lock()
         self.casebook = desk.casebook
-        self.policy = desk.policy
+        self.recounter = Recounter(desk.casebook.where, desk.asked, self._counted)
+
+    @property
+    def policy(self) -> str:
+        """The one that incidents are counted by."""
+        with self._lock:
+            return self._desk.current_policy
+
+    def decided(self, ask: Callable[[Standing], T]) -> T:
+        """What a question to all that people decided gives."""
+        with self._lock:
+            return ask(self._desk.standing)
+
+    def freshness(self) -> Freshness:
+        """Whether all that is counted is counted from all that there is."""
+        with self._lock:
+            return self._desk.freshness()
+
+    def set_table(self, user: User, name: str, table: str, seen: str) -> Decision:
+        """Put a table of actors in its place and keep the decision, both or neither (`table_put`)."""
+        self._wait()
+        with self._lock, table_put(self.casebook.folder, name, table, seen) as decision:
+            return self._desk.decide(user, decision)
+
+    def _wait(self) -> None:
+        """Wait until a count of all is kept, if one is: here, where no page waits for the same lock."""
+        if self.recounter.last.is_running:
+            with self.casebook.writing():
+                pass
+
+    def _counted(self) -> None:
+        with self._lock:
+            self._desk.take_up()
 
     def incident(self, incident_id: str) -> Incident:
         """The incident of this id, or the one that it was merged into."""
@@ -42,6 +80,7 @@ class SharedDesk:
 
     def decide(self, user: User, decision: Decision) -> Decision:
         """Keep a decision."""
+        self._wait()
         with self._lock:
             return self._desk.decide(user, decision)
 
@@ -102,6 +141,11 @@ class SharedDesk:
         with self._lock:
             return told + [c for c in made_claims(self._desk.standing) if c.report in wanted]
 
+    def made(self) -> list[Claim]:
+        """The claims that people made of reports' words."""
+        with self._lock:
+            return made_claims(self._desk.standing)
+
     def basis_of_incident(self, incident: Incident) -> str:
         """What somebody who looks at the incident now has seen."""
         return f"{state_of(incident)} {self.of_incident(incident).last}"
@@ -149,8 +193,11 @@ class SharedDesk:
 
     def since(self, number: int, subjects: Iterable[str]) -> list[Decision]:
         """The rows of the log on some things after the one of this number, undone ones and undoings, too."""
-        about = set(subjects)
-        return [d for d in self.casebook.log(number) if about.intersection(subjects_of(d))]
+        with self._lock:
+            standing = self._desk.standing
+            on = {n for s in subjects for n in standing.by_subject.get(s, ())}
+            found = on | {standing.undone[n] for n in on if n in standing.undone}
+            return [standing.by_number[n] for n in sorted(found) if n > number]
 
     def subjects_of(self, incident: Incident) -> list[str]:
         """All ids under which people may have decided on an incident: its own, former ones, its claims'."""

@@ -27,7 +27,7 @@ from recount.model.victims import script_of
 from recount.model.whens import When
 from recount.review.corrected import fields
 from recount.review.rules import kinds
-from recount.web.assets import asset_url
+from recount.web.assets import HOW_TO_BUILD, asset_url, script_url
 from recount.web.forms import LABELS
 
 _NOT_SAID = "not said"
@@ -71,14 +71,22 @@ def what(d: Decision) -> str:
     content = d.content
     if d.kind == "correct" and content.get("field") in fields():
         return f"{fields()[content['field']].label}: {value_words(content['field'], content['value'])}"
+    if d.kind == "add_claim" and "claim" in content:
+        return _quoted(d.content["claim"])
     if d.kind == "undo":
         return f"number {content['of']}"
     if d.kind == "add_place":
         return str(content["place"]["name"])[:_SHORT]
-    parts = [str(content[k]) for k in ("grade", "to", "other", "role") if content.get(k)]
+    parts = [str(content[k]) for k in ("grade", "to", "other", "role", "policy", "label") if content.get(k)]
     if d.kind in ("split", "move"):
         parts.insert(0, plural(len(content["claims"]), "claim"))
     return ", ".join(parts)[:_SHORT]
+
+
+def _quoted(claim: dict[str, Any]) -> str:
+    """A claim that a person made, by its first words."""
+    count = figures(claim["low"], claim["best"], claim["high"])
+    return f"{outcome_words(claim['outcome'])} {count}: {claim['evidence'][0]['quote']}"[:_SHORT]
 
 
 def _place_words(value: Any) -> str:
@@ -117,11 +125,13 @@ def _environment() -> Environment:
         "asset": asset_url,
         "codes": codes,
         "figures": figures,
+        "how_to_build": HOW_TO_BUILD,
         "kinds": kinds(),
         "labels": LABELS,
         "precisions": PLACE_PRECISIONS,
         "report_url": report_url,
-        "script": script_of,
+        "script": script_url,
+        "script_of": script_of,
         "value_words": value_words,
         "what": what,
         "When": When,

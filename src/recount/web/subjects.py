@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
 from recount.codebook.tables import codes
+from recount.model.claims import MAX_QUOTE
 from recount.model.counts import Count
-from recount.model.errors import NotFound
+from recount.model.errors import NotFound, Refused
 from recount.model.incidents import Incident
 from recount.model.reports import Report
 from recount.model.sources import IndependentSource, Standing
 from recount.pipeline.accounts import restricted_of
+from recount.pipeline.making import claim_of_words
 from recount.pipeline.sides import policies
+from recount.review.standing import OfClaim
+from recount.web.areas import area_of
 from recount.web.claimviews import ClaimView, views, words_behind
-from recount.web.hiding import names_of, names_told, veil, witnesses
+from recount.web.forms import whole
+from recount.web.hiding import names_of, names_told, veil
 from recount.web.lists import done
-from recount.web.marking import marks_of, paragraphs
+from recount.web.marking import Mark, marks_of, paragraphs
+from recount.web.tolls import tolls
 from recount.web.victims import named
 from recount.web.visits import Visit
 
 _MOST_SIDES = 4
+_SELECTED = -1  # the number of the marks of selected words, which no claim has
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +50,43 @@ class Figure:
     words: dict[int, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """Words of a report to make a claim of: where they stand in its layer, and a claim that says nothing yet.
+
+    `json` is the quote in ASCII, which comes back from a form as it was.
+    """
+
+    start: int
+    end: int
+    quote: str
+    json: str
+    view: ClaimView
+
+
 def report(visit: Visit) -> Response:
     """A report's text with the words of its claims marked, and the form of one claim beside it."""
     desk = visit.site.desk
     stored, claims = desk.told_by(visit.query("id"))
     ids = [c.id for c in claims]
     restricted = restricted_of(desk.casebook, stored.report.id) if "names" in visit.may else {}
-    names = dict.fromkeys((*names_told(visit, claims), *witnesses(visit, [stored.report.id])))
-    hide = veil(visit, "report", stored.report.id, list(names), is_personal=any(restricted.values()))
+    names = names_told(visit, claims, stored.report.id)
+    hide = veil(visit, "report", stored.report.id, names, is_personal=any(restricted.values()))
     decided = {i: hide.of_claim(d) for i, d in desk.of_claims(ids).items()}
     shown = views(map(hide.claim, claims), decided, desk.casebook.holders(desk.policy, ids))
     told = hide.report(stored.report)
-    wanted = visit.query("claim")
+    last = done(visit, hide)
+    wanted = visit.query("claim") or (last.content["claim"]["id"] if last and "claim" in last.content else "")
+    made = _selected(visit, told)
     chosen = next((v for v in shown if v.claim.id == wanted), None)
     if wanted and chosen is None:
         raise NotFound(
             f"The report has no claim {wanted[:40]!r} as it is read now", "Look at the claims that it has"
         )
-    chosen = chosen or next(iter(shown), None)
+    chosen = None if made else chosen or next(iter(shown), None)
     marks = [m for v in shown for m in marks_of(v.claim, v.number, v is chosen)]
+    if made:
+        marks.append(Mark(made.start, made.end, _SELECTED))
     return visit.show(
         "report.html",
         report=told,
@@ -72,9 +98,10 @@ def report(visit: Visit) -> Response:
         lines=paragraphs(told.layer, marks),
         shown=shown,
         chosen=chosen,
+        made=made,
         history=hide.decisions(desk.history([chosen.claim.id])) if chosen else [],
         seen=desk.count(),
-        done=done(visit, hide),
+        done=last,
     )
 
 
@@ -84,6 +111,21 @@ def _account(report: Report) -> dict[str, str]:
     if told["account"] not in codes("account_kind"):
         return {}
     return {k: v for k, v in told.items() if isinstance(v, str) and v}
+
+
+def _selected(visit: Visit, report: Report) -> Selected | None:
+    """The words that the address names to make a claim of, None where it names none."""
+    start, end = (whole(visit.query(n), "Where the words stand") for n in ("start", "end"))
+    if start is None or end is None:
+        return None
+    quote = report.layer[start:end]
+    if not quote.strip() or end > len(report.layer) or len(quote) > MAX_QUOTE:
+        raise Refused(
+            f"Of these words no claim can be made: they have {len(quote)} characters",
+            f"Select 1 to {MAX_QUOTE} characters of the report's text",
+        )
+    [view] = views([claim := claim_of_words(report, start, end, quote)], {claim.id: OfClaim()}, {})
+    return Selected(start, end, quote, json.dumps(quote), view)
 
 
 def incident(visit: Visit) -> Response:
@@ -101,6 +143,7 @@ def incident(visit: Visit) -> Response:
     sides = [hide.incident(side) for side in (found, *desk.under(found, others))]
     found = sides[0]
     groups, rest = _grouped(found, shown)
+    headings = {i: hide.heading(h) for i, h in desk.casebook.headings(found.reports).items()}
     return visit.show(
         "incident.html",
         incident=found,
@@ -111,10 +154,12 @@ def incident(visit: Visit) -> Response:
         policies=policies(),
         figures_of=_figures(sides, shown),
         named=named(visit, list(claims.values())),
+        tolls=tolls(found, shown, headings),
+        area=area_of(found.location),
         groups=groups,
         rest=rest,
         numbers={v.claim.id: v for v in shown},
-        headings={i: hide.heading(h) for i, h in desk.casebook.headings(found.reports).items()},
+        headings=headings,
         decided=desk.of_incident(found),
         history=hide.decisions(desk.history(desk.subjects_of(found))),
         grades=codes("grade"),

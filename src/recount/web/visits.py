@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -23,9 +24,11 @@ from recount.model.errors import (
     RecountError,
     Refused,
     StorageFull,
+    TooOften,
 )
-from recount.pipeline.reviewing import User
-from recount.review.rules import check_role, permissions
+from recount.pipeline.people import People
+from recount.review.rules import User, check_role, permissions
+from recount.web.openid import Door
 from recount.web.security import COOKIE, MAX_FIELDS, MAX_POST, form_token, is_form_token, is_token
 from recount.web.shared import SharedDesk
 from recount.web.showing import page
@@ -34,48 +37,13 @@ _MAX_QUERY = 8000
 _FORM = "application/x-www-form-urlencoded"
 
 
-class Person(Protocol):
-    """Somebody who is signed in."""
-
-    @property
-    def name(self) -> str:
-        """As the log holds it."""
-
-    @property
-    def role(self) -> str:
-        """Of roles.csv."""
-
-
-class Account(Person, Protocol):
-    """A user as the page of people shows them."""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether they may sign in."""
-
-
-class People(Protocol):
-    """Who may sign in, and who is."""
-
-    def sign_in(self, name: str, password: str, code: str, now: datetime, address: str = "") -> str:
-        """A token for the browser; Refused where name, password or one-time code is wrong."""
-
-    def who(self, token: str, now: datetime) -> Person | None:
-        """Whose token it is, None where it is nobody's or has ended."""
-
-    def sign_out(self, token: str) -> None:
-        """End the session."""
-
-    def accounts(self) -> Sequence[Account]:
-        """All users by name, closed ones too."""
-
-
 @dataclass(frozen=True, slots=True)
 class Site:
     """What all requests share."""
 
     desk: SharedDesk
     people: People
+    door: Door | None = None
 
 
 @dataclass(slots=True)
@@ -96,7 +64,12 @@ class Visit:
     form: FormData
     cookie: str
     is_new: bool
-    person: Person | None
+    person: User | None
+
+    @property
+    def address(self) -> str:
+        """Where the request comes from, "" where that is not known."""
+        return self.request.client.host if self.request.client else ""
 
     @property
     def user(self) -> User:
@@ -106,7 +79,7 @@ class Visit:
                 "You are not signed in, or your session has ended; nothing was kept",
                 "Go back, copy what you wrote, and sign in again",
             )
-        return User(self.person.name, self.person.role)
+        return self.person
 
     @property
     def may(self) -> frozenset[str]:
@@ -128,8 +101,17 @@ class Visit:
             "token": form_token(self.cookie),
             "here": self.request.url.path,
             "back": _local(self.request),
+            "freshness": self._freshness(self.may),
         }
         return self.keeping(page(template, status, base | context))
+
+    def _freshness(self, may: frozenset[str]) -> dict[str, Any] | None:
+        """Whether all is counted, for who may have it counted; a casebook in trouble has others say so."""
+        if "code" not in may:
+            return None
+        with suppress(CasebookError):
+            return {"state": self.site.desk.freshness(), "counting": self.site.desk.recounter.last}
+        return None
 
     def keeping(self, response: Response) -> Response:
         """The answer, which gives the browser its token where it has none."""
@@ -175,6 +157,7 @@ def status_of(error: RecountError) -> int:
         (Conflict, 409),
         (NotAllowed, 403),
         (NotFound, 404),
+        (TooOften, 429),
         (Refused, 422),
         (CasebookError, 503),
         (StorageFull, 507),

@@ -5,8 +5,8 @@ from alembic import op
 
 from recount.store.triggers import append_only, erasable
 
-revision = "0009"
-down_revision = "0008"
+revision = "0013"
+down_revision = "0012"
 
 _whole = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
