@@ -58,7 +58,7 @@ def hash_of(d: Decision) -> str:
     data = [d.number, d.at.isoformat(), d.by, d.kind, d.subject, d.content, d.reason, d.basis, d.previous]
     data += [d.salt] if d.salt else []
     text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()  # a damaged row may hold anything
 
 
 @dataclass(frozen=True, slots=True)
