@@ -18,6 +18,7 @@ from recount.model.spans import Mention
 from recount.pipeline.privacy import (
     HIDDEN,
     described,
+    exactly,
     hides_names,
     masked,
     masked_claim,
@@ -77,6 +78,13 @@ def test_every_occurrence_goes_and_a_part_that_stands_alone() -> None:
 )
 def test_spellings_of_one_name_in_many_scripts(name: str, text: str, left: str) -> None:
     assert masked(text, described([name])) == left
+
+
+def test_an_address_goes_only_as_a_whole() -> None:
+    text = "Write to Mill Street 12, Osk. The Mill in Osk burnt."
+    assert masked(text, exactly(["Mill Street 12, Osk"])) == (
+        f"Write to {hidden('Mill Street 12, Osk')}. The Mill in Osk burnt."
+    )
 
 
 def test_a_witness_whom_a_claim_cites_by_name_is_hidden_and_a_hospital_is_not() -> None:

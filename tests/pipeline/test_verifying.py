@@ -218,7 +218,7 @@ def test_a_row_of_the_log_that_is_gone_is_named(home, logged, gone):
 def test_a_row_put_in_with_a_hash_of_its_own_breaks_the_chain_after_it(home, logged):
     with Casebook(logged) as book:
         log = book.log()
-    forged = chained(replace(log[3], reason="Osk said so"), log[3].at, log[2])
+    forged = chained(replace(log[3], reason="Osk said so"), log[3].at, log[2], log[3].salt)
     assert forged.hash == hash_of(forged) != log[3].hash
     home.forge(
         logged,

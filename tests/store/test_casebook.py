@@ -6,9 +6,10 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import insert
 
 from recount.model.codings import Coding
 from recount.model.counts import Count
@@ -18,10 +19,11 @@ from recount.model.extraction import Extraction
 from recount.model.incidents import GroupCount, Incident, Perpetrator, Reason
 from recount.model.spans import Mention
 from recount.model.whens import When
+from recount.store import sealed, views
 from recount.store.casebook import Casebook
 from recount.store.codings import add_coding
 from recount.store.records import ClaimFilter, StoredReckoning
-from recount.store.schema import APPEND_ONLY, metadata
+from recount.store.schema import APPEND_ONLY, erasures, metadata
 from tests.store.databases import POSTGRESQL, Home
 from tests.store.invented import (
     REGIONS,
@@ -221,6 +223,10 @@ def test_the_database_itself_refuses_to_change_or_delete(book, home, place, tabl
     with book.writing() as w:
         row = w.decide(Decision("ada", "comment", "a1", {"text": "seen"}))
         add_coding(w.connection, "s-1", "salt", Coding("c-1", "ada", None, number=row.number))
+        views.add(w.connection, views.View(datetime.now(UTC), "ada", "report", "a1"))
+        sealed.seal(w.connection, "v-1", {"names": ["Adil"]})
+        number = w.decide(Decision("ada", "erase", "v-2")).number
+        w.connection.execute(insert(erasures).values(thing="key", key="v-2", decision=number))
     column = metadata.tables[table].c.values()[0].name
     with home.raw(place) as raw:
         assert raw.execute(f"SELECT count(*) FROM {table}").fetchone() > (0,)

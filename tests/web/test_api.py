@@ -171,7 +171,7 @@ def test_what_is_sent_is_described_by_nothing_that_is_not_checked() -> None:
 
 
 def test_all_decisions_but_those_with_operations_of_their_own_can_be_made() -> None:
-    elsewhere = ("user", "list", "settings", "sample", "coding")
+    elsewhere = ("user", "list", "settings", "sample", "coding", "account", "erased")
     assert kinds().keys() - CONTENT.keys() == {k.code for k in kinds().values() if k.subject in elsewhere}
 
 

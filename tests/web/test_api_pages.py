@@ -328,3 +328,78 @@ def test_one_time_codes_are_taken_up_and_given_up(api: Room) -> None:
 def test_administrators_alone_see_who_was_shown_names(still: Room) -> None:
     assert is_problem(still.ask("bo", "GET", "/views"), 403)
     assert still.get("cy", "/views?by=nobody") == {"views": [], "next": None}
+
+
+# Victims, accounts, places, erasing
+
+
+def test_a_victim_is_recorded_merged_and_erased(api: Room) -> None:
+    claim = api.claim("d4")
+    details = {"names": ["Adil Karo", "Абу Самир"], "age": "34", "sex": "male"}
+    made = api.ask(
+        "ada",
+        "POST",
+        "/decisions",
+        {"kind": "add_victim", "content": {"details": details, "claims": [claim]}},
+    )
+    assert made.status == 201
+    assert "Karo" not in str(made.data)
+    first = made.data["subject"]
+    other = {"kind": "add_victim", "content": {"details": {"names": ["A. Karo"]}}}
+    second = api.ask("ada", "POST", "/decisions", other).data["subject"]
+    found = api.get("ada", f"/victims/{first}")
+    assert (found["names"], found["sex"], found["own"]) == (details["names"], "male", [claim])
+    assert [c["claim"]["id"] for c in found["claims"]] == [claim]
+    assert [v["id"] for v in api.get("ada", "/victims")["victims"]] == [second, first]
+    [known] = api.get("ada", f"/incidents/{api.incident('d4')}/victims")["known"]
+    assert known["id"] == first
+    changed = {"details": details | {"kin": "brother of Samir"}}
+    assert api.decide("ada", "change_victim", first, content=changed, basis=found["basis"]).status == 201
+    told = api.decide("bo", "change_victim", first, content=changed, basis=found["basis"])
+    assert is_problem(told, 409)
+    assert [d["kind"] for d in told.data["since"]] == ["change_victim"]
+    merged = api.decide("bo", "merge_victims", first, content={"other": second}, basis=told.data["basis"])
+    assert merged.status == 201
+    assert [p["names"] for p in api.get("bo", f"/victims/{second}")["parts"]] == [["A. Karo"]]
+    assert is_problem(api.ask("vi", "GET", f"/victims/{first}"), 403)
+    gone = {"what": "victim", "subject": first, "reason": "their family asked"}
+    assert is_problem(api.ask("bo", "POST", "/erasures", gone), 403)
+    assert api.ask("cy", "POST", "/erasures", gone).status == 201
+    assert is_problem(api.ask("cy", "GET", f"/victims/{first}"), 404)
+    assert "Karo" not in str(api.get("cy", "/log"))
+
+
+def test_an_account_counts_and_who_gave_it_is_told_to_few(api: Room) -> None:
+    told = {
+        "kind": "interview",
+        "text": "Gunmen killed two herders in Homs on 3 May 2031, she said.",
+        "day": "2031-06-02",
+        "translation": "as said",
+        "restricted": {"witness": "Hala Orbeni", "contact": "12 Osk Road"},
+    }
+    row = api.ask("ada", "POST", "/accounts", told)
+    assert (row.status, "Orbeni" in str(row.data)) == (201, False)
+    path = f"/report?id={row.data['subject']}"
+    seen = api.get("ada", path)
+    assert (seen["account"], seen["restricted"]["witness"]) == (
+        {"account": "interview", "translation": "as said"},
+        "Hala Orbeni",
+    )
+    assert [c["claim"]["best"] for c in seen["claims"]] == [2]
+    assert api.get("vi", path)["restricted"] is None
+    views = api.get("cy", "/views")["views"]
+    assert [(v["by"], v["what"], v["subject"]) for v in views] == [("ada", "report", row.data["subject"])]
+    gone = {"what": "account", "subject": row.data["subject"], "reason": "she asked"}
+    assert api.ask("cy", "POST", "/erasures", gone).status == 201
+    assert is_problem(api.ask("ada", "GET", path), 404)
+    wrong = {**told, "day": "2031-02-30"}
+    assert is_problem(api.ask("ada", "POST", "/accounts", wrong), 422)
+
+
+def test_a_place_is_added_and_listed(api: Room) -> None:
+    place = {"name": "Velmora", "lat": 36.25, "lon": 37.5, "precision": "town", "variants": ["Welmora"]}
+    row = api.ask("ada", "POST", "/decisions", {"kind": "add_place", "content": {"place": place}})
+    assert row.status == 201
+    [listed] = api.get("vi", "/places")
+    assert {k: listed[k] for k in place} == place
+    assert (listed["id"], listed["by"]) == (row.data["subject"], "ada")

@@ -19,6 +19,8 @@ from recount.web.api.document import document
 from tests.web.calling import PASSWORD, USERS, Room, room
 
 EXAMPLES = 5
+RECORDED: dict[str, str] = {}
+"""Name -> record of a victim."""
 TARGET = "dan"
 """Whom requests about users are about, so that nobody who calls is closed."""
 # A request may have the right form and yet ask for what cannot be, as to merge an incident with itself.
@@ -76,10 +78,18 @@ def called(running: Room, name: str, case: schemathesis.Case) -> None:
     )
 
 
+def recorded(running: Room, name: str) -> str:
+    """Id of a record of a victim of this name, which is made where there is none."""
+    if name not in RECORDED:
+        content = {"details": {"names": [name]}, "claims": [running.claim("a1")]}
+        RECORDED[name] = running.decide("cy", "add_victim", content=content).data["subject"]
+    return RECORDED[name]
+
+
 def made_real(running: Room, case: schemathesis.Case) -> None:
     """Have a request that has the right form ask for something that is there, or can be made."""
-    ids = {"c": running.claim("a1"), "i": running.incident("a1")}
-    others = {"c": running.claim("c3"), "i": running.incident("c3")}
+    ids = {"c": running.claim("a1"), "i": running.incident("a1"), "v": recorded(running, "Adil Karo")}
+    others = {"c": running.claim("c3"), "i": running.incident("c3"), "v": recorded(running, "Hala Orbeni")}
     path, body = case.path_parameters, case.body
     if "id" in path:
         path["id"] = ids[path["id"][0]]
@@ -104,6 +114,8 @@ def made_real(running: Room, case: schemathesis.Case) -> None:
             body["subject"] = "a1" if of_report else ids[body["subject"][0]]
             if body["kind"] == "add_claim":
                 body["content"] |= {"start": 0, "end": 6, "quote": "Shells"}
+            if "claims" in body.get("content", {}) and body["kind"].endswith("_victim"):
+                body["content"]["claims"] = [ids["c"]]
             if "other" in body.get("content", {}):
                 body["content"]["other"] = others[body["content"]["other"][0]]
         case "POST /people":

@@ -109,3 +109,98 @@ def test_where_the_look_cannot_be_kept_the_names_are_not_shown(
     monkeypatch.setattr(views, "add", failing)
     page = server.browser("ada").get("/reports?id=n1")
     assert (page.status, NAME in page.html) == (503, False)
+
+
+def test_a_name_of_a_claim_becomes_a_record_with_a_page_of_its_own(server: Server) -> None:
+    ada, incident = server.browser("ada"), server.incident("n1")
+    page = ada.get(f"/incidents/{incident}")
+    assert "Named by claims, without a record Adil Karo" in page.text
+    page = ada.send(page.form("/decide/add_victim"))
+    assert (page.status, "without a record" in page.text) == (200, False)
+    mine = next(link for link in page.links if link.startswith("/victims/v-"))
+    shown = ada.get(mine)
+    claim = server.claim("n1")
+    assert f"/reports?id=n1&claim={claim}#words-{claim}" in shown.links
+    form = shown.form("/decide/change_victim")
+    shown = ada.send(form, names="Adil Karo\nعادل كارو", age="34", sex="male", notes="buried in Azaz")
+    assert (shown.status, "عادل كارو Arabic" in shown.text, "buried in Azaz" in shown.text) == (
+        200,
+        True,
+        True,
+    )
+    assert ["Adil Karo" in p.text for p in (ada.get("/victims"), ada.get("/log"))] == [True, False]
+    assert {("ada", "victim", mine.removeprefix("/victims/")), ("ada", "victim", "")} <= set(seen(server))
+    eve = server.browser("eve")
+    assert [eve.get(path).status for path in ("/victims", mine)] == [403, 403]
+    assert not any(link.startswith("/victims") for link in eve.get("/log").links)
+
+
+def test_merged_and_split_on_the_pages(server: Server) -> None:
+    ada, claim = server.browser("ada"), server.claim("n1")
+    for name in ("Adil Karo", "A. Karo"):
+        form = ada.get("/victims").form("/decide/add_victim")
+        assert ada.send(form, names=name, claim=[claim] if name == "Adil Karo" else []).status == 200
+    two, one = [x for x in ada.get("/victims").links if x.startswith("/victims/v-")]
+    merged = ada.send(ada.get(one).form("/decide/merge_victims"), other=two.removeprefix("/victims/"))
+    assert "A. Karo" in merged.text
+    assert "is now part of" in ada.get(two).text
+    split = ada.send(ada.get(one).form("/decide/split_victim"), names="Samir Hadan", claim=[claim])
+    assert (split.status, "None is tied to the record" in split.text) == (200, True)
+    assert "Samir Hadan" in ada.get("/victims").text
+    undone = ada.send(ada.get("/log").form("/decide/undo", of=str(server.desk.casebook.log()[-1].number)))
+    assert (undone.status, "Samir Hadan" in ada.get("/victims").text) == (200, False)
+
+
+def test_an_account_is_written_down_and_its_witness_is_for_those_who_need_it(server: Server) -> None:
+    ada, eve = server.browser("ada"), server.browser("eve")
+    form = ada.get("/accounts/new").form("/accounts/new")
+    words = "Gunmen killed three farmers in Azaz on 9 May 2031.\nSamir Hadan told me so."
+    filled = {"text": words, "translation": "<b>Drei</b>", "witness": "Samir Hadan", "contact": "0555 1"}
+    page = ada.send(form, kind="post", title="A post", **filled)
+    assert (page.status, page.url.startswith("/reports?id=a-")) == (200, True)
+    assert [t for t in ("Translation by the analyst", "<b>Drei</b>", "0555 1") if t not in page.text] == []
+    shown = eve.get(page.url.partition("&done")[0])
+    assert (shown.status, "three farmers" in shown.text, "<b>Drei</b>" in shown.text) == (200, True, True)
+    assert [t for t in ("Samir", "Hadan", "0555") if t in shown.html] == []
+    assert eve.get("/accounts/new").status == 403
+    refused = ada.send(form, kind="post", text=" ", witness="Samir Hadan")
+    assert (refused.status, "holds no words" in refused.text) == (422, True)
+
+
+def test_an_administrator_erases_on_the_pages_and_nobody_else_is_offered_to(server: Server) -> None:
+    ada, ann = server.browser("ada"), server.browser("ann")
+    form = ada.get("/accounts/new").form("/accounts/new")
+    words = "Gunmen killed Omar Tesk in Azaz on 9 May 2031, residents said."
+    account = ada.send(form, kind="interview", text=words, witness="Lena Osk").url.partition("&done")[0]
+    assert not any(f.action.startswith("/erase") for f in ada.get(account).forms)
+    form = ann.get(account).form("/erase/account")
+    unsure = ann.send(form, reason="asked by the witness")
+    assert (unsure.status, "cannot be brought back" in unsure.text) == (422, True)
+    log = ann.send(form, reason="asked by the witness", sure="yes")
+    assert (log.status, "erased something" in log.text, "asked by the witness" in log.text) == (
+        200,
+        True,
+        True,
+    )
+    assert ann.get(account).status == 404
+    form = ann.get("/reports?id=n1").form("/erase/name")
+    page = ann.send(form, name="Adil Karo", reason="asked by the family", sure="yes")
+    assert (page.status, "█████████, 34" in page.text) == (200, True)
+    texts = [ann.get(path).html for path in everywhere(server)]
+    assert [t for t in texts if NAME in t or "Tesk" in t] == []
+    refused = ada.post("/erase/name", [*form.fields, ("reason", "x"), ("sure", "yes")])
+    assert refused.status == 403
+
+
+def test_two_at_one_record_the_second_is_told(server: Server) -> None:
+    server.doorkeeper.roles["bo"] = "reviewer"
+    ada, bo = server.browser("ada"), server.browser("bo")
+    ada.send(ada.get("/victims").form("/decide/add_victim"), names="Adil Karo", claim=[])
+    mine = next(x for x in ada.get("/victims").links if x.startswith("/victims/v-"))
+    forms = [b.get(mine).form("/decide/change_victim") for b in (ada, bo)]
+    assert ada.send(forms[0], names="Adil K. Karo").status == 200
+    told = bo.send(forms[1], names="Adeel Karo")
+    assert (told.status, "changed a victim's record" in told.text) == (409, True)
+    assert "Adil K. Karo" in bo.get(mine).text
+    again = bo.send(told.form("/decide/change_victim"))
+    assert (again.status, "Adeel Karo" in bo.get(mine).text) == (200, True)

@@ -23,6 +23,7 @@ VOCABULARIES = {
     "incident_kind": "Incidents and aggregates",
     "grade": "How well an incident is supported",
     "region_kind": "The parts of a report",
+    "account_kind": "Accounts that people write down",
 }
 """Each vocabulary of the codebook, under the name of its table, and its heading."""
 

@@ -12,7 +12,8 @@ from recount.model.queries import Query, query_of
 from recount.model.spans import Mention, Span
 from recount.model.terms import terms
 from recount.pipeline.excerpts import Excerpt, excerpt
-from recount.pipeline.privacy import masked, masked_claim, name_spans
+from recount.pipeline.known import known_names
+from recount.pipeline.privacy import masked, masked_claim
 from recount.store import reading
 from recount.store.browsing import IncidentRow
 from recount.store.records import StoredReport
@@ -125,10 +126,12 @@ Hit = ReportHit | ClaimHit | IncidentHit | NameHit
 class Told:
     """A report whose text is looked through, as far as it is shown to who asks."""
 
-    def __init__(self, stored: StoredReport, claims: Sequence[Claim], sought: Sought) -> None:
+    def __init__(
+        self, stored: StoredReport, claims: Sequence[Claim], sought: Sought, names: Sequence[Mention]
+    ) -> None:
         self.stored = stored
         self.claims = claims
-        self._names = name_spans(claims)
+        self._names = names
         self._hides = sought.hides_names
         layer = stored.report.layer
         self._shown = masked(layer, self._names) if self._hides else layer
@@ -181,7 +184,11 @@ def told_by(look: Look, ids: Sequence[str], sought: Sought) -> list[Told]:
     for claim in (*machine, *sought.made):
         if claim.report in claims:
             claims[claim.report].append(claim)
-    return [Told(s, claims[s.report.id], sought) for s in stored]
+    return [_told(look, s, claims[s.report.id], sought) for s in stored]
+
+
+def _told(look: Look, stored: StoredReport, claims: Sequence[Claim], sought: Sought) -> Told:
+    return Told(stored, claims, sought, known_names(look, claims, [stored.report.id]))
 
 
 def names_of(claim: Claim) -> list[Mention]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recount.archive import BlobStore
+from recount.model.decisions import erased_rows
 from recount.model.errors import CasebookDamaged, CasebookError
 from recount.pipeline.listener import Listener
 from recount.pipeline.naming import FOLDER
@@ -44,7 +45,8 @@ def migrate(casebook: Casebook, where: str | Path, listener: Listener) -> Moved:
         CasebookDamaged: if something in the source is not as it was kept.
     """
     with casebook.moving(where) as move:
-        origins = {sha256: origin for sha256, _, origin in move.source_blobs()}
+        gone = {key for thing, key in erased_rows(casebook.log()) if thing == "blob"}
+        origins = {sha256: origin for sha256, _, origin in move.source_blobs() if sha256 not in gone}
         target = BlobStore(move.archive)
         _refuse_strange(target, origins)
         tables = move.copy()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -19,7 +19,6 @@ from recount.model.claims import Claim, Source, claim_from_json, claim_to_json
 from recount.model.decisions import Decision
 from recount.model.incidents import Incident, Perpetrator, Reason
 from recount.model.reports import Report
-from recount.model.sources import IndependentSource
 from recount.model.spans import Mention
 from recount.reconcile.spellings import titles
 from recount.review.rules import User, permissions
@@ -29,6 +28,7 @@ from recount.store.casebook import Casebook
 __all__ = [
     "HIDDEN",
     "described",
+    "exactly",
     "hides_names",
     "masked",
     "masked_claim",
@@ -91,29 +91,57 @@ def described(texts: Iterable[str]) -> tuple[Mention, ...]:
     return tuple(Mention(0, 0, t) for t in texts if t.strip())
 
 
+def exactly(texts: Iterable[str]) -> tuple[Mention, ...]:
+    """Words that are hidden only as a whole, such as an address, in the form that `masked` takes."""
+    return tuple(Mention(-1, -1, t) for t in texts if t.strip())
+
+
 def masked(text: str, names: Names) -> str:
     """The text with HIDDEN for each code point of a name; as long as it was.
 
     Hidden is each name wherever it stands as whole words, however capitalised, and each part of it of three
     letters or more that stands alone, unless it is a title, or written as a common word, in small letters.
     """
-    wanted = _wanted(tuple(sorted({n.text for n in names})))
-    marked = [(n.start, n.end) for n in names if n.start < n.end and text[n.start : n.end] == n.text]
-    if not text or not (wanted.whole or marked):
-        return text
-    out = list(text)
-    for start, end in [*marked, *wanted.found(text)]:
-        out[start:end] = HIDDEN * (end - start)
-    return "".join(out)
+    return _masker(names)(text)
+
+
+def _masker(names: Names) -> Callable[[str], str]:
+    """What hides these names, for many texts."""
+    return _hider(_looked_for(names), [n for n in names if n.start < n.end])
+
+
+def _looked_for(names: Names) -> frozenset[tuple[str, bool]]:
+    """Each name with whether its parts are looked for, too."""
+    return frozenset((n.text, n.start >= 0) for n in names)
+
+
+def _hider(texts: frozenset[tuple[str, bool]], marks: Names = ()) -> Callable[[str], str]:
+    wanted = _wanted(texts)
+
+    def hide(text: str) -> str:
+        found = [(n.start, n.end) for n in marks if text[n.start : n.end] == n.text]
+        found += wanted.found(text) if wanted.whole else ()
+        if not found:
+            return text
+        out = list(text)
+        for start, end in found:
+            out[start:end] = HIDDEN * (end - start)
+        return "".join(out)
+
+    return hide
 
 
 def masked_value(value: Any, names: Names) -> Any:
     """A JSON value with names hidden in each text of it; keys stay."""
+    return _each(value, _masker(names))
+
+
+def _each(value: Any, hide: Callable[[str], str]) -> Any:
     if isinstance(value, str):
-        return masked(value, names)
+        return hide(value)
     if isinstance(value, Mapping):
-        return {k: masked_value(v, names) for k, v in value.items()}
-    return [masked_value(v, names) for v in value] if isinstance(value, list | tuple) else value
+        return {k: _each(v, hide) for k, v in value.items()}
+    return [_each(v, hide) for v in value] if isinstance(value, list | tuple) else value
 
 
 def masked_claim(claim: Claim, names: Names) -> Claim:
@@ -123,14 +151,14 @@ def masked_claim(claim: Claim, names: Names) -> Claim:
         claim: a claim.
         names: those of all claims of its report.
     """
-    own = (*names, *claim.names)
-    words: dict[str, Any] = {k: masked(getattr(claim, k), own) for k in _WORDS}
+    hide = _hider(_looked_for(names) | _looked_for(claim.names))
+    words: dict[str, Any] = {k: hide(getattr(claim, k)) for k in _WORDS}
     return replace(
         claim,
         names=(),
-        evidence=tuple(_masked_quote(e, claim.names, own) for e in claim.evidence),
-        source_chain=tuple(Source(masked(s.text, own), s.kind) for s in claim.source_chain),
-        withdrawn=masked(claim.withdrawn, own),
+        evidence=tuple(_masked_quote(e, claim.names, hide) for e in claim.evidence),
+        source_chain=tuple(Source(hide(s.text), s.kind) for s in claim.source_chain),
+        withdrawn=hide(claim.withdrawn),
         **words,
     )
 
@@ -138,9 +166,9 @@ def masked_claim(claim: Claim, names: Names) -> Claim:
 _WORDS = ("count_text", "victims", "perpetrator", "place", "time", "source")
 
 
-def _masked_quote(quote: Mention, marked: Iterable[Mention], names: Names) -> Mention:
+def _masked_quote(quote: Mention, marked: Iterable[Mention], hide: Callable[[str], str]) -> Mention:
     """A quote may begin or end inside a name, which only the offsets tell."""
-    out = list(masked(quote.text, names))
+    out = list(hide(quote.text))
     for n in marked:
         start, end = max(n.start, quote.start) - quote.start, min(n.end, quote.end) - quote.start
         if start < end:
@@ -166,53 +194,53 @@ def masked_report(report: Report, names: Names) -> Report:
 def masked_decision(d: Decision, names: Names) -> Decision:
     """The row with names hidden in its reason and in what was decided."""
     content = masked_value(d.content, names)
-    if d.kind == "add_claim":  # whose quotes may begin or end inside a name
+    if "claim" in content:  # of words, unless it was erased; its quotes may begin or end inside a name
         content["claim"] = claim_to_json(masked_claim(claim_from_json(d.content["claim"]), names))
     return replace(d, content=content, reason=masked(d.reason, names))
 
 
 def masked_incident(i: Incident, names: Names) -> Incident:
     """The incident with names hidden in its sentences and in the words of its sources."""
+    hide = _masker(names)
     return replace(
         i,
-        reasons=tuple(Reason(masked(r.text, names), r.claims) for r in i.reasons),
-        perpetrators=tuple(_masked_blame(p, names) for p in i.perpetrators),
-        sources=tuple(_masked_source(s, names) for s in i.sources),
-        covers=masked_value(i.covers, names),
+        reasons=tuple(Reason(hide(r.text), r.claims) for r in i.reasons),
+        perpetrators=tuple(_masked_blame(p, hide) for p in i.perpetrators),
+        sources=tuple(replace(s, name=hide(s.name)) for s in i.sources),
+        covers=_each(i.covers, hide),
     )
 
 
-def _masked_blame(p: Perpetrator, names: Names) -> Perpetrator:
-    several: dict[str, Any] = {
-        k: tuple(masked(t, names) for t in getattr(p, k)) for k in ("claimed_by", "denied_by", "words")
+def _masked_blame(p: Perpetrator, hide: Callable[[str], str]) -> Perpetrator:
+    changes: dict[str, Any] = {
+        k: tuple(hide(t) for t in getattr(p, k)) for k in ("claimed_by", "denied_by", "words")
     }
-    return replace(p, name=masked(p.name, names), **several)
-
-
-def _masked_source(s: IndependentSource, names: Names) -> IndependentSource:
-    return replace(s, name=masked(s.name, names))
+    changes["name"] = hide(p.name)
+    return replace(p, **changes)
 
 
 class _Wanted:
     """Names, as folded words, looked up by their first word."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[tuple[str, bool]]) -> None:
         self.whole: dict[str, list[tuple[str, ...]]] = {}
         self.alone: set[str] = set()
         self.dense: list[str] = []
         self.uncased: set[str] = set()
-        for text in texts:
-            self._want(text)
+        for text, in_parts in sorted(texts):
+            self._want(text, in_parts)
 
-    def _want(self, text: str) -> None:
+    def _want(self, text: str, in_parts: bool) -> None:
         told = tuple(_folded(m[0]) for m in _WORD.finditer(text))
         told = tuple(w for w in told if w)
         if not told:
             return
         self.whole.setdefault(told[0], []).append(told)
-        if len(told) > 1:
+        if len(told) > 1 and in_parts:
             self.alone |= {w for w in told if len(w) >= _FEWEST and w not in titles()}
-        self.uncased |= {w for w in told if w == w.upper() and len(w) >= _FEWEST}
+        if not in_parts:
+            return
+        self.uncased |= {w for w in told if w == w.upper() and w.isalpha() and len(w) >= _FEWEST}
         self.dense += [m[0] for m in _WORD.finditer(text) if _DENSE.search(m[0]) and len(m[0]) > 1]
 
     def found(self, text: str) -> Iterable[tuple[int, int]]:
@@ -236,11 +264,13 @@ class _Wanted:
 
 
 @lru_cache(maxsize=256)
-def _wanted(texts: tuple[str, ...]) -> _Wanted:
+def _wanted(texts: frozenset[tuple[str, bool]]) -> _Wanted:
     return _Wanted(texts)
 
 
 def _folded(word: str) -> str:
     """A word without case, accents and letters of another width."""
+    if word.isascii():
+        return word.lower()
     apart = unicodedata.normalize("NFKD", word.casefold())
     return "".join(c for c in apart if not unicodedata.combining(c) and c not in "\u200c\u200d").casefold()

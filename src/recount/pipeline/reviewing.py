@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -12,7 +12,9 @@ from recount.model.claims import Claim, claim_to_json
 from recount.model.decisions import Decision
 from recount.model.errors import Conflict, InputError, NotFound, Refused
 from recount.model.incidents import Cluster, Incident
+from recount.pipeline import victims
 from recount.pipeline.arranging import SETTINGS, arranged, policy_set
+from recount.pipeline.beside import FOR_GOOD, Beside
 from recount.pipeline.decided import made_claims, state_of, with_made
 from recount.pipeline.freshness import Freshness, Watch
 from recount.pipeline.making import made_of
@@ -20,9 +22,10 @@ from recount.pipeline.naming import own_tables, with_names
 from recount.pipeline.reckoning import Rules, assigned_to, count, doubts, had_ids, reckon
 from recount.pipeline.sides import sides
 from recount.reconcile.policies import policy_named
-from recount.review.clusters import edit_of, touched
+from recount.review.clusters import Edit, edit_of, touched
 from recount.review.corrected import with_value
 from recount.review.people import user_name
+from recount.review.places import checked_place
 from recount.review.rules import User, check_form, check_role, check_values, kinds
 from recount.review.standing import OfClaim, OfIncident, Standing
 from recount.store.casebook import Casebook
@@ -37,6 +40,11 @@ LOCAL = "in part"
 
 _LASTING = ("settings", "list")
 """What decisions are about that are not undone: another one of the kind takes their place."""
+
+
+def _of_place(d: Decision) -> Decision:
+    place = checked_place(d.content.get("place"))
+    return replace(d, subject=victims.new_id("p"), content={"place": place})
 
 
 def _of_people() -> Refused:
@@ -94,9 +102,13 @@ class Desk:
     def _wanted(self) -> str:
         return policy_set(self._standing) or self.asked
 
-    def _take(self, rows: Sequence[Decision]) -> None:
+    def _take(self, rows: Sequence[Decision], log: Callable[[], list[Decision]] | None = None) -> None:
+        """Add rows of the log; `log` gives all of it as a unit of work sees it, None: as it was last kept."""
+        if any(row.kind == "erase" for row in rows):  # rows before it changed, too
+            self._standing = Standing.of((log or self.casebook.log)())
         for row in rows:
-            self._standing.take(row)
+            if row.number > self._standing.count:
+                self._standing.take(row)
         if self._wanted != self.policy or any(row.kind in SETTINGS for row in rows):
             self._settle()
 
@@ -138,7 +150,7 @@ class Desk:
         """
         return sides(self.casebook, incident, policies, self._rules.actors, self.standing)
 
-    def decide(self, user: User, decision: Decision) -> Decision:
+    def decide(self, user: User, decision: Decision, beside: Beside | None = None) -> Decision:
         """Keep a decision as one row of the log, and count again what it changes; both or neither.
 
         Args:
@@ -146,7 +158,9 @@ class Desk:
             decision: of incidents only the ids are asked for (`other` of a merge, `claims` of a split): what
                 claims they hold is filled in. `basis` is what the person saw: of a claim the number of the
                 last decision on it; of an incident its `state_of`, which may be followed by a blank and that
-                number; "" where it does not matter what others decided meanwhile.
+                number; "" where it does not matter what others decided meanwhile. Personal details stand
+                under `details` and are sealed: the row holds only a digest.
+            beside: what is kept in the same step.
 
         Raises:
             NotAllowed: if the role may not.
@@ -161,16 +175,22 @@ class Desk:
         known = self._standing.count
         try:
             with self.casebook.writing() as w:
-                self._take(w.log(known))
+                self._take(w.log(known), w.log)
                 known = self._standing.count
-                asked = self._completed(replace(decision, by=user.name))
+                asked = victims.seal(w, self._completed(replace(decision, by=user.name)))
+                if beside is None and asked.kind in FOR_GOOD:
+                    raise Refused(f"{asked.kind!r} is no mere row of the log", "Use the form that makes it")
                 if asked.kind == "undo":  # takes what the decision that it undoes took
                     check_role(user.role, kinds()[self._standing.by_number[asked.content["of"]].kind].may)
                 check_form(asked)
                 before = self._standing.edits
                 row = w.decide(asked)
                 self._standing.take(row)
-                self._count_again(w, row, before)
+                touched_too, gone = beside.after(w, row) if beside else ((), ())
+                if row.kind == "erase":  # rows of the log changed, too
+                    self._standing = Standing.of(w.log())
+                victims.keep(w, row, self._standing)
+                self._count_again(w, [*self._about(w, row), *touched_too], before, gone)
             if row.kind in SETTINGS:
                 self._settle()
         except BaseException:
@@ -182,33 +202,45 @@ class Desk:
     def _completed(self, d: Decision) -> Decision:
         """The decision with what follows from ids, after a look at whether it can be made now."""
         subject = kinds()[d.kind].subject if d.kind in kinds() else ""
-        if subject == "claim":
-            return self._of_claim(d)
-        if subject == "incident":
-            return self._of_incident(d)
-        if subject == "report":
-            return self._of_report(d)
+        ways: Mapping[str, Callable[[Decision], Decision]] = {
+            "claim": self._of_claim,
+            "incident": self._of_incident,
+            "report": self._of_report,
+            "reading": self._of_reading,
+            "victim": self._of_victim,
+            "place": _of_place,
+            "list": self._arranged,
+            "settings": self._arranged,
+            "decision": self._of_decision,
+        }
         if subject == "user":
             raise _of_people()
-        if subject in ("list", "settings"):
-            return arranged(d, self._standing, self._wanted, self.casebook.folder)
         if subject in ("sample", "coding"):
             raise _of_agreement()
-        if subject == "reading":
-            self.casebook.report(d.subject)
-        if d.kind == "undo":
-            number = d.content.get("of")
-            undone = self._standing.by_number.get(number) if isinstance(number, int) else None
-            if undone is None or undone.kind == "undo" or not self._standing.holds(undone.number):
-                raise Refused("There is no such decision to undo", "Look at the log for those that stand")
-            if kinds()[undone.kind].subject == "user":
-                raise _of_people()
-            if kinds()[undone.kind].subject in _LASTING:
-                raise Refused("A decision of this kind is not undone", "Decide anew, as it was before")
-            if kinds()[undone.kind].subject == "coding":
-                raise _of_agreement()
-            return replace(d, subject=undone.subject)
+        return ways[subject](d) if subject in ways else d
+
+    def _arranged(self, d: Decision) -> Decision:
+        return arranged(d, self._standing, self._wanted, self.casebook.folder)
+
+    def _of_reading(self, d: Decision) -> Decision:
+        self.casebook.report(d.subject)
         return d
+
+    def _of_decision(self, d: Decision) -> Decision:
+        number = d.content.get("of")
+        undone = self._standing.by_number.get(number) if isinstance(number, int) else None
+        if undone is None or undone.kind == "undo" or not self._standing.holds(undone.number):
+            raise Refused("There is no such decision to undo", "Look at the log for those that stand")
+        subject = kinds()[undone.kind].subject
+        if subject == "user":
+            raise _of_people()
+        if undone.kind in FOR_GOOD:
+            raise Refused("This cannot be undone", "An account that is wrong can be erased")
+        if subject in _LASTING:
+            raise Refused("A decision of this kind is not undone", "Decide anew, as it was before")
+        if subject == "coding":
+            raise _of_agreement()
+        return replace(d, subject=undone.subject)
 
     def _of_claim(self, d: Decision) -> Decision:
         claim = self._claim(d.subject)
@@ -220,6 +252,19 @@ class Desk:
         if d.kind in ("same", "apart"):
             self._claim(str(d.content.get("other")))
         return d
+
+    def _of_victim(self, d: Decision) -> Decision:
+        last = next((x.number for x in reversed(self._standing.on(d.subject))), 0)
+        if d.basis and d.basis != str(last):
+            raise self._conflict(last, d.subject)
+        return victims.completed(d, self._standing, self._is_claim)
+
+    def _is_claim(self, claim_id: str) -> bool:
+        try:
+            self._claim(claim_id)
+        except NotFound:
+            return False
+        return True
 
     def _of_report(self, d: Decision) -> Decision:
         newest = self.casebook.report(d.subject)
@@ -295,10 +340,11 @@ class Desk:
             found.append(now)
         return found
 
-    def _count_again(self, w: Writing, row: Decision, before: Sequence[Any]) -> None:
-        """Exchange the incidents that a decision touches for what they add up to now."""
-        claims = self._about(row)
-        if not claims:
+    def _count_again(
+        self, w: Writing, claims: Sequence[str], before: Sequence[Edit], gone: Sequence[str]
+    ) -> None:
+        """Exchange the incidents of these claims, and those that are gone, for what they add up to now."""
+        if not claims and not gone:
             return
         made = made_claims(self._standing)
         alone = {c.claims[0]: c for c in with_made((), made)}
@@ -309,9 +355,6 @@ class Desk:
             positions.update({c: position for c, (position, _) in found.items()})
             return {c: cluster for c, (_, cluster) in found.items()} | {c: alone[c] for c in of if c in alone}
 
-        if row.kind == "undo":  # of a claim that a person made, only its incident knows what it stood with
-            held = self.casebook.incidents(self.policy, w.holders(self.policy, claims).values())
-            claims += sorted({c for i in held.values() for c in i.claims})
         reached = touched(claims, machine, [*before, *self._standing.edits])
         ordered = sorted({positions[c]: reached[c] for c in reached if c in positions}.items())
         clusters = [cluster for _, cluster in ordered]
@@ -322,23 +365,27 @@ class Desk:
         linkage = w.linkage_of(clusters, reports)
         fresh = count(linkage, told, machine_claims, self._rules, self._standing)
         fresh = tuple(i for i in fresh if set(i.claims) & set(reached))
-        gone = w.holders(self.policy, {*reached, *claims}).values()
+        changed = {*w.holders(self.policy, {*reached, *claims}).values(), *gone}
         kept = StoredReckoning(LOCAL, fresh, assigned_to(fresh, self._standing))
-        w.exchange(self.policy, gone, kept, doubts(fresh, machine_claims))
+        w.exchange(self.policy, changed, kept, doubts(fresh, machine_claims))
 
     def _count_later(self, w: Writing, counted: Standing) -> None:
         """Count again what people decided after the decisions that a count of all rests on."""
         self._standing = counted
         for row in w.log(counted.count):
+            if row.kind == "erase":  # what was counted may hold it
+                raise Refused("Something was erased while all was counted", "Count anew")
             before = counted.edits
             counted.take(row)
-            self._count_again(w, row, before)
+            self._count_again(w, self._about(w, row), before, ())
 
-    def _about(self, d: Decision) -> list[str]:
+    def _about(self, w: Writing, d: Decision) -> list[str]:
         """The claims whose incidents a decision may change."""
         if d.kind == "undo":
-            undone = self._standing.by_number[int(d.content["of"])]
-            return self._about(undone)
+            claims = self._about(w, self._standing.by_number[int(d.content["of"])])
+            # Of a claim that a person made, only its incident knows what it stood with.
+            held = self.casebook.incidents(self.policy, w.holders(self.policy, claims).values())
+            return claims + sorted({c for i in held.values() for c in i.claims})
         edit = edit_of(d)
         if edit is not None:
             return sorted(edit.claims)
@@ -347,4 +394,4 @@ class Desk:
             return [d.subject]
         if subject == "incident":
             return [f"c-{d.subject.removeprefix('i-')}"]
-        return [d.content["claim"]["id"]] if d.kind == "add_claim" else []
+        return [d.content["claim"]["id"]] if "claim" in d.content else []

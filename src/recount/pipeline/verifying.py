@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from recount.archive import BlobStore
-from recount.model.decisions import Decision
+from recount.model.decisions import Decision, Erased, erased_rows, told_seals
 from recount.model.errors import CasebookDamaged
+from recount.pipeline.victims import row_of
 from recount.review.people import told_users
+from recount.review.standing import Standing
+from recount.review.victims import record_of, victims_in
+from recount.store import sealed, victims
 from recount.store.records import StoredUser
+
+_UNREADABLE = (CasebookDamaged, ValueError, TypeError, KeyError, AttributeError, IndexError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,9 @@ class Kept(Protocol):
     def users(self) -> list[StoredUser]:
         """All who may or once might sign in, by name."""
 
+    def looking(self) -> AbstractContextManager[Any]:
+        """One look at it."""
+
     def faults(self) -> Iterator[tuple[str, str]]:
         """Each row that is not as it was kept: its name and a sentence."""
 
@@ -61,14 +71,49 @@ def verify(casebook: Kept) -> Iterator[Fault]:
     """
     blobs = BlobStore(casebook.archive)
     known: set[str] = set()
+    gone = _erased(casebook)
     for sha256, size, origin in casebook.blobs():
-        if sha256 not in known:
+        if ("blob", sha256) in gone:
+            if blobs.path(sha256).exists():
+                yield Fault(f"archive/{sha256[:2]}/{sha256}", "It was erased, but is still there; delete it.")
+        elif sha256 not in known:
             known.add(sha256)
             yield from _blob_faults(blobs, sha256, size, origin)
     for thing, what in casebook.faults():
         yield Fault(thing, f"{what}.")
     yield from _people_faults(casebook)
-    yield from _leftovers(casebook, blobs, known)
+    yield from _sealed_faults(casebook, gone)
+    yield from _victim_faults(casebook)
+    yield from _leftovers(casebook, blobs, known | {sha256 for thing, sha256 in gone if thing == "blob"})
+
+
+def _erased(casebook: Kept) -> Mapping[tuple[str, str], Erased]:
+    try:
+        return erased_rows(casebook.log())
+    except _UNREADABLE:  # the store names the rows
+        return {}
+
+
+def _sealed_faults(casebook: Kept, gone: Mapping[tuple[str, str], Erased]) -> Iterator[Fault]:
+    """Personal details against the log, which tells of each version sealed, and of keys that went."""
+    try:
+        told = told_seals(casebook.log())
+    except _UNREADABLE:
+        return
+    with casebook.looking() as c:
+        kept, keys = sealed.digests(c), sealed.keys(c)
+    for record, version in sorted(told.keys() | kept.keys()):
+        name = f"record {record} version {version}"
+        if (record, version) not in kept:
+            yield Fault(name, "The log tells of it, but it is gone.")
+        elif told.get((record, version)) != kept[record, version]:
+            yield Fault(name, "It is not the one that the log tells of.")
+    for record in sorted({r for r, _ in kept} | keys):
+        if (is_gone := ("key", record) in gone) == (record in keys):
+            what = (
+                "It was erased, but its key is there" if is_gone else "Its key is gone, and nobody erased it"
+            )
+            yield Fault(f"record {record}", f"{what}.")
 
 
 def _blob_faults(blobs: BlobStore, sha256: str, size: int, origin: str) -> Iterator[Fault]:
@@ -95,6 +140,21 @@ def _people_faults(casebook: Kept) -> Iterator[Fault]:
             yield Fault(f"user {name!r}", "The log tells of this user, who is gone.")
         elif told.get(name) != kept[name]:
             yield Fault(f"user {name!r}", "Role or access are not what the log says.")
+
+
+def _victim_faults(casebook: Kept) -> Iterator[Fault]:
+    try:
+        standing = Standing.of(casebook.log())
+        ids = {v for d in standing.by_number.values() for v in victims_in(d)}
+        told = [r for r in (record_of(standing, v) for v in sorted(ids)) if r is not None]
+    except _UNREADABLE:
+        return
+    with casebook.looking() as c:
+        rows, ties = victims.everything(c)
+    if rows != {row_of(r) for r in told}:
+        yield Fault("victims", "The records of victims are not those that the log tells of.")
+    if ties != {(claim, r.id) for r in told for claim in r.claims}:
+        yield Fault("victims", "The claims behind victims are not those that the log tells of.")
 
 
 def _leftovers(casebook: Kept, blobs: BlobStore, known: set[str]) -> Iterator[Fault]:

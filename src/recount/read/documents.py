@@ -20,6 +20,7 @@ _READERS = {
     "html": "recount.read.html",
     "pdf": "recount.read.pdf",
     "warc": "recount.read.warc",
+    "account": "recount.read.account",
 }
 
 
@@ -31,7 +32,7 @@ def read_document(origin: str, media: str, stream: BinaryIO) -> Iterator[Report 
 
     Args:
         origin: the document's name, for ids and errors ("-" for standard input).
-        media: `jsonl`, `text`, `html`, `pdf` or `warc`.
+        media: `jsonl`, `text`, `html`, `pdf`, `warc` or `account`.
         stream: its bytes.
 
     Raises:

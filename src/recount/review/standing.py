@@ -12,7 +12,7 @@ from recount.review.clusters import Edit, edit_of
 from recount.review.rules import kinds
 
 WITHDRAWING = ("retract", "not_a_claim")
-ASIDE = ("user", "settings", "list", "reading")
+ASIDE = ("user", "settings", "list", "reading", "victim", "place")
 """What decisions may be about that change no claim and no incident by themselves."""
 
 
@@ -78,6 +78,7 @@ class Standing:
     editing: list[int] = field(default_factory=list)
     editing_of: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     making: list[int] = field(default_factory=list)
+    placing: list[int] = field(default_factory=list)
     rereading: list[int] = field(default_factory=list)
 
     @classmethod
@@ -97,13 +98,16 @@ class Standing:
         if d.kind == "undo":
             self.undone[int(d.content["of"])] = d.number
         else:
-            self.by_subject[d.subject].append(d.number)
+            for subject in subjects_of(d):
+                self.by_subject[subject].append(d.number)
             edit = edit_of(d)
             if edit is not None:
                 self.editing.append(d.number)
                 for claim in edit.claims:
                     self.editing_of[claim].append(d.number)
-            if d.kind == "add_claim":
+            if d.kind == "add_place":
+                self.placing.append(d.number)
+            if d.kind == "add_claim" and "claim" in d.content:  # else it was erased
                 self.making.append(d.number)
             if d.kind == "reread":
                 self.rereading.append(d.number)
@@ -176,6 +180,16 @@ class Standing:
     def made_claims(self) -> list[Decision]:
         """The decisions that made claims of words and stand."""
         return [self.by_number[n] for n in self.making if n not in self.undone]
+
+
+def subjects_of(d: Decision) -> list[str]:
+    """What a decision is about: its subject, and other records that it changes as well."""
+    others = [d.content.get(k) for k in ("other", "new")] if d.kind in _OF_TWO else []
+    others += d.content.get("of", ()) if d.kind == "erase" else ()
+    return list(dict.fromkeys([d.subject, *(o for o in others if o)]))
+
+
+_OF_TWO = ("merge_victims", "split_victim")
 
 
 def bears(d: Decision) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import Connection, Text, insert, select, type_coerce
@@ -19,7 +20,7 @@ def append(connection: Connection, decision: Decision) -> Decision:
     """Keep a decision as the row after the last one; the transaction must hold the write lock."""
     query = select(decisions).order_by(decisions.c.number.desc()).limit(1)
     last = connection.execute(query).mappings().first()
-    row = chained(decision, datetime.now(UTC), decision_from_row(last) if last else None)
+    row = chained(decision, datetime.now(UTC), decision_from_row(last) if last else None, token_hex(16))
     connection.execute(
         insert(decisions).values(
             number=row.number,
@@ -31,6 +32,7 @@ def append(connection: Connection, decision: Decision) -> Decision:
             reason=row.reason,
             basis=row.basis,
             previous=row.previous,
+            salt=row.salt,
             hash=row.hash,
         )
     )

@@ -65,6 +65,11 @@ class Move:
         """All who may or once might sign in, at the target."""
         return people.all_users(self._target)
 
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """One look at the target."""
+        yield self._target
+
     def faults(self) -> Iterator[tuple[str, str]]:
         """Each thing at the target that is not as it was kept."""
         return checking.faults(self._target)

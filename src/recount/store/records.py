@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from recount.model.claims import place_to_json
+from recount.model.claims import Claim, claim_to_json, place_to_json
 from recount.model.extraction import Extraction
 from recount.model.incidents import Cluster, Incident
 from recount.model.reports import Report
@@ -186,6 +186,12 @@ def report_digest(r: Report) -> str:
     """SHA-256 over everything a report says, so that a change to any of it shows."""
     published = r.published.isoformat() if r.published else None
     return _digest({**report_columns(r), "published": published})
+
+
+def claim_digest(c: Claim) -> str:
+    """SHA-256 over what the id of a claim stands for; the id tells the same until something is erased."""
+    fields = claim_to_json(c) | {"extractor": c.extractor.partition("+")[0], "part_of": None}
+    return _digest(fields)
 
 
 def extraction_digest(

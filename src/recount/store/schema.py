@@ -1,23 +1,32 @@
 """The casebook's tables as the newest migration leaves them (a test compares the two).
 
-Captures, reports, currents, extractions, claims, decisions, views and codings are only ever added to;
-triggers refuse everything else. Linkages with their clusters, placements, standings, ties and nearnesses,
+Captures, reports, currents, extractions, claims, decisions, codings, views, sealed and erasures are only ever
+added to; triggers refuse everything else, but for what the newest decision erases. Then a key of a sealed
+record can be deleted, too. Linkages with their clusters, placements, standings, ties and nearnesses,
 reckonings with their incidents and holders, and likenesses are a cache and may be thrown away at any time; so
-are answers, but they cost money. What names and places are found by (`searching.rebuild` makes it anew)
-repeats other tables; the index of the words of reports is no table (fulltext.py).
+are answers, but they cost money. Victims and backings say what the log says. What names and places are found
+by (`searching.rebuild` makes it anew) repeats other tables; the index of the words of reports is no table
+(fulltext.py).
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, ForeignKey, Index, LargeBinary, MetaData, Table, UniqueConstraint
+from sqlalchemy import Column, Float, ForeignKey, Index, LargeBinary, Table, UniqueConstraint
 from sqlalchemy.dialects import sqlite
 
 from recount.store.columns import Day, Instant, Json, Text, Whole
+from recount.store.metadata import metadata
+from recount.store.personal import backings, erasures, seal_keys, sealed, victims, views
 
-HEAD = "0013"
+__all__ = ["backings", "erasures", "metadata", "seal_keys", "sealed", "victims", "views"]
+
+HEAD = "0014"
 """The newest migration. Opening compares it with the file's before anything heavy is imported."""
 
-APPEND_ONLY = ("captures", "reports", "currents", "extractions", "claims", "decisions", "views", "codings")
+APPEND_ONLY = (
+    "captures", "reports", "currents", "extractions", "claims", "decisions", "codings",
+    "views", "sealed", "erasures",
+)  # fmt: skip
 
 CACHES = (
     "linkages", "clusters", "placements", "standings", "ties",
@@ -27,15 +36,6 @@ CACHES = (
 
 Real = Float().with_variant(sqlite.REAL(), "sqlite")
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
 captures = Table(
     "captures",
     metadata,
@@ -43,7 +43,7 @@ captures = Table(
     Column("sha256", Text, nullable=False, doc="of the bytes; names the blob in archive/"),
     Column("size", Whole, nullable=False, doc="bytes"),
     Column("origin", Text, nullable=False, doc="the file it came from, - for standard input"),
-    Column("media", Text, nullable=False, doc="jsonl, text, html, pdf or warc"),
+    Column("media", Text, nullable=False, doc="jsonl, text, html, pdf, warc or account"),
     Column("added_at", Instant, nullable=False),
     UniqueConstraint("sha256", "origin"),
     sqlite_strict=True,
@@ -139,6 +139,7 @@ decisions = Table(
     Column("reason", Text, nullable=False),
     Column("basis", Text, nullable=False),
     Column("previous", Text, nullable=False, doc="the hash of the row before"),
+    Column("salt", Text, nullable=False, server_default="", doc="random; empty in a row that was erased"),
     Column("hash", Text, nullable=False, doc="SHA-256 over all the other columns"),
     Index(None, "subject"),
     Index(None, "kind", "number"),
@@ -184,19 +185,6 @@ sessions = Table(
     Column("seen_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),
     Index(None, "user"),
-    sqlite_strict=True,
-)
-
-views = Table(
-    "views",
-    metadata,
-    Column("key", Whole, primary_key=True),
-    Column("at", Instant, nullable=False),
-    Column("by", Text, nullable=False, doc="name of the user who was shown names"),
-    Column("what", Text, nullable=False, doc="report, incident, victim, account or log"),
-    Column("subject", Text, nullable=False, doc="its id"),
-    Index("ix_views_by", "by", "key"),
-    Index("ix_views_subject", "subject", "key"),
     sqlite_strict=True,
 )
 

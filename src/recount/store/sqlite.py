@@ -38,6 +38,7 @@ def _prepare(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
         # FULL, not NORMAL: what was reported as kept must outlive a power cut, and a batch costs one fsync.
         "PRAGMA synchronous = FULL",
         "PRAGMA trusted_schema = OFF",
+        "PRAGMA secure_delete = ON",  # what is erased is overwritten with zeros, not only unlinked
     ):
         connection.execute(pragma).close()
 
@@ -54,9 +55,19 @@ def settle(engine: Engine) -> None:
     Closing does the same, but keeps quiet when the disk has no room for it.
     """
     with engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")  # a checkpoint is no part of a transaction
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
-        connection.exec_driver_sql("BEGIN")
+        forget(connection)
+
+
+def forget(connection: Connection) -> None:
+    """Leave nothing in the write-ahead log of what was deleted; pages of the file are overwritten at once.
+
+    Where another process reads meanwhile, the log is emptied by whoever closes the casebook last.
+    """
+    if connection.dialect.name != "sqlite":  # a server empties its own logs
+        return
+    connection.exec_driver_sql("COMMIT")  # a checkpoint is no part of a transaction
+    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
+    connection.exec_driver_sql("BEGIN")
 
 
 @contextmanager

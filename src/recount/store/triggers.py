@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.ext.compiler import compiles
@@ -19,6 +20,109 @@ _POSTGRESQL = """
 
 
 _DROP = "DROP TRIGGER %(table)s_no_%(name)s"
+
+ERASABLE: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "reports": (("UPDATE", "text", "key"), ("UPDATE", "report", "key")),
+    "currents": (("DELETE", "report", "report"),),
+    "extractions": (("UPDATE", "reading", "key"), ("DELETE", "report", "report")),
+    "claims": (("UPDATE", "claim", "id"), ("DELETE", "claim", "id")),
+    "decisions": (("UPDATE", "decision", "number"),),
+    "seal_keys": (("DELETE", "key", "id"),),
+}
+"""Table -> what may be done to a row that `erasures` names: how, as which thing, by which column."""
+
+_UNLESS_ERASED_SQLITE = """
+    CREATE TRIGGER %(table)s_no_%(name)s BEFORE %(verb)s ON %(table)s
+    WHEN NOT EXISTS (SELECT 1 FROM erasures WHERE (%(cases)s)
+        AND decision = (SELECT MAX(number) FROM decisions))
+    BEGIN SELECT RAISE(ABORT, '%(table)s are only added to'); END"""
+_UNLESS_ERASED_POSTGRESQL = """
+    CREATE OR REPLACE FUNCTION only_added_unless_erased() RETURNS trigger LANGUAGE plpgsql AS '
+    BEGIN
+        FOR i IN 0 .. TG_NARGS / 2 - 1 LOOP
+            IF EXISTS (
+                SELECT 1 FROM erasures
+                WHERE thing = TG_ARGV[2 * i] AND key = to_jsonb(OLD) ->> TG_ARGV[2 * i + 1]
+                AND decision = (SELECT MAX(number) FROM decisions)
+            ) THEN
+                IF TG_OP = ''DELETE'' THEN RETURN OLD; ELSE RETURN NEW; END IF;
+            END IF;
+        END LOOP;
+        RAISE restrict_violation USING MESSAGE = TG_TABLE_NAME || '' are only added to'';
+    END';
+    CREATE TRIGGER %(table)s_no_%(name)s BEFORE %(verb)s ON %(table)s
+    FOR EACH ROW EXECUTE FUNCTION only_added_unless_erased(%(cases)s)"""
+_BY_DECISION_SQLITE = """
+    CREATE TRIGGER erasures_by_decision BEFORE INSERT ON erasures
+    WHEN COALESCE((SELECT kind FROM decisions WHERE number = NEW.decision), '') <> 'erase'
+    BEGIN SELECT RAISE(ABORT, 'only a decision erases'); END"""
+_BY_DECISION_POSTGRESQL = """
+    CREATE OR REPLACE FUNCTION only_by_decision() RETURNS trigger LANGUAGE plpgsql AS '
+    BEGIN
+        IF EXISTS (SELECT 1 FROM decisions WHERE number = NEW.decision AND kind = ''erase'') THEN
+            RETURN NEW;
+        END IF;
+        RAISE restrict_violation USING MESSAGE = ''only a decision erases'';
+    END';
+    CREATE TRIGGER erasures_by_decision BEFORE INSERT ON erasures
+    FOR EACH ROW EXECUTE FUNCTION only_by_decision()"""
+_NO_TRUNCATE = """
+    CREATE TRIGGER %(table)s_no_truncate BEFORE TRUNCATE ON %(table)s
+    FOR EACH STATEMENT EXECUTE FUNCTION only_added_to()"""
+
+
+class UnlessErased(DDLElement):
+    """The statement that forbids to UPDATE or to DELETE rows that the newest decision does not erase."""
+
+    inherit_cache = False
+
+    def __init__(self, table: str, verb: str) -> None:
+        self.table = table
+        self.verb = verb
+        self.ways = [(thing, column) for v, thing, column in ERASABLE[table] if v == verb]
+
+
+class ByDecision(DDLElement):
+    """The statement that forbids to name in `erasures` what no decision erases."""
+
+    inherit_cache = False
+
+
+def erasable() -> list[DDLElement]:
+    """Triggers that let the newest decision, if it erases, overwrite or delete the rows that it names.
+
+    They replace those of `append_only`, where a table has them.
+    """
+    made: list[DDLElement] = [ByDecision()]
+    for table in ERASABLE:
+        made += changeable(table) if table != "seal_keys" else []
+        made += [UnlessErased(table, verb) for verb in ("UPDATE", "DELETE")]
+    return made
+
+
+@compiles(UnlessErased, "sqlite")
+def _unless_erased_in_sqlite(made: UnlessErased, _: DDLCompiler, **__: Any) -> str:
+    cases = [f"thing = '{thing}' AND key = CAST(OLD.{column} AS TEXT)" for thing, column in made.ways]
+    context = {"table": made.table, "verb": made.verb, "name": made.verb.lower()}
+    return _UNLESS_ERASED_SQLITE % {**context, "cases": " OR ".join(cases) or "FALSE"}
+
+
+@compiles(UnlessErased, "postgresql")
+def _unless_erased_in_postgresql(made: UnlessErased, _: DDLCompiler, **__: Any) -> str:
+    cases = ", ".join(f"'{thing}', '{column}'" for thing, column in made.ways)
+    context = {"table": made.table, "verb": made.verb, "name": made.verb.lower(), "cases": cases}
+    statement = _UNLESS_ERASED_POSTGRESQL % context
+    return statement if made.verb == "UPDATE" else f"{statement};{_NO_TRUNCATE % context}"
+
+
+@compiles(ByDecision, "sqlite")
+def _by_decision_in_sqlite(_: ByDecision, __: DDLCompiler, **___: Any) -> str:
+    return _BY_DECISION_SQLITE
+
+
+@compiles(ByDecision, "postgresql")
+def _by_decision_in_postgresql(_: ByDecision, __: DDLCompiler, **___: Any) -> str:
+    return _BY_DECISION_POSTGRESQL
 
 
 class OnlyAdded(DDLElement):
@@ -58,7 +162,7 @@ def _changeable_in_sqlite(made: Changeable, _: DDLCompiler, **__: Any) -> str:
 
 @compiles(Changeable, "postgresql")
 def _changeable_in_postgresql(made: Changeable, _: DDLCompiler, **__: Any) -> str:
-    return f"{_changeable_in_sqlite(made, _)} ON {made.table}"
+    return f"{_DROP} ON %(table)s" % {"table": made.table, "name": made.verb.lower()}
 
 
 @compiles(OnlyAdded, "sqlite")

@@ -143,6 +143,12 @@ class Writing:
             searching.add_names(self.connection, key, kept)
         return True
 
+    def reading_of(self, report: int) -> int:
+        """The key of the latest reading of the report of this key, which has one."""
+        t = schema.extractions
+        query = select(t.c.key).where(t.c.report == report).order_by(t.c.key.desc()).limit(1)
+        return int(self.connection.execute(query).scalar_one())
+
     def decide(self, decision: Decision) -> Decision:
         """Keep a decision as the next row of the log, and give that row."""
         return log.append(self.connection, decision)

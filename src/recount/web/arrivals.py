@@ -14,7 +14,7 @@ from recount.review.standing import Standing
 from recount.store.arrivals import Arrival, arrivals
 from recount.store.browsing import PAGE
 from recount.web.forms import whole
-from recount.web.hiding import Asker, names_of, veil
+from recount.web.hiding import Asker, names_in, veil
 from recount.web.lists import done
 from recount.web.shared import SharedDesk
 from recount.web.visits import Visit
@@ -62,7 +62,7 @@ def listed(
     rows, onward = _page(desk, before, since, shows_all)
     claims = [c for a in rows for c in a.claims or ()]
     held = desk.casebook.holders(desk.policy, claims)
-    hide = veil(asker, "list", "new reports", names_of(asker, claims))
+    hide = veil(asker, "list", "new reports", names_in(asker, {a.report for a in rows}))
     found = [NewReport(hide.arrival(a), sorted({held[c] for c in a.claims or () if c in held})) for a in rows]
     return found, onward
 

@@ -10,7 +10,8 @@ from recount.model.decisions import Decision
 from recount.model.errors import Conflict
 from recount.review.rules import check_role, kinds
 from recount.web.forms import decision_of, text, whole
-from recount.web.hiding import names_in_log, veil
+from recount.web.hiding import check_unhidden, names_in_log, veil
+from recount.web.places import with_own_place
 from recount.web.visits import Visit, go, local
 
 
@@ -20,7 +21,8 @@ def decide(visit: Visit) -> Response:
     back = local(text(visit.form, "back", 20_000))
     if kind in kinds():
         check_role(visit.user.role, kinds()[kind].may)  # before a word is said on what the form lacks
-    decision = decision_of(kind, visit.form)
+    decision = decision_of(kind, with_own_place(visit))
+    check_unhidden(visit, decision)
     try:
         row = visit.site.desk.decide(visit.user, decision)
     except Conflict as conflict:
@@ -31,8 +33,8 @@ def decide(visit: Visit) -> Response:
 def _differing(visit: Visit, mine: Decision, conflict: Conflict, back: str) -> Response:
     """What others decided meanwhile, and the person's own form, which may be sent knowing of it."""
     desk = visit.site.desk
-    if kinds()[mine.kind].subject == "claim":
-        subjects, basis = [mine.subject], str(desk.of_claims([mine.subject])[mine.subject].last)
+    if kinds()[mine.kind].subject in ("claim", "victim"):
+        subjects, basis = [mine.subject], str(desk.last_on(mine.subject))
     else:
         incident = desk.incident(mine.subject)
         subjects, basis = desk.subjects_of(incident), desk.basis_of_incident(incident)

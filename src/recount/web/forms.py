@@ -17,6 +17,7 @@ from recount.model.errors import Refused
 from recount.model.limits import MAX_ID_LENGTH
 from recount.model.places import PLACE_PRECISIONS, Place
 from recount.model.reports import Report
+from recount.model.victims import MAX_NAMES, MAX_WORDS
 from recount.pipeline.making import claim_of_words, claim_saying
 from recount.review.corrected import Field, fields
 
@@ -37,6 +38,12 @@ LABELS: Mapping[str, str] = {
     "look": "Looked through",
     "reread": "Read anew",
     "undo": "Undo",
+    "add_victim": "Make a record",
+    "change_victim": "Change the record",
+    "tie_victim": "Tie these claims",
+    "merge_victims": "Merge records",
+    "split_victim": "Split off a record",
+    "add_place": "Add the place",
 }
 """Each kind of decision that pages make, and what its button says."""
 
@@ -92,7 +99,7 @@ def _other(form: FormData) -> dict[str, Any]:
 
 
 def _claims(form: FormData) -> dict[str, Any]:
-    return {"claims": [c for c in form.getlist("claim") if isinstance(c, str) and len(c) <= _MAX_ID]}
+    return {"claims": [c for c in form.getlist("claim") if isinstance(c, str) and 0 < len(c) <= _MAX_ID]}
 
 
 def _correction(form: FormData) -> dict[str, Any]:
@@ -141,6 +148,15 @@ def _place(form: FormData, prefix: str) -> dict[str, Any] | None:
     return place_to_json(place)
 
 
+def _own_place(form: FormData) -> dict[str, Any]:
+    """A place that somebody adds; whether it can be is looked at where it is decided."""
+    variants = [" ".join(line.split()) for line in text(form, "variants", 8000).splitlines()]
+    place = {k: text(form, k, 200) for k in ("name", "lat", "lon", "precision", "note")}
+    return {
+        "place": place | {"country": text(form, "country", 2).upper(), "variants": [v for v in variants if v]}
+    }
+
+
 def _degrees(value: str, most: int) -> float | None:
     if not value:
         return None
@@ -163,6 +179,13 @@ def _of(known: tuple[str, ...], value: str) -> str:
     return value
 
 
+def _details(form: FormData) -> dict[str, Any]:
+    """What a victim's form says; whether it can be is looked at where it is decided."""
+    names = [" ".join(line.split()) for line in text(form, "names", MAX_NAMES * MAX_WORDS).splitlines()]
+    several = {k: text(form, k, MAX_WORDS) for k in ("age", "kin", "sex", "role", "status")}
+    return {"details": {"names": [n for n in names if n], "notes": text(form, "notes"), **several}}
+
+
 _CONTENT: Mapping[str, Callable[[FormData], dict[str, Any]]] = {
     "accept": _nothing,
     "correct": _correction,
@@ -177,7 +200,13 @@ _CONTENT: Mapping[str, Callable[[FormData], dict[str, Any]]] = {
     "assign": lambda form: {"to": text(form, "to", _MAX_ID)},
     "comment": _nothing,
     "sign": _nothing,
+    "add_victim": lambda form: _details(form) | _claims(form),
+    "change_victim": _details,
+    "tie_victim": _claims,
+    "merge_victims": _other,
+    "split_victim": lambda form: _details(form) | _claims(form),
     "look": _nothing,
     "reread": _nothing,
+    "add_place": _own_place,
     "undo": lambda form: {"of": whole(text(form, "of", 12), "Number of the decision") or 0},
 }

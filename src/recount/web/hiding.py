@@ -11,10 +11,14 @@ from starlette.responses import Response
 
 from recount.model.claims import Claim
 from recount.model.decisions import Decision
+from recount.model.errors import Refused
 from recount.model.incidents import Incident
 from recount.model.reports import Report
 from recount.model.spans import Mention
+from recount.pipeline.known import known_names
 from recount.pipeline.privacy import (
+    HIDDEN,
+    described,
     hides_names,
     masked,
     masked_claim,
@@ -22,7 +26,6 @@ from recount.pipeline.privacy import (
     masked_incident,
     masked_report,
     masked_value,
-    name_spans,
     note_view,
 )
 from recount.review.rules import User
@@ -113,7 +116,9 @@ class Veil:
 NO_VEIL = Veil()
 
 
-def veil(asker: Asker, what: str, subject: str, names: Sequence[Mention]) -> Veil:
+def veil(
+    asker: Asker, what: str, subject: str, names: Sequence[Mention], *, is_personal: bool = False
+) -> Veil:
     """The veil of a page about one thing; that somebody sees through it is kept before they do.
 
     Args:
@@ -121,10 +126,11 @@ def veil(asker: Asker, what: str, subject: str, names: Sequence[Mention]) -> Vei
         what: the kind of thing: `report`, `incident`, `victim`, `account`, `log`.
         subject: its id.
         names: those that the page holds.
+        is_personal: whether the page shows other details of people to those who may see names.
     """
     if hides_names(asker.user.role):
         return Veil(names)
-    if names:
+    if names or is_personal:
         note_view(asker.desk.casebook, asker.user, what, subject)
     return Veil()
 
@@ -139,10 +145,23 @@ def names_of(asker: Asker, claims: Iterable[str]) -> tuple[Mention, ...]:
     return names_in(asker, {c.report for c in asker.desk.claims(claims).values()})
 
 
+def names_told(asker: Asker, claims: Sequence[Claim], report: str = "") -> tuple[Mention, ...]:
+    """All names in the reports of some claims, and in one more report."""
+    with asker.desk.casebook.looking() as c:
+        return known_names(c, claims, filter(None, [report]))
+
+
 def names_in(asker: Asker, reports: Collection[str]) -> tuple[Mention, ...]:
-    """The names that some reports give; ids that are no report's are passed over."""
-    _, told = asker.desk.casebook.told_by(sorted(reports))
-    return name_spans([*told, *(c for c in asker.desk.made() if c.report in reports)])
+    """All names in some reports; ids that are no report's are passed over."""
+    claims = asker.desk.claims_in(sorted(reports))
+    with asker.desk.casebook.looking() as c:
+        return known_names(c, claims, reports)
+
+
+def check_unhidden(asker: Asker, d: Decision) -> None:
+    """Refuse a decision that gives what hides a name from who decides as if it were the words."""
+    if hides_names(asker.user.role) and HIDDEN in f"{d.content}{d.reason}":
+        raise Refused("Words that are hidden from you cannot be kept as yours", "Leave that field as it is")
 
 
 def veil_of_own(asker: Asker, row: Decision) -> Veil:
@@ -159,7 +178,9 @@ def names_in_log(asker: Asker, rows: Iterable[Decision]) -> tuple[Mention, ...]:
     desk = asker.desk
     held = desk.casebook.incidents(desk.policy, desk.casebook.holders(desk.policy, claims).values())
     told = desk.claims(claims | {c for i in held.values() for c in i.claims})
-    return names_in(asker, {c.report for c in told.values()} | (subjects - claims - incidents))
+    of_victims = described(n for v in desk.details(subjects).values() for n in v.names)
+    in_reports = names_in(asker, {c.report for c in told.values()} | (subjects - claims - incidents))
+    return (*in_reports, *of_victims)
 
 
 def looked_at(visit: Visit) -> Response:

@@ -13,6 +13,7 @@ from recount.model.decisions import Decision
 from recount.model.errors import Refused
 from recount.pipeline import worklists
 from recount.pipeline.arranging import filters_of
+from recount.pipeline.beside import FOR_GOOD
 from recount.pipeline.worklists import DEFAULT_ORDER, After
 from recount.review.rules import kinds
 from recount.store.browsing import ORDERS, PAGE, IncidentFilter, IncidentRow, Value
@@ -82,7 +83,8 @@ def done(visit: Visit, hide: Veil = NO_VEIL) -> Decision | None:
 
 
 def _can_undo(d: Decision) -> bool:
-    return d.kind != "undo" and kinds()[d.kind].subject not in ("user", "settings", "list", "coding")
+    lasting = ("user", "settings", "list", "coding")
+    return d.kind not in ("undo", *FOR_GOOD) and kinds()[d.kind].subject not in lasting
 
 
 def _address(where: IncidentFilter, order: str, last: IncidentRow | None = None) -> str:

@@ -59,8 +59,10 @@ def sought_for(asker: Asker, kind: str, asked: str, after: str) -> tuple[Sought,
     desk = asker.desk
     sought = Sought(asked, hides_names(asker.user.role), desk.made(), after)
     found = find(desk.casebook, desk.policy, kind, sought)
-    if any(w.shows_names for w in _within(found.hits)) or any(c.names for c in _claims(found.hits)):
-        note_view(desk.casebook, asker.user, "search", asked)
+    shown = {w.report for w in _within(found.hits) if w.shows_names}
+    shown |= {c.report for c in _claims(found.hits) if c.names}
+    if shown:  # not the words that were looked for: they may be a name, and this row is kept for good
+        note_view(desk.casebook, asker.user, "search", " ".join(sorted(shown)))
     return sought, found
 
 

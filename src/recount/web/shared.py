@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
 from typing import TypeVar
 
 from recount.model.claims import Claim
 from recount.model.decisions import Decision
 from recount.model.incidents import Incident
+from recount.model.victims import Victim
+from recount.pipeline.accounts import Account, add_account
 from recount.pipeline.arranging import table_put
 from recount.pipeline.decided import made_claims, state_of
+from recount.pipeline.erasing import erase_account, erase_name, erase_victim
 from recount.pipeline.freshness import Freshness
 from recount.pipeline.reckoning import had_ids
 from recount.pipeline.recounting import Recounter
 from recount.pipeline.reviewing import Desk, User
+from recount.pipeline.victims import alone, details_of, told_by
+from recount.review.places import OwnPlace, places_of
 from recount.review.standing import OfClaim, OfIncident, Standing
+from recount.review.victims import Record, record_of, whole_of
 from recount.store.records import StoredReport
 
 T = TypeVar("T")
@@ -78,6 +84,26 @@ class SharedDesk:
         with self._lock:
             return self._desk.decide(user, decision)
 
+    def add_account(self, user: User, account: Account, restricted: Mapping[str, str]) -> Decision:
+        """Keep an account that somebody wrote down."""
+        with self._lock:
+            return add_account(self._desk, user, account, restricted)
+
+    def erase_victim(self, user: User, victim: str, reason: str) -> Decision:
+        """Erase the record of a victim."""
+        with self._lock:
+            return erase_victim(self._desk, user, victim, reason)
+
+    def erase_account(self, user: User, report: str, reason: str) -> Decision:
+        """Erase an account that somebody wrote down."""
+        with self._lock:
+            return erase_account(self._desk, user, report, reason)
+
+    def erase_name(self, user: User, report: str, name: str, reason: str) -> Decision:
+        """Erase a name from a report."""
+        with self._lock:
+            return erase_name(self._desk, user, report, name, reason)
+
     def of_incident(self, incident: Incident) -> OfIncident:
         """What people decided of an incident."""
         with self._lock:
@@ -108,6 +134,13 @@ class SharedDesk:
         with self._lock:
             return stored[0], told + [c for c in made_claims(self._desk.standing) if c.report == report_id]
 
+    def claims_in(self, reports: Sequence[str]) -> list[Claim]:
+        """The claims of some reports, the machine's and those that people made of their words."""
+        _, told = self.casebook.told_by(reports)
+        wanted = set(reports)
+        with self._lock:
+            return told + [c for c in made_claims(self._desk.standing) if c.report in wanted]
+
     def made(self) -> list[Claim]:
         """The claims that people made of reports' words."""
         with self._lock:
@@ -123,6 +156,40 @@ class SharedDesk:
             standing = self._desk.standing
             found = [d for s in set(subjects) for d in standing.on(s)]
         return sorted(found, key=lambda d: d.number)
+
+    def places(self) -> list[OwnPlace]:
+        """The places that people added, by name."""
+        with self._lock:
+            return places_of(self._desk.standing)
+
+    def last_on(self, subject: str) -> int:
+        """Number of the last decision on one thing that stands, 0 where there is none."""
+        return max((d.number for d in self.history([subject])), default=0)
+
+    def victim(self, victim: str) -> Record:
+        """The record of a victim, or the one that it was merged into; NotFound where there is none."""
+        with self._lock:
+            return alone(self._desk.standing, victim)
+
+    def whole_of(self, record: Record) -> list[Record]:
+        """A record of a victim and all that were merged into it."""
+        with self._lock:
+            return whole_of(self._desk.standing, record)
+
+    def victims_of(self, claims: Iterable[str]) -> list[Record]:
+        """The records of victims that some claims tell of, each once, the oldest first."""
+        ids = told_by(self.casebook, claims)
+        with self._lock:
+            standing = self._desk.standing
+            found = {r.id: r for r in (alone(standing, v) for v in ids)}
+        return sorted(found.values(), key=lambda r: r.made)
+
+    def details(self, victims: Iterable[str]) -> dict[str, Victim]:
+        """Id -> details, of those of these victims whose record can be read."""
+        with self._lock:
+            standing = self._desk.standing
+            records = [r for v in victims if (r := record_of(standing, v)) is not None]
+        return details_of(self.casebook, records)
 
     def since(self, number: int, subjects: Iterable[str]) -> list[Decision]:
         """The rows of the log on some things after the one of this number, undone ones and undoings, too."""

@@ -23,6 +23,7 @@ from recount.model.phrases import (
     stated,
 )
 from recount.model.places import PLACE_PRECISIONS
+from recount.model.victims import script_of
 from recount.model.whens import When
 from recount.review.corrected import fields
 from recount.review.rules import kinds
@@ -70,10 +71,12 @@ def what(d: Decision) -> str:
     content = d.content
     if d.kind == "correct" and content.get("field") in fields():
         return f"{fields()[content['field']].label}: {value_words(content['field'], content['value'])}"
-    if d.kind == "add_claim":
+    if d.kind == "add_claim" and "claim" in content:
         return _quoted(d.content["claim"])
     if d.kind == "undo":
         return f"number {content['of']}"
+    if d.kind == "add_place":
+        return str(content["place"]["name"])[:_SHORT]
     parts = [str(content[k]) for k in ("grade", "to", "other", "role", "policy", "label") if content.get(k)]
     if d.kind in ("split", "move"):
         parts.insert(0, plural(len(content["claims"]), "claim"))
@@ -128,6 +131,7 @@ def _environment() -> Environment:
         "precisions": PLACE_PRECISIONS,
         "report_url": report_url,
         "script": script_url,
+        "script_of": script_of,
         "value_words": value_words,
         "what": what,
         "When": When,

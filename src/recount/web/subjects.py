@@ -14,17 +14,19 @@ from recount.model.errors import NotFound, Refused
 from recount.model.incidents import Incident
 from recount.model.reports import Report
 from recount.model.sources import IndependentSource, Standing
+from recount.pipeline.accounts import restricted_of
 from recount.pipeline.making import claim_of_words
-from recount.pipeline.privacy import name_spans
 from recount.pipeline.sides import policies
 from recount.review.standing import OfClaim
 from recount.web.areas import area_of
 from recount.web.claimviews import ClaimView, views, words_behind
 from recount.web.forms import whole
-from recount.web.hiding import names_of, veil
+from recount.web.hiding import names_of, names_told, veil
 from recount.web.lists import done
 from recount.web.marking import Mark, marks_of, paragraphs
+from recount.web.testimony import account_of
 from recount.web.tolls import tolls
+from recount.web.victims import named
 from recount.web.visits import Visit
 
 _MOST_SIDES = 4
@@ -68,15 +70,15 @@ def report(visit: Visit) -> Response:
     desk = visit.site.desk
     stored, claims = desk.told_by(visit.query("id"))
     ids = [c.id for c in claims]
-    hide = veil(visit, "report", stored.report.id, name_spans(claims))
+    restricted = restricted_of(desk.casebook, stored.report.id) if "names" in visit.may else {}
+    names = names_told(visit, claims, stored.report.id)
+    hide = veil(visit, "report", stored.report.id, names, is_personal=any(restricted.values()))
     decided = {i: hide.of_claim(d) for i, d in desk.of_claims(ids).items()}
     shown = views(map(hide.claim, claims), decided, desk.casebook.holders(desk.policy, ids))
     told = hide.report(stored.report)
     last = done(visit, hide)
-    wanted = visit.query("claim") or (
-        last.content["claim"]["id"] if last and last.kind == "add_claim" else ""
-    )
-    made = _selected(visit, stored.report)
+    wanted = visit.query("claim") or (last.content["claim"]["id"] if last and "claim" in last.content else "")
+    made = _selected(visit, told)
     chosen = next((v for v in shown if v.claim.id == wanted), None)
     if wanted and chosen is None:
         raise NotFound(
@@ -89,6 +91,9 @@ def report(visit: Visit) -> Response:
     return visit.show(
         "report.html",
         report=told,
+        account=account_of(told),
+        own_places=desk.places(),
+        restricted=restricted,
         version=stored.version,
         newest=desk.casebook.report(stored.report.id).version,
         lines=paragraphs(told.layer, marks),
@@ -141,6 +146,7 @@ def incident(visit: Visit) -> Response:
         sides=sides,
         policies=policies(),
         figures_of=_figures(sides, shown),
+        named=named(visit, list(claims.values())),
         tolls=tolls(found, shown, headings),
         area=area_of(found.location),
         groups=groups,

@@ -86,6 +86,11 @@ class Visit:
             )
         return self.person
 
+    @property
+    def may(self) -> frozenset[str]:
+        """What they may do (roles.csv)."""
+        return permissions(self.person.role) if self.person else frozenset()
+
     def query(self, name: str) -> str:
         """A value of the address, "" where it is not there."""
         value = self.request.query_params.get(name, "")
@@ -95,14 +100,13 @@ class Visit:
 
     def show(self, template: str, status: int = 200, **context: Any) -> Response:
         """A page."""
-        may = permissions(self.person.role) if self.person else frozenset[str]()
         base = {
             "user": self.person,
-            "may": may,
+            "may": self.may,
             "token": form_token(self.cookie),
             "here": self.request.url.path,
             "back": _local(self.request),
-            "freshness": self._freshness(may),
+            "freshness": self._freshness(self.may),
         }
         return self.keeping(page(template, status, base | context))
 

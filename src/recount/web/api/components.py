@@ -180,6 +180,14 @@ _REPORT = record(
         "text": {**words(), "description": "the layer in which all spans count, in code points"},
         "text_sha256": {**words(), "description": "of the layer as it is kept, in UTF-8"},
         "regions": listed(record({"kind": one_of(REGION_KINDS), "start": whole(), "end": whole()})),
+        "account": {
+            **maybe(record({"account": words()}, dict.fromkeys(("place", "translation"), words()))),
+            "description": "of an account that somebody wrote down: its kind, and what stands beside it",
+        },
+        "restricted": {
+            **maybe(keyed(words())),
+            "description": "who gave it and how to reach them, to those who may see names",
+        },
         "claims": listed(ref("ClaimView")),
     }
 )

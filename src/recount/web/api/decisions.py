@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from recount.codebook.tables import codes
+from recount.model import victims
 from recount.model.claims import MAX_QUOTE, claim_to_json
 from recount.model.decisions import Decision
 from recount.model.errors import Conflict, NotFound
@@ -13,6 +14,8 @@ from recount.model.limits import MAX_ID_LENGTH
 from recount.model.places import PLACE_PRECISIONS
 from recount.model.reports import Report
 from recount.pipeline.making import claim_of_words, claim_saying
+from recount.pipeline.victims import MAX_CLAIMS
+from recount.review import places
 from recount.review.corrected import MAX_WORDS, MOST_PEOPLE, Field, fields
 from recount.review.people import MAX_NAME
 from recount.review.rules import MAX_REASON, Kind, kinds
@@ -36,18 +39,47 @@ from recount.web.api.shapes import (
     whole,
 )
 from recount.web.api.words import basis_of, decisions_json, log_json
-from recount.web.hiding import veil_of_own
+from recount.web.hiding import check_unhidden, veil_of_own
 
 GROUP = "Decisions"
 _MOST_CLAIMS = 1000
 _NUMBER = whole(1)
 _NOTHING = record({})
+VICTIM_ID = text(18, 18, "^v-[0-9a-f]{16}$")
 _SUBJECTS: Mapping[str, Shape] = {
     "claim": CLAIM_ID,
     "incident": INCIDENT_ID,
     "report": text(MAX_ID_LENGTH, 1),
     "reading": text(MAX_ID_LENGTH, 1),
+    "victim": VICTIM_ID,
 }
+_NEW = ("add_victim",)
+"""Kinds of decisions that make what they are about."""
+_DETAILS = record(
+    {"names": listed(text(victims.MAX_WORDS, 1), 1, victims.MAX_NAMES)},
+    {
+        "age": text(victims.MAX_WORDS),
+        "kin": text(victims.MAX_WORDS),
+        "sex": one_of(codes("sex")),
+        "role": one_of(codes("role")),
+        "status": one_of(codes("status")),
+        "notes": text(victims.MAX_NOTES),
+    },
+)
+_TIED = listed(CLAIM_ID, 0, MAX_CLAIMS)
+_OWN_PLACE = record(
+    {
+        "name": text(places.MAX_WORDS, 1),
+        "lat": degrees(90),
+        "lon": degrees(180),
+        "precision": one_of(PLACE_PRECISIONS),
+    },
+    {
+        "country": text(2, 0, "^([A-Z]{2})?$"),
+        "variants": listed(text(places.MAX_WORDS, 1), 0, places.MAX_VARIANTS),
+        "note": text(places.MAX_WORDS),
+    },
+)
 _BASIS: Shape = {
     **text(60, 0, "^[0-9a-f ]*(@[0-9]{1,12})?$"),
     "description": "`basis` of what you looked at; without it what others decided meanwhile does not matter",
@@ -112,6 +144,12 @@ CONTENT: Mapping[str, Shape] = {
     "assign": record({"to": {**text(MAX_NAME), "description": "name of a user, empty: nobody"}}),
     "comment": _NOTHING,
     "sign": _NOTHING,
+    "add_victim": record({"details": _DETAILS}, {"claims": _TIED}),
+    "change_victim": record({"details": _DETAILS}),
+    "tie_victim": record({"claims": _TIED}),
+    "merge_victims": record({"other": VICTIM_ID}),
+    "split_victim": record({"details": _DETAILS, "claims": _TIED}),
+    "add_place": record({"place": _OWN_PLACE}),
     "undo": record({"of": _NUMBER}),
 }
 """Each kind of decision that can be made here -> its content; the log holds what follows from it, too."""
@@ -120,7 +158,7 @@ CONTENT: Mapping[str, Shape] = {
 def _decision(kind: Kind) -> Shape:
     needed: dict[str, Shape] = {"kind": just(kind.code)}
     optional: dict[str, Shape] = {"basis": _BASIS}
-    if kind.subject in _SUBJECTS:
+    if kind.subject in _SUBJECTS and kind.code not in _NEW:
         needed["subject"] = _SUBJECTS[kind.subject]
     (optional if CONTENT[kind.code] == _NOTHING else needed)["content"] = CONTENT[kind.code]
     (needed if kind.needs_reason else optional)["reason"] = text(MAX_REASON, int(kind.needs_reason))
@@ -134,7 +172,10 @@ def decide(call: Call) -> dict[str, Any]:
     kind, subject, content = sent["kind"], sent.get("subject", ""), sent.get("content", {})
     if kind == "add_claim":
         content = _made(subject, content)
+    if "details" in content:
+        content = {**content, "details": victims.victim_to_json(victims.Victim(("-",))) | content["details"]}
     decision = Decision("", kind, subject, content, sent.get("reason", ""), basis)
+    check_unhidden(call, decision)
     try:
         row = call.desk.decide(call.user, decision)
     except Conflict as conflict:
@@ -173,9 +214,8 @@ def row(call: Call) -> dict[str, Any]:
 def _differing(call: Call, mine: Decision, conflict: Conflict, rows: int) -> Differing:
     """What others decided since the caller looked, and what to send to decide all the same."""
     desk, now = call.desk, call.desk.count()
-    if kinds()[mine.kind].subject == "claim":
-        subjects = [mine.subject]
-        basis = basis_of(desk.of_claims(subjects)[mine.subject].last, now)
+    if kinds()[mine.kind].subject in ("claim", "victim"):
+        subjects, basis = [mine.subject], basis_of(desk.last_on(mine.subject), now)
     else:
         found = desk.incident(mine.subject)
         subjects, basis = desk.subjects_of(found), incident_basis(desk, found, now)

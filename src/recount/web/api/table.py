@@ -17,6 +17,7 @@ from recount.web.api import (
     rules,
     searching,
     settings,
+    victims,
     views,
 )
 from recount.web.api.calls import Operation
@@ -31,6 +32,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *decisions.OPERATIONS,
     *agreement.OPERATIONS,
     *people.OPERATIONS,
+    *victims.OPERATIONS,
     *views.OPERATIONS,
     *settings.OPERATIONS,
     *rules.OPERATIONS,

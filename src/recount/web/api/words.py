@@ -11,12 +11,14 @@ from typing import Any
 from recount.model.claims import Claim, claim_to_json
 from recount.model.decisions import Decision
 from recount.model.incidents import Incident, incident_to_json
-from recount.pipeline.privacy import name_spans
+from recount.pipeline.accounts import restricted_of
+from recount.pipeline.privacy import hides_names
 from recount.review.corrected import value_of
 from recount.store.browsing import Heading
 from recount.web.claimviews import ClaimView
-from recount.web.hiding import Asker, Veil, names_in_log, veil
+from recount.web.hiding import Asker, Veil, names_in_log, names_told, veil
 from recount.web.shared import SharedDesk
+from recount.web.testimony import account_of
 
 
 def incident_json(hide: Veil, incident: Incident) -> dict[str, Any]:
@@ -53,7 +55,10 @@ def report_json(asker: Asker, report_id: str) -> dict[str, Any]:
     """
     desk = asker.desk
     stored, claims = desk.told_by(report_id)
-    hide = veil(asker, "report", stored.report.id, name_spans(claims))
+    sees = not hides_names(asker.user.role)
+    restricted = restricted_of(desk.casebook, stored.report.id) if sees else {}
+    names = names_told(asker, claims, stored.report.id)
+    hide = veil(asker, "report", stored.report.id, names, is_personal=any(restricted.values()))
     report = hide.report(stored.report)
     return {
         "id": report.id,
@@ -68,6 +73,8 @@ def report_json(asker: Asker, report_id: str) -> dict[str, Any]:
         "text": report.layer,
         "text_sha256": stored.report.text_sha256,
         "regions": [{"kind": r.kind, "start": r.start, "end": r.end} for r in report.all_regions],
+        "account": account_of(report) or None,
+        "restricted": restricted or None,
         "claims": claims_json(hide, desk, claims),
     }
 
