@@ -209,3 +209,12 @@ def looks(of: Story) -> Iterator[tuple[str, str, Answer]]:
 def seen(of: Story) -> list[tuple[str, str, str]]:
     with of.room.book.looking() as c:
         return [(v.by, v.what, v.subject) for v in views.page(c, None)]
+
+
+def test_a_name_that_looks_like_a_code_changes_no_code(story: Story) -> None:
+    value = {"field": "status", "value": "civilian"}
+    assert story.room.decide("ada", "correct", story.claim, content=value).status == 201
+    record = {"details": {"names": ["Civilian"]}, "claims": [story.claim]}
+    made = story.room.ask("ada", "POST", "/decisions", {"kind": "add_victim", "content": record})
+    assert made.status == 201
+    assert story.room.get("vi", f"/claims/{story.claim}")["now"]["status"] == "civilian"
