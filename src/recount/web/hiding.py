@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -21,10 +21,10 @@ from recount.pipeline.privacy import (
     masked_decision,
     masked_incident,
     masked_report,
-    masked_value,
     name_spans,
     note_view,
 )
+from recount.review.corrected import fields
 from recount.review.rules import User
 from recount.review.standing import Correction, OfClaim
 from recount.store import views
@@ -96,11 +96,17 @@ class Veil:
         if not self.names:
             return decided
         corrections = {
-            k: Correction(masked_value(c.value, self.names), c.by, c.number)
+            k: Correction(self._value(fields()[k].form, c.value), c.by, c.number)
             for k, c in decided.corrections.items()
         }
         withdrawn = decided.withdrawn and self.decision(decided.withdrawn)
         return replace(decided, corrections=corrections, withdrawn=withdrawn)
+
+    def _value(self, form: str, value: Any) -> Any:
+        """A correction as it is shown: codes, which a name may look like, stay what they are."""
+        if form == "place" and value is not None:
+            return {**value, **{k: self.text(value[k]) for k in ("text", "name")}}
+        return self.text(value) if form == "words" else value
 
     def views(
         self, claims: Iterable[Claim], decided: Mapping[str, OfClaim], incidents: Mapping[str, str]
