@@ -2,70 +2,28 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Response, expect
 
-from recount.web.assets import script_url
+from tests.browser.watching import Watched, sign_in
 from tests.web.conftest import HOSTILE, Server, server  # noqa: F401 - the fixture
 
 WITHOUT_MAP, WITH_MAP = 150_000, 1_200_000
 """Bytes of scripts and styles that a page may load, uncompressed."""
 
-pytestmark = pytest.mark.needs("chromium", "npm")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def built() -> None:
-    assert script_url(), "build the scripts first: make frontend"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--enable-unsafe-swiftshader", "--use-gl=angle", "--use-angle=swiftshader"],
-        )
-        yield browser
-        browser.close()
-
-
-class Watched:
-    """A page, with all that it asks for elsewhere and all that it complains of."""
-
-    def __init__(self, page: Page, origin: str) -> None:
-        self.page, self.origin = page, origin
-        self.foreign: list[str] = []
-        self.complaints: list[str] = []
-        self.loads = 0
-        page.on("request", lambda r: None if r.url.startswith(origin) else self.foreign.append(r.url))
-        page.on(
-            "console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None
-        )
-        page.on("pageerror", lambda e: self.complaints.append(str(e)))
-        page.on("load", lambda _: setattr(self, "loads", self.loads + 1))
-
-    def go(self, path: str) -> Page:
-        self.page.goto(self.origin + path)
-        return self.page
+pytestmark = [pytest.mark.needs("chromium", "npm"), pytest.mark.usefixtures("built")]
 
 
 @pytest.fixture
 def watched(chromium: Browser, server: Server) -> Iterator[Watched]:  # noqa: F811
     context = chromium.new_context()
     found = Watched(context.new_page(), server.origin)
-    page = found.go("/sign-in")
-    page.fill("input[name=name]", "bo")
-    page.fill("input[name=password]", "a long enough word")
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(server.origin + "/")
+    sign_in(found, "bo")
     yield found
-    assert found.foreign == []
-    assert [c for c in found.complaints if "GPU stall" not in c and "GL Driver" not in c] == []
+    found.is_quiet()
     context.close()
 
 
