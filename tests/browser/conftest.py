@@ -29,7 +29,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def worked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
-    """A room in which people have decided, for tests that only look: on SQLite, as pages are made after it."""
+    """A room in which people have decided, for tests that only look; on SQLite alone."""
     folder = tmp_path_factory.mktemp("worked")
     with room(str(folder / "book"), folder) as there:
         work(there)

@@ -1,4 +1,4 @@
-"""Every page for everybody: axe finds nothing serious, nothing scrolls sideways, keys and focus do what they should.
+"""Every page for everybody: axe finds nothing serious, nothing scrolls sideways, focus goes as one reads.
 
 The pages are those of the application's routes, so that a new one fails here until it has an address.
 """
@@ -6,24 +6,62 @@ The pages are those of the application's routes, so that a new one fails here un
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.addresses import ADDRESSES, NO_PAGES, TROUBLE, of_pages
-from tests.browser.stage import ADA, NAMED, Room
-from tests.browser.watching import Watched, sign_in, signed_in
+from tests.browser.addresses import ADDRESSES, TROUBLE, of_pages
+from tests.browser.stage import NAMED, Room
+from tests.browser.watching import Watched, signed_in
 from tests.pipeline.invented import ROOT
-from recount.model.decisions import Decision
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = ("serious", "critical")
+OF_COLOUR = ("color-contrast", "link-in-text-block")
+"""Axe's rules on which night can differ from day."""
 WIDE, ZOOMED, NARROW = 1280, 640, 360
 """Pixels: a desk's screen, the same at 200% zoom, a telephone."""
 HEIGHT = 900
+MOST_STOPS = 300
+
+TOO_WIDE = """() => {
+    const root = document.documentElement;
+    if (root.scrollWidth <= root.clientWidth) return [];
+    const isWide = (e) => !e.closest(".wide") && e.getBoundingClientRect().right > root.clientWidth + 1;
+    const wide = [...document.querySelectorAll("body *")].filter(isWide);
+    return [root.scrollWidth, ...wide.slice(0, 5).map((e) => e.outerHTML.slice(0, 90))];
+}"""
+NAMELESS = """() => [...document.querySelectorAll("input:not([type=hidden]), select, textarea, button")]
+    .filter((e) => {
+        const words = [e.ariaLabel, ...[...(e.labels ?? [])].map((l) => l.textContent)];
+        if (e.tagName === "BUTTON") words.push(e.textContent);
+        return !words.some((w) => w?.trim());
+    })
+    .map((e) => e.outerHTML)"""
+TAB_STOP = """() => {
+    const FOLLOWS = Node.DOCUMENT_POSITION_FOLLOWING;
+    const way = (last, e) => (FOLLOWS & last.compareDocumentPosition(e) ? "on" : "back");
+
+    const e = document.activeElement;
+    if (e === null || e === document.body) return null;
+    const box = e.getBoundingClientRect();
+    const line = e.getClientRects()[0];
+    const down = line.top + Math.min(line.height / 2, 100);
+    const at = document.elementFromPoint(line.left + line.width / 2, down);
+    const style = getComputedStyle(e);
+    const [first, last] = window.stops ?? [e, e];
+    window.stops = [first, e];
+    return {
+        moved: e === last ? "nowhere" : e === first ? "round" : way(last, e),
+        name: e.outerHTML.slice(0, 120),
+        outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
+        isSeen: at !== null && (e.contains(at) || at.contains(e)),
+        top: box.top + scrollY, bottom: box.bottom + scrollY, left: box.left, right: box.right,
+    };
+}"""
 
 pytestmark = [pytest.mark.needs("chromium", "npm"), pytest.mark.usefixtures("built")]
 
@@ -44,13 +82,13 @@ def watched(looking: Watched) -> Iterator[Watched]:
     looking.is_quiet()
 
 
-def violations(page: Page, rules: list[str] | None = None) -> list[str]:
+def violations(page: Page, rules: Sequence[str] | None = None) -> list[str]:
     """What axe finds serious or critical: the rule, where it is broken, and how."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     how: dict[str, Any] = {"resultTypes": ["violations"]}
     if rules:
-        how["runOnly"] = {"type": "rule", "values": rules}
+        how["runOnly"] = {"type": "rule", "values": list(rules)}
     found = page.evaluate(f"axe.run(document, {json.dumps(how)}).then((r) => r.violations)")
     return [
         f"{v['id']} {node['target']} {node['failureSummary']}"
@@ -61,15 +99,13 @@ def violations(page: Page, rules: list[str] | None = None) -> list[str]:
 
 
 def look_through(page: Page) -> None:
-    """Axe at both widths, by day and by night; nothing wider than the screen, not at 200% zoom or text either."""
+    """Axe at both widths, by day and by night; and nothing is wider than the screen, also with large text."""
     found: dict[str, Any] = {}
-    for width, rules in ((WIDE, None), (NARROW, None)):
+    for width in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        page.emulate_media(color_scheme="light")
-        found[f"{width} light"] = violations(page, rules)
-        page.emulate_media(color_scheme="dark")
-        found[f"{width} dark"] = violations(page, ["color-contrast", "link-in-text-block"])
-        page.emulate_media(color_scheme="light")
+        for scheme, rules in (("light", None), ("dark", OF_COLOUR)):
+            page.emulate_media(color_scheme=scheme)
+            found[f"{width} {scheme}"] = violations(page, rules)
     for width, size in ((NARROW, 100), (ZOOMED, 100), (WIDE, 200), (ZOOMED, 200)):
         page.set_viewport_size({"width": width, "height": HEIGHT})
         page.evaluate(f"document.documentElement.style.fontSize = '{size}%'")
@@ -77,21 +113,6 @@ def look_through(page: Page) -> None:
     page.evaluate("document.documentElement.style.fontSize = ''")
     found["without a name"] = page.evaluate(NAMELESS)
     assert {how: what for how, what in found.items() if what} == {}
-
-
-TOO_WIDE = """() => {
-    const root = document.documentElement;
-    if (root.scrollWidth <= root.clientWidth) return [];
-    const wide = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > root.clientWidth + 1);
-    return [root.scrollWidth, ...wide.filter((e) => !e.closest(".wide")).map((e) => e.outerHTML.slice(0, 90))].slice(0, 5);
-}"""
-NAMELESS = """() => [...document.querySelectorAll("input:not([type=hidden]), select, textarea, button")]
-    .filter((e) => {
-        const words = [e.ariaLabel, ...[...(e.labels ?? [])].map((l) => l.textContent)];
-        if (e.tagName === "BUTTON") words.push(e.textContent);
-        return !words.some((w) => w?.trim());
-    })
-    .map((e) => e.outerHTML)"""
 
 
 @pytest.mark.parametrize("path", of_pages())
@@ -115,3 +136,58 @@ def test_what_goes_wrong_is_told_to_everybody(watched: Watched, address: str) ->
     expect(page.locator("[role=alert]")).to_be_visible()
     look_through(page)
     watched.complaints.clear()  # the browser tells of the status 404
+
+
+def test_axe_finds_what_is_wrong(watched: Watched) -> None:
+    page = watched.go("/keys")
+    page.evaluate("document.querySelector('main').append(document.createElement('input'))")
+    assert [v.split()[0] for v in violations(page)] == ["label"]
+    assert len(page.evaluate(NAMELESS)) == 1
+
+
+def tab_stops(page: Page) -> list[dict[str, Any]]:
+    """Where Tab leads, from the top of the page to its end."""
+    page.focus("a.skip")
+    stops = [page.evaluate(TAB_STOP)]
+    while len(stops) < MOST_STOPS:
+        page.keyboard.press("Tab")
+        stop = page.evaluate(TAB_STOP)
+        if stop is None or stop["moved"] == "round":
+            return stops
+        if stop["moved"] != "nowhere":  # the parts of a date are one field
+            stops.append(stop)
+    raise AssertionError(f"Tab does not come to an end: {stops[-1]['name']}")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/reports", "/incidents/{id}", "/duplicates", "/me", "/people", "/search"]
+)
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_tab_goes_the_way_the_page_is_read_and_shows_where_it_is(
+    watched: Watched, worked: Room, path: str, width: int
+) -> None:
+    watched.page.set_viewport_size({"width": width, "height": HEIGHT})
+    page = watched.go(ADDRESSES[path](worked)[-1 if path == "/duplicates" else 0])
+    stops = tab_stops(page)
+    assert len(stops) > 8
+    assert [s["name"] for s in stops if s["outline"] < 2 or not s["isSeen"]] == []
+    assert [s["name"] for s in stops if s["moved"] == "back"] == []
+    back = [b["name"] for a, b in pairwise(stops) if b["bottom"] <= a["top"] and b["left"] < a["right"]]
+    assert back == []
+
+
+def test_the_list_of_keys_opens_and_closes_by_key_and_gives_focus_back(
+    watched: Watched, worked: Room
+) -> None:
+    page = watched.go(f"/reports?id={NAMED}")
+    button = page.get_by_role("button", name="Accept as it stands")
+    dialog = page.locator("dialog#keys")
+    for close in ("?", "Escape", "Enter"):  # Enter: on its button
+        button.focus()
+        page.keyboard.press("?")
+        expect(dialog).to_be_visible()
+        assert page.evaluate("document.querySelector('dialog').contains(document.activeElement)")
+        page.keyboard.press(close)
+        expect(dialog).to_be_hidden()
+        expect(button).to_be_focused()
+    assert worked.casebook.log()[-1].kind != "accept"

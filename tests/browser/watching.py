@@ -1,4 +1,4 @@
-"""A page in the browser, and what must not happen on it: nothing is asked of elsewhere, nothing complained of."""
+"""A page in the browser, and what must not happen on it: asking elsewhere, complaining."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Watched:
         return self.page
 
     def is_quiet(self) -> None:
-        """Nothing was asked of elsewhere, and nothing complained of: no error, no breach of the pages' policy."""
+        """Nothing was asked of elsewhere; no error, and no breach of the pages' policy, was told of."""
         assert self.foreign == []
         assert self.complaints == []
 
