@@ -41,7 +41,7 @@ def _incident(room: Room) -> list[str]:
 
 
 def _duplicates(room: Room) -> list[str]:
-    one, other = room.incident(NAMED), room.incident("herald-tarn")
+    one, other = room.incident(NAMED), room.incident("herald-tarnhold")
     return ["/duplicates", f"/duplicates?first={one}&second={other}"]
 
 

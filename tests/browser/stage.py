@@ -30,14 +30,14 @@ from tests.web.conftest import PASSWORD, QUICK, serving
 POLICY = "recount"
 ROLES = {"ada": "coder", "bo": "reviewer", "cy": "reviewer", "eve": "viewer"}
 HEAD, ADA, BO = User("root", "administrator"), User("ada", "coder"), User("bo", "reviewer")
-ARABIC, HEBREW, NAMED = "sada-karsk", "kol-osk", "courier-tarn"
+ARABIC, HEBREW, NAMED = "sada-karsk", "kol-osk", "courier-tarnhold"
 ARABIC_WORDS, HEBREW_WORDS = "قُتل خمسة مدنيين", "שלושה נהגים נהרגו"
 COUNTRY = "XO"
 ISLES = {
     "Vellamar": (-49.35, 69.25),
     "Corvath": (-49.12, 69.75),
     "Ilvenor": (-49.55, 69.9),
-    "Tarn": (-49.3, 70.1),
+    "Tarnhold": (-49.3, 70.1),
     "Quessin": (-49.6, 69.4),
 }
 """Towns of Orrenia, which does not exist, laid on islands where nobody lives."""
@@ -66,16 +66,16 @@ _MORE: list[dict[str, str]] = [
         "id": NAMED,
         "publisher": "Kessaval Courier",
         "published": "2031-05-22",
-        "title": "Three shot dead on the Tarn road",
-        "text": "Gunmen of the Ridge Front shot dead three farmers near Tarn on 21 May 2031, police said. "
-        "Among the dead was Mara Tolen, 34, a teacher. Two others were wounded.",
+        "title": "Three shot dead on the Tarnhold road",
+        "text": "Gunmen of the Ridge Front shot dead three farmers near Tarnhold on 21 May 2031, "
+        "police said. Among the dead was Mara Tolen, 34, a teacher. Two others were wounded.",
     },
     {
-        "id": "herald-tarn",
+        "id": "herald-tarnhold",
         "publisher": "Lakeside Herald",
-        "published": "2031-05-23",
-        "title": "Shooting near Tarn",
-        "text": "Gunmen shot dead four people on a road near Tarn on 22 May 2031, residents said.",
+        "published": "2031-05-25",
+        "title": "Blast on the Tarnhold road",
+        "text": "An explosion on the road to Tarnhold killed four people on 23 May 2031, residents said.",
     },
 ]
 
