@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Response, expect
 
-from tests.browser.watching import Watched, sign_in
+from tests.browser.watching import Watched, select, sign_in
 from tests.web.conftest import HOSTILE, Server, server  # noqa: F401 - the fixture
 
 WITHOUT_MAP, WITH_MAP = 150_000, 1_200_000
@@ -122,28 +122,6 @@ def test_fields_and_words_are_tied(watched: Watched) -> None:
     expect(page.locator(".field.tied h5")).to_have_text("How many")
     page.locator("mark[data-fields~=victims]").focus()
     expect(page.locator(".field.tied h5")).to_have_text("Victims")
-
-
-def select(page: Page, words: str) -> None:
-    """Select words with the pointer's own means: a range over the text nodes that hold their ends."""
-    page.evaluate(
-        """(words) => {
-            const root = document.querySelector("[data-text]");
-            const nodes = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-            const [all, ends] = [[], []];
-            for (let n = nodes.nextNode(); n; n = nodes.nextNode())
-                if (n.parentElement.closest("[data-start]"))
-                    for (let i = 0; i < n.length && all.length < 5000; i += 1) all.push([n, i]);
-            const start = all.map(([n, i]) => n.nodeValue[i]).join("").indexOf(words);
-            const range = document.createRange();
-            range.setStart(...all[start]);
-            const [last, at] = all[start + words.length - 1];
-            range.setEnd(last, at + 1);
-            getSelection().removeAllRanges();
-            getSelection().addRange(range);
-        }""",
-        words,
-    )
 
 
 def test_selected_words_become_a_claim(watched: Watched, server: Server) -> None:  # noqa: F811
