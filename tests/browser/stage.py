@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from recount.model.claims import Claim, claim_to_json, place_to_json
 from recount.model.codings import Coding, Sample
 from recount.model.decisions import Decision
+from recount.model.places import Place
 from recount.pipeline import agreement
 from recount.pipeline.agreement import Draw
 from recount.pipeline.casework import add, extract_pending
@@ -22,6 +23,7 @@ from recount.pipeline.passwords import Passwords
 from recount.pipeline.people import COMMAND, People
 from recount.pipeline.reviewing import Desk, User
 from recount.review.agreement import machine_values
+from recount.review.corrected import with_value
 from recount.store.casebook import Casebook
 from recount.web.app import application
 from tests.pipeline.invented import ROOT, write_jsonl
@@ -50,32 +52,32 @@ _MORE: list[dict[str, str]] = [
     {
         "id": ARABIC,
         "publisher": "صدى كارسك",
-        "published": "2031-05-18",
+        "published": "2031-04-18",
         "title": "قصف على سوق كارسك",
-        "text": f"{ARABIC_WORDS} بينهم طفلان وأصيب ثلاثة آخرون في قصف على سوق كارسك يوم 17 مايو 2031، "
+        "text": f"{ARABIC_WORDS} بينهم طفلان وأصيب ثلاثة آخرون في قصف على سوق كارسك يوم 17 أبريل 2031، "
         'وفق ما أعلن المستشفى (Ridge Front, "بيان رقم 14").\nوقالت الشرطة إن التحقيق مستمر.',
     },
     {
         "id": HEBREW,
         "publisher": "קול אוסק",
-        "published": "2031-05-20",
+        "published": "2031-06-20",
         "title": "פיצוץ בדרך לאוסק",
-        "text": f"{HEBREW_WORDS} בפיצוץ בדרך לאוסק ב-19 במאי 2031, כך מסר בית החולים.\nהמשטרה חוקרת.",
+        "text": f"{HEBREW_WORDS} בפיצוץ בדרך לאוסק ב-19 ביוני 2031, כך מסר בית החולים.\nהמשטרה חוקרת.",
     },
     {
         "id": NAMED,
         "publisher": "Kessaval Courier",
-        "published": "2031-05-22",
+        "published": "2031-06-12",
         "title": "Three shot dead on the Tarnhold road",
-        "text": "Gunmen of the Ridge Front shot dead three farmers near Tarnhold on 21 May 2031, "
-        "police said. Among the dead was Mara Tolen, 34, a teacher. Two others were wounded.",
+        "text": "Gunmen of the Ridge Front shot dead three farmers near Tarnhold on 11 June 2031, "
+        "police said. Among the dead was Nela Tolen, 34, a teacher. Two others were wounded.",
     },
     {
         "id": "herald-tarnhold",
         "publisher": "Lakeside Herald",
-        "published": "2031-05-25",
+        "published": "2031-06-15",
         "title": "Blast on the Tarnhold road",
-        "text": "An explosion on the road to Tarnhold killed four people on 23 May 2031, residents said.",
+        "text": "An explosion on the road to Tarnhold killed four people on 13 June 2031, residents said.",
     },
 ]
 
@@ -142,11 +144,12 @@ def work(there: Room) -> None:
 
 def _locate(there: Room) -> None:
     for claim in there.casebook.claims():
-        if claim.location is None or claim.location.name not in ISLES:
+        name = next((town for town in ISLES if town in (claim.place or "")), "")
+        if not name:
             continue
-        lat, lon = ISLES[claim.location.name]
-        there_is = replace(claim.location, country=COUNTRY, lat=lat, lon=lon)
-        content = {"field": "location", "value": place_to_json(there_is)}
+        lat, lon = ISLES[name]
+        known = Place(0, 0, name, None, name, COUNTRY, None, lat, lon, "town")
+        content = {"field": "location", "value": place_to_json(known)}
         there.desk.decide(ADA, Decision("", "correct", claim.id, content))
 
 
@@ -165,18 +168,20 @@ def _decide(there: Room) -> None:
         (ADA, Decision("", "comment", market, {}, called)),
         (HEAD, Decision("", "save_filter", "", {"label": "Latest first", "query": "order=day"})),
         (ADA, Decision("", "comment", road, {}, "in the wrong place")),
-        (ADA, _made(there, ARABIC, ARABIC_WORDS, 5)),
-        (ADA, _made(there, HEBREW, HEBREW_WORDS, 3)),
+        (ADA, _made(there, ARABIC, ARABIC_WORDS, 5, "2031-04-17")),
+        (ADA, _made(there, HEBREW, HEBREW_WORDS, 3, "2031-06-19")),
     ]
     kept = [there.desk.decide(user, d) for user, d in rows]
     there.desk.decide(ADA, Decision("", "undo", "", {"of": kept[8].number}))
 
 
-def _made(there: Room, report: str, words: str, count: int) -> Decision:
+def _made(there: Room, report: str, words: str, count: int, day: str) -> Decision:
     """A claim of words of a report, which are in no language that the machine reads."""
     of = there.casebook.report(report).report
     start = of.layer.index(words)
-    claim = replace(claim_of_words(of, start, start + len(words), words), low=count, best=count, high=count)
+    claim = claim_of_words(of, start, start + len(words), words)
+    for field, value in (("count", [count] * 3), ("dates", [day, day]), ("status", "civilian")):
+        claim = with_value(claim, field, value)
     return Decision("", "add_claim", report, {"claim": claim_to_json(claim)})
 
 
