@@ -1,9 +1,11 @@
 """How long it takes from pressing a key until what was decided stands on the screen, in Debian's Chromium.
 
 A part of an invented casebook (room.py) is served by `recount serve` itself. One person decides by key, again
-and again: accepts a claim of a report, comments on an incident, signs it off. Measured is the time from the key
-to the second animation frame after the page told of the decision; and how many requests a decision took, and
-how long the server worked on them.
+and again: accepts a claim of a report, comments on an incident, signs it off. What is measured ends with the
+second animation frame after the page told of the decision. The requests that a decision took, and how long
+the server worked on them, are printed beside it.
+
+    python -m benchmarks.keys CASEBOOK   measure on what `python -m benchmarks.room make` built
 """
 
 from __future__ import annotations

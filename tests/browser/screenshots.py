@@ -55,7 +55,6 @@ SHOTS = (
     Shot("incident-dark", "/incidents/{id}", 0, scheme="dark"),
     Shot("incident-narrow", "/incidents/{id}", 0, size=NARROW),
     Shot("total", "/incidents/{id}", 1),
-    Shot("duplicates", "/duplicates", size=(1280, 560)),
     Shot("side-by-side", "/duplicates", 1),
     Shot("explore", "/explore", tall=1150),
     Shot("explore-dark", "/explore", scheme="dark"),

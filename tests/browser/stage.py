@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,8 +19,10 @@ from recount.pipeline.casework import add, extract_pending
 from recount.pipeline.decided import made_claims
 from recount.pipeline.listener import Silence
 from recount.pipeline.making import claim_of_words
+from recount.pipeline.naming import own_tables
 from recount.pipeline.passwords import Passwords
 from recount.pipeline.people import COMMAND, People
+from recount.pipeline.reckoning import Rules, reckon
 from recount.pipeline.reviewing import Desk, User
 from recount.review.agreement import machine_values
 from recount.review.corrected import with_value
@@ -111,14 +113,16 @@ class Room:
 
 
 @contextlib.contextmanager
-def room(where: str, folder: Path, passwords: Passwords = QUICK) -> Iterator[Room]:
-    """A casebook in which the examples of Recount were read, and nothing was decided yet, with its users."""
+def room(
+    where: str, folder: Path, passwords: Passwords = QUICK, more: Sequence[dict[str, str]] = ()
+) -> Iterator[Room]:
+    """A casebook in which the examples of Recount and `more` were read, undecided yet, with its users."""
     with Casebook(where, create=True) as book:
         reports = folder / "reports"
         reports.mkdir()
         for name in _EXAMPLES:
             shutil.copy(ROOT / "examples" / "reports" / name, reports)
-        write_jsonl(reports / "more.jsonl", _MORE)
+        write_jsonl(reports / "more.jsonl", [*_MORE, *more])
         (book.folder / "actors").mkdir()
         (book.folder / "actors" / "local.csv").write_text(ACTORS, encoding="utf-8")
         with contextlib.chdir(folder):
@@ -138,6 +142,9 @@ def work(there: Room) -> None:
     _locate(there)
     _decide(there)
     _code(there)
+    rules = Rules(there.desk.policy, actors=own_tables(there.casebook.folder))
+    reckon(there.casebook, rules)
+    there.desk.take_up()
     now = datetime.now(UTC)
     there.people.program_token(HEAD, "viewer", "weekly table", now + timedelta(days=90), now)
 
@@ -186,13 +193,13 @@ def _made(there: Room, report: str, words: str, count: int, day: str) -> Decisio
 
 
 def _code(there: Room) -> None:
-    """Two have coded four of a sample of six: they differ on one, and one is no claim to one of them."""
+    """Two have coded twelve of fourteen: they differ on some, and one is no claim to one of them."""
     book = there.casebook
-    drawn = agreement.draw(book, BO, Draw(7, 6, coders=("ada", "bo"), about="the pilot"), ROLES).subject
-    for n, item in enumerate(agreement.sample(book, drawn).items[:4]):
+    drawn = agreement.draw(book, BO, Draw(7, 14, coders=("ada", "bo"), about="the pilot"), ROLES).subject
+    for n, item in enumerate(agreement.sample(book, drawn).items[:12]):
         values = machine_values(book.claim(item)).values
         agreement.code(book, ADA, drawn, Coding(item, "", values))
-        theirs = {**values, "count": [7, 7, 7]} if values and n == 1 else values
+        theirs = {**values, "count": [7, 7, 7]} if values and n in (1, 5) else values
         agreement.code(
             book, BO, drawn, Coding(item, "", None if n == 2 else theirs, "an old toll" if n == 2 else "")
         )

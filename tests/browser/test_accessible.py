@@ -49,7 +49,7 @@ TAB_STOP = """() => {
     if (e === null || e === document.body) return null;
     const box = e.getBoundingClientRect();
     const line = e.getClientRects()[0];
-    const down = line.top + Math.min(line.height / 2, 100);
+    const down = (Math.max(line.top, 0) + Math.min(line.bottom, innerHeight)) / 2; // of the part in sight
     const at = document.elementFromPoint(line.left + line.width / 2, down);
     const style = getComputedStyle(e);
     const [first, last] = window.stops ?? [e, e];
@@ -124,6 +124,11 @@ def test_each_page_is_for_everybody(watched: Watched, worked: Room, path: str) -
         assert page.locator(".trouble[role=alert]").count() == 0, address
         look_through(page)
         watched.is_quiet()
+
+
+def test_the_pages_hold_what_they_are_for(watched: Watched, worked: Room) -> None:
+    for path in ("/", "/new", "/duplicates", "/log", "/people", "/views", "/agreement", "/explore"):
+        assert watched.go(ADDRESSES[path](worked)[0]).locator(".rows tbody tr").count() > 0, path
 
 
 def test_no_address_is_of_a_page_that_is_gone() -> None:
