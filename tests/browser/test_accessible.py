@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from recount.model.decisions import Decision
 from tests.browser.addresses import ADDRESSES, TROUBLE, of_pages
-from tests.browser.stage import NAMED, Room
+from tests.browser.stage import ADA, NAMED, Room
 from tests.browser.watching import Watched, signed_in
 from tests.pipeline.invented import ROOT
+from tests.web.conftest import PASSWORD
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = ("serious", "critical")
@@ -196,3 +198,34 @@ def test_the_list_of_keys_opens_and_closes_by_key_and_gives_focus_back(
         expect(dialog).to_be_hidden()
         expect(button).to_be_focused()
     assert worked.casebook.log()[-1].kind != "accept"
+
+
+def test_what_two_decided_at_once_is_told_to_everybody(watched: Watched, worked: Room) -> None:
+    page = watched.go("/reports?id=post-ilvenor")
+    claim = worked.claim("post-ilvenor").id
+    worked.desk.decide(ADA, Decision("", "correct", claim, {"field": "sex", "value": "male"}, "the list"))
+    page.keyboard.press("a")
+    expect(page.locator("h1")).to_have_text("Somebody decided meanwhile")
+    look_through(page)
+    watched.complaints.clear()  # the browser tells of the status 409
+
+
+def test_what_is_shown_once_is_shown_to_everybody(watched: Watched) -> None:
+    page = watched.go("/me")
+    page.fill("form[action='/me/begin-codes'] input[type=password]", PASSWORD)
+    page.click("text=Take up one-time codes")
+    expect(page.locator("#codes-title")).to_be_visible()
+    look_through(page)
+
+
+def test_the_menu_opens_by_key_and_escape_gives_focus_back(watched: Watched) -> None:
+    page = watched.go("/keys")
+    summary = page.locator("[data-menu] > summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Agreement")).to_be_focused()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-menu] > ul")).to_be_hidden()
+    expect(summary).to_be_focused()

@@ -76,14 +76,17 @@ class Person:
 
     def open_link(self, address: str) -> None:
         """Press Tab until a link has the focus, and follow it."""
-        for _ in range(3 * REACH):
-            self.press("Tab")
-            if self.page.evaluate(
-                "(address) => document.activeElement.getAttribute('href')?.includes(address)", address
-            ):
-                break
+        self.reach(f"a[href*='{address}']")
         self.press("Enter")
         self.page.wait_for_url(f"**{address}*")
+
+    def reach(self, wanted: str) -> None:
+        """Press Tab until something has the focus."""
+        for _ in range(3 * REACH):
+            self.press("Tab")
+            if self.page.evaluate("(wanted) => document.activeElement.matches(wanted)", wanted):
+                return
+        raise AssertionError(f"Tab does not lead to {wanted}")
 
     def sign(self) -> None:
         self.press("y", "Enter")
@@ -147,6 +150,8 @@ def test_from_signing_in_to_the_table_of_incidents(chromium: Browser, there: Roo
         expect(cy.page.locator("form[action='/decide/sign']")).to_contain_text("Signed by bo")
         cy.sign()
         expect(cy.page.locator("main .facts").first).to_contain_text("grade confirmed")
+        cy.reach("[data-menu] > summary")
+        cy.press("Enter")
         cy.open_link("/log")
         rows = cy.page.locator(".rows tbody tr")
         for n, (who, what) in enumerate(LOGGED):
