@@ -14,7 +14,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
   $(if $(shell $(p) -c 'import sys; print("yes" * (sys.version_info >= (3, 11)))' 2>/dev/null),$(p))))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench readme train frontend has-node has-shared format lock clean
+.PHONY: help demo test check bench readme screenshots train frontend has-node has-shared format lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -52,6 +52,9 @@ $(BUILT): frontend/node_modules/.ready $(wildcard frontend/*.ts frontend/*.json 
 
 readme: $(READY) $(GAZETTEER)  ## put what the demo prints into the README
 	@$(BIN)/python examples/readme_output.py
+
+screenshots: $(READY_DEV) $(GAZETTEER) $(BUILT)  ## take the pictures of docs/screenshots anew, in Debian's Chromium (ARGS="explore log": some)
+	@$(BIN)/python -m tests.browser.screenshots $(ARGS)
 
 # The memory of one step is kept for the next: given back to the system, it would have to be fetched and cleared
 # anew at every step. Nothing is looked for on the network, and only torch makes threads.

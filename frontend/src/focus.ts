@@ -1,5 +1,17 @@
 // What had the focus before <main> was swapped is found again by what it is, as the element itself is gone.
 
+/** Whether what is typed there is written, so that no key decides. */
+export const isWriting = (element: Element): boolean =>
+  element.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
+
+/** Gives the focus to the form around a field: Tab goes on from there, and no key is written any more. */
+export const leave = (field: HTMLElement): void => {
+  const form = field.closest("form");
+  if (form === null) return field.blur();
+  form.tabIndex = -1;
+  form.focus({ preventScroll: true });
+};
+
 /** What tells a control from the others of a page. */
 export interface Likeness {
   id: string;

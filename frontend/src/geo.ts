@@ -17,6 +17,23 @@ export const circle = (lon: number, lat: number, km: number): Position[] => {
   });
 };
 
+/**
+ * A ring that jumps nowhere from 180 to -180 degrees or back: it goes on beyond them, as else its sides would be
+ * drawn across the whole map. One that goes around a pole is closed along it.
+ */
+export const unwrapped = (ring: readonly Position[]): Position[] => {
+  let turn = 0;
+  const found = ring.map(([lon, lat], n): Position => {
+    const step = n === 0 ? 0 : lon - ring[n - 1]![0];
+    if (Math.abs(step) > 180) turn -= 360 * Math.sign(step);
+    return [lon + turn, lat];
+  });
+  const [first, last] = [found[0]!, found.at(-1)!];
+  if (Math.abs(last[0] - first[0]) < 180) return found;
+  const pole = first[1] < 0 ? -90 : 90;
+  return [...found, [last[0], pole], [first[0], pole], first];
+};
+
 /** West, south, east and north of some positions. */
 export const bounds = (positions: readonly Position[]): [number, number, number, number] => [
   Math.min(...positions.map((p) => p[0])),

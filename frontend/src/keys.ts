@@ -1,17 +1,19 @@
 // The keys of the review room: a key presses the button, or goes to the field, that carries it in data-key.
-// `j` and `k` go to the next and the previous row or claim; `?` lists all keys.
+// Escape leaves a field, so that keys work again. `j` and `k` go to the next and the previous row or claim; `?` lists all keys.
+import { isWriting, leave } from "./focus";
 import { rowAfter } from "./rows";
 
 const ROWS = "main [data-rows] a[data-row], main .rows th[scope=row] a, main .told li > a";
 const CLAIMS = "main .claimlist a";
 
-const isWriting = (element: Element): boolean =>
-  element.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
-
 export const watchKeys = (): void => {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.repeat) return;
-    if (!(event.target instanceof Element) || isWriting(event.target)) return;
+    if (!(event.target instanceof HTMLElement)) return;
+    if (isWriting(event.target)) {
+      if (event.key === "Escape") leave(event.target);
+      return;
+    }
     if (event.key === "?") {
       event.preventDefault();
       toggleHelp();

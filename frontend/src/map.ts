@@ -4,7 +4,7 @@ import { GeoJSONSource, Map, NavigationControl, ScaleControl, setWorkerUrl } fro
 import { feature } from "topojson-client";
 import shapesUrl from "virtual:shapes";
 import workerUrl from "virtual:worker";
-import { bounds, circle, type Position } from "./geo";
+import { bounds, circle, unwrapped, type Position } from "./geo";
 import { look } from "./look";
 import "./map.css";
 
@@ -34,7 +34,16 @@ const loadShapes = async (): Promise<GeoJSON.FeatureCollection> => {
   const topology = (await (await fetch(shapesUrl)).json()) as Topology;
   const found = feature(topology, topology.objects["countries"]!) as unknown as Shapes;
   const drawn = found.features.filter((f) => f.geometry !== null) as GeoJSON.Feature[];
-  return { type: "FeatureCollection", features: drawn.map((f) => ({ ...f, properties: { code: f.id ?? "" } })) };
+  return {
+    type: "FeatureCollection",
+    features: drawn.map((f) => ({ ...f, geometry: flat(f.geometry), properties: { code: f.id ?? "" } })),
+  };
+};
+
+const flat = (shape: GeoJSON.Geometry): GeoJSON.Geometry => {
+  const rings = (polygon: GeoJSON.Position[][]): Position[][] => polygon.map((r) => unwrapped(r as Position[]));
+  if (shape.type === "Polygon") return { ...shape, coordinates: rings(shape.coordinates) };
+  return shape.type === "MultiPolygon" ? { ...shape, coordinates: shape.coordinates.map(rings) } : shape;
 };
 
 export const drawMap = async (place: HTMLElement): Promise<void> => {

@@ -1,7 +1,7 @@
 // Forms are sent without loading the whole page: what the server answers takes the place of <main>. Without
 // this script they are sent as ever, and lead to the same pages.
 import htmx from "htmx.org";
-import { controlLike, likenessOf, type Likeness } from "./focus";
+import { controlLike, isWriting, leave, likenessOf, type Likeness } from "./focus";
 
 Object.assign(htmx.config, {
   allowEval: false,
@@ -18,10 +18,17 @@ Object.assign(htmx.config, {
   responseHandling: [{ code: ".*", swap: true }], // refusals and conflicts are pages, too
 });
 
+interface Swap {
+  xhr: XMLHttpRequest;
+  shouldSwap: boolean;
+  requestConfig: { verb: string };
+}
+
 /** A part of the script that looks at a page, or at what took the place of its <main>. */
 export type Part = (main: HTMLElement) => void;
 
 let focused: Likeness | null = null;
+let isKept = false; // whether what is swapped in answers a form that was sent to be kept, and was
 
 /** Has forms swap <main>, and each part look at it now and after each swap. */
 export const swapForms = (parts: readonly Part[]): void => {
@@ -36,11 +43,12 @@ export const swapForms = (parts: readonly Part[]): void => {
   document.addEventListener("submit", once, { capture: true });
   window.addEventListener("pageshow", forget);
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const { detail } = event as CustomEvent<{ xhr: XMLHttpRequest; shouldSwap: boolean }>;
+    const { detail } = event as CustomEvent<Swap>;
     if (!detail.xhr.responseText.includes('id="main"')) {
       detail.shouldSwap = false;
       failed("The server answered with something that is no page. Load this page again, then try once more.");
     }
+    isKept = detail.requestConfig.verb === "post" && detail.xhr.status < 400;
     focused = document.activeElement instanceof HTMLElement ? likenessOf(document.activeElement) : null;
   });
   document.addEventListener("htmx:afterSettle", () => {
@@ -91,7 +99,9 @@ const restoreFocus = (): void => {
   const main = document.querySelector<HTMLElement>("#main");
   if (main === null) return;
   const same = focused && controlLike(main, focused);
-  (same ?? main).focus({ preventScroll: true });
+  // Out of a field whose words are kept: keys decide again, and Enter keeps nothing twice.
+  if (same && isKept && isWriting(same)) leave(same);
+  else (same ?? main).focus({ preventScroll: true });
 };
 
 const failed = (words: string): void => {

@@ -2,70 +2,28 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
+from playwright.sync_api import Browser, Response, expect
 
-from recount.web.assets import script_url
+from tests.browser.watching import Watched, select, sign_in
 from tests.web.conftest import HOSTILE, Server, server  # noqa: F401 - the fixture
 
 WITHOUT_MAP, WITH_MAP = 150_000, 1_200_000
 """Bytes of scripts and styles that a page may load, uncompressed."""
 
-pytestmark = pytest.mark.needs("chromium", "npm")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def built() -> None:
-    assert script_url(), "build the scripts first: make frontend"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--enable-unsafe-swiftshader", "--use-gl=angle", "--use-angle=swiftshader"],
-        )
-        yield browser
-        browser.close()
-
-
-class Watched:
-    """A page, with all that it asks for elsewhere and all that it complains of."""
-
-    def __init__(self, page: Page, origin: str) -> None:
-        self.page, self.origin = page, origin
-        self.foreign: list[str] = []
-        self.complaints: list[str] = []
-        self.loads = 0
-        page.on("request", lambda r: None if r.url.startswith(origin) else self.foreign.append(r.url))
-        page.on(
-            "console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None
-        )
-        page.on("pageerror", lambda e: self.complaints.append(str(e)))
-        page.on("load", lambda _: setattr(self, "loads", self.loads + 1))
-
-    def go(self, path: str) -> Page:
-        self.page.goto(self.origin + path)
-        return self.page
+pytestmark = [pytest.mark.needs("chromium", "npm"), pytest.mark.usefixtures("built")]
 
 
 @pytest.fixture
 def watched(chromium: Browser, server: Server) -> Iterator[Watched]:  # noqa: F811
     context = chromium.new_context()
     found = Watched(context.new_page(), server.origin)
-    page = found.go("/sign-in")
-    page.fill("input[name=name]", "bo")
-    page.fill("input[name=password]", "a long enough word")
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(server.origin + "/")
+    sign_in(found, "bo")
     yield found
-    assert found.foreign == []
-    assert [c for c in found.complaints if "GPU stall" not in c and "GL Driver" not in c] == []
+    found.is_quiet()
     context.close()
 
 
@@ -88,8 +46,11 @@ def test_keys_decide_without_loading_the_page(watched: Watched, server: Server) 
     page.fill("input[name=high]", "6")
     page.press("input[name=high]", "Enter")
     expect(page.locator("main .done")).to_contain_text("Kept as number 2")
-    expect(page.locator("input[name=high]")).to_be_focused()  # where the person was
-    assert (watched.loads, kept(server)) == (loads, ["accept", "correct"])
+    expect(page.locator("form", has=page.locator("input[name=high]"))).to_be_focused()  # where the person was
+    page.keyboard.press("Enter")  # keeps nothing twice
+    page.keyboard.press("a")  # and keys decide again
+    expect(page.locator("main .done")).to_contain_text("Kept as number 3")
+    assert (watched.loads, kept(server)) == (loads, ["accept", "correct", "accept"])
 
 
 def test_what_is_refused_is_shown_in_place(watched: Watched, server: Server) -> None:  # noqa: F811
@@ -161,28 +122,6 @@ def test_fields_and_words_are_tied(watched: Watched) -> None:
     expect(page.locator(".field.tied h5")).to_have_text("How many")
     page.locator("mark[data-fields~=victims]").focus()
     expect(page.locator(".field.tied h5")).to_have_text("Victims")
-
-
-def select(page: Page, words: str) -> None:
-    """Select words with the pointer's own means: a range over the text nodes that hold their ends."""
-    page.evaluate(
-        """(words) => {
-            const root = document.querySelector("[data-text]");
-            const nodes = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-            const [all, ends] = [[], []];
-            for (let n = nodes.nextNode(); n; n = nodes.nextNode())
-                if (n.parentElement.closest("[data-start]"))
-                    for (let i = 0; i < n.length && all.length < 5000; i += 1) all.push([n, i]);
-            const start = all.map(([n, i]) => n.nodeValue[i]).join("").indexOf(words);
-            const range = document.createRange();
-            range.setStart(...all[start]);
-            const [last, at] = all[start + words.length - 1];
-            range.setEnd(last, at + 1);
-            getSelection().removeAllRanges();
-            getSelection().addRange(range);
-        }""",
-        words,
-    )
 
 
 def test_selected_words_become_a_claim(watched: Watched, server: Server) -> None:  # noqa: F811

@@ -60,7 +60,14 @@ def application(desk: Desk, people: People, hosts: Iterable[str] = (), door: Doo
         door: who vouches for people besides their passwords, if anybody.
     """
     site = Site(SharedDesk(desk), people, door)
-    app = Starlette(
+    app = pages()
+    app.state.site = site
+    return Guard(beside(app, api(site.desk, people)), hosts)
+
+
+def pages() -> Starlette:
+    """The pages alone; `state.site`, of which they are, has yet to be given."""
+    return Starlette(
         routes=[
             Route("/", endpoint(lists.worklist)),
             Route("/new", endpoint(arrivals.new_reports)),
@@ -104,8 +111,6 @@ def application(desk: Desk, people: People, hosts: Iterable[str] = (), door: Doo
         exception_handlers={HTTPException: _refused, Exception: _failed},
         max_body_size=MAX_POST,
     )
-    app.state.site = site
-    return Guard(beside(app, api(site.desk, people)), hosts)
 
 
 async def _refused(_: Request, error: Exception) -> Response:

@@ -19,6 +19,7 @@ from recount.web.forms import whole
 from recount.web.shared import SharedDesk
 from recount.web.visits import Visit
 
+_FEW_BARS = 12  # no bar is wider than a part of so many
 _MOST_BARS = 120
 _HEIGHT = 100
 _EARTH: Box = (-180.0, -90.0, 180.0, 90.0)
@@ -61,7 +62,8 @@ def explore(visit: Visit) -> Response:
         box=",".join(f"{edge:.4f}" for edge in found.box) if found.box else "",
         points=f"/explore/points?{urlencode(query)}",
         bars=bars,
-        step=1000 / max(len(bars), 1),
+        step=1000 / max(len(bars), _FEW_BARS),
+        few=_FEW_BARS,
         rows=rows[:ROWS],
         onward=f"/explore?{urlencode(onward)}" if onward else "",
         is_first=not last,
