@@ -13,6 +13,7 @@ from recount.model.claims import Claim, claim_to_json, place_to_json
 from recount.model.codings import Coding, Sample
 from recount.model.decisions import Decision
 from recount.model.places import Place
+from recount.model.victims import Victim, victim_to_json
 from recount.pipeline import agreement
 from recount.pipeline.agreement import Draw
 from recount.pipeline.casework import add, extract_pending
@@ -101,6 +102,11 @@ class Room:
         """The sample that was drawn last."""
         return agreement.samples(self.casebook)[0][0]
 
+    @property
+    def victim(self) -> str:
+        """Id of the record of a victim that was made last."""
+        return next(d.subject for d in reversed(self.casebook.log()) if d.kind == "add_victim")
+
     def claim(self, report: str, outcome: str = "killed") -> Claim:
         """The first claim of a report, the machine's or a person's, that tells of an outcome."""
         claims = [*self.casebook.claims(), *made_claims(self.desk.standing)]
@@ -141,6 +147,7 @@ def work(there: Room) -> None:
     """Have people decide: what a team does in its first days with a casebook."""
     _locate(there)
     _decide(there)
+    _record(there)
     _code(there)
     rules = Rules(there.desk.policy, actors=own_tables(there.casebook.folder))
     reckon(there.casebook, rules)
@@ -190,6 +197,13 @@ def _made(there: Room, report: str, words: str, count: int, day: str) -> Decisio
     for field, value in (("count", [count] * 3), ("dates", [day, day]), ("status", "civilian")):
         claim = with_value(claim, field, value)
     return Decision("", "add_claim", report, {"claim": claim_to_json(claim)})
+
+
+def _record(there: Room) -> None:
+    """A record of a victim whom a report names."""
+    details = victim_to_json(Victim(("Mara Tolen",), age="34", sex="female", status="civilian"))
+    claim = there.claim(NAMED).id
+    there.desk.decide(ADA, Decision("", "add_victim", "", {"details": details, "claims": [claim]}))
 
 
 def _code(there: Room) -> None:

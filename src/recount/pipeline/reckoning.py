@@ -94,20 +94,47 @@ def reckon(
     if reports is not None:
         told = told_by(casebook, reports, standing)
         return add_up(told.reports, told.claims, rules, standing=standing)
-    for extractor, keys in readers(casebook, casebook.newest(), standing).items():
-        extract_pending(casebook, extractor, listener or Silence(), keys)
     if rules.constraints != NONE:  # of this call alone: what is kept stands for the casebook as it is
+        _read_pending(casebook, standing, listener)
         memory = Memory(casebook.likenesses(_comparing()))
         told = told_by(casebook, casebook.newest(), standing)
         return add_up(told.reports, told.claims, rules, memory, standing)
-    linked = linking_mark(casebook, rules, standing)
-    counted = counting_mark(linked, rules, standing)
-    if casebook.reckoning_mark(rules.policy) != counted:
-        found = _count_anew(casebook, rules, standing, linked, meanwhile)
-        if found is not None:
-            return found
-    kept = casebook.reckoning(rules.policy) or StoredReckoning(counted, ())
+    found = bring_up(casebook, rules, listener, meanwhile)
+    if found is not None:
+        return found
+    kept = casebook.reckoning(rules.policy) or StoredReckoning("", ())
     return Reckoning(rules.policy, kept.incidents, _main(casebook.mains(), kept.incidents))
+
+
+def bring_up(
+    casebook: Casebook,
+    rules: Rules,
+    listener: Listener | None = None,
+    meanwhile: Meanwhile | None = None,
+    *,
+    is_whole: bool = True,
+) -> Reckoning | None:
+    """Have the kept incidents be those of all that is in the casebook; arguments are those of `reckon`.
+
+    With `is_whole` false, incidents of which each decision exchanged some are left as they are: what totals
+    cover is then as of the last count of all.
+
+    Returns:
+        What was counted and could not be kept; None where it is kept, or was.
+    """
+    rules = replace(rules, policy=policy_named(rules.policy).name, actors=own_tables(casebook.folder))
+    standing = Standing.of(casebook.log())
+    _read_pending(casebook, standing, listener)
+    linked = linking_mark(casebook, rules, standing)
+    enough = {counting_mark(linked, rules, standing), *([] if is_whole else [partial_mark(linked, rules)])}
+    if casebook.reckoning_mark(rules.policy) in enough and casebook.linkage_mark() == linked:
+        return None
+    return _count_anew(casebook, rules, standing, linked, meanwhile)
+
+
+def _read_pending(casebook: Casebook, standing: Standing, listener: Listener | None) -> None:
+    for extractor, keys in readers(casebook, casebook.newest(), standing).items():
+        extract_pending(casebook, extractor, listener or Silence(), keys)
 
 
 def _count_anew(
@@ -274,6 +301,11 @@ def linking_mark(casebook: Casebook, rules: Rules, standing: Standing) -> str:
     """What changes whenever the machine would link otherwise than before."""
     code = edition("model", "codebook", "resolve.actors", "link", "pipeline")
     return _mark(__version__, code, digest(rules.actors), casebook.state(), overruling(casebook, standing))
+
+
+def partial_mark(linked: str, rules: Rules) -> str:
+    """The mark of incidents of which each decision exchanged some since linking and rules of these."""
+    return "in part " + _mark(linked, rules.policy, edition("model", "codebook", "reconcile", "review"))
 
 
 def counting_mark(linked: str, rules: Rules, standing: Standing) -> str:

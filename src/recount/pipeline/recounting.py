@@ -98,7 +98,7 @@ def _count(tell: Connection, where: str | Path, policy: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the server, which ends this process
     try:
         with Casebook(where, wait_seconds=_PATIENCE) as casebook:
-            Desk(casebook, policy)
+            Desk(casebook, policy, is_whole=True)
     except RecountError as e:
         tell.send((e.what, e.todo))
     else:

@@ -19,7 +19,7 @@ from recount.pipeline.decided import made_claims, state_of, with_made
 from recount.pipeline.freshness import Freshness, Watch
 from recount.pipeline.making import made_of
 from recount.pipeline.naming import own_tables, with_names
-from recount.pipeline.reckoning import Rules, assigned_to, count, doubts, had_ids, reckon
+from recount.pipeline.reckoning import Rules, assigned_to, bring_up, count, doubts, had_ids, partial_mark
 from recount.pipeline.sides import sides
 from recount.reconcile.policies import policy_named
 from recount.review.clusters import Edit, edit_of, touched
@@ -29,14 +29,11 @@ from recount.review.places import checked_place
 from recount.review.rules import User, check_form, check_role, check_values, kinds
 from recount.review.standing import OfClaim, OfIncident, Standing
 from recount.store.casebook import Casebook
+from recount.store.counted import linkage_mark
 from recount.store.records import StoredReckoning
 from recount.store.writing import Writing
 
-__all__ = ["LOCAL", "Desk", "User"]
-
-LOCAL = "in part"
-"""The mark of incidents of which a decision exchanged some; the next full count replaces it."""
-
+__all__ = ["Desk", "User"]
 
 _LASTING = ("settings", "list")
 """What decisions are about that are not undone: another one of the kind takes their place."""
@@ -62,12 +59,13 @@ class Desk:
     one, and see one another's decisions.
     """
 
-    def __init__(self, casebook: Casebook, policy: str) -> None:
+    def __init__(self, casebook: Casebook, policy: str, *, is_whole: bool = False) -> None:
         """Open the desk; the incidents are counted first if they are not up to date.
 
         Args:
             casebook: the casebook.
             policy: the rules for the counts where no administrator set any.
+            is_whole: whether totals, too, have to be counted from all that was decided.
 
         Raises:
             RecountError: if there is no such policy, or a table of actors in the casebook is wrong.
@@ -78,7 +76,7 @@ class Desk:
         self._standing = Standing.of(casebook.log())
         self.policy = self._wanted
         self._rules = Rules(self.policy, actors=own_tables(casebook.folder))
-        reckon(casebook, self._rules, meanwhile=self._count_later)
+        bring_up(casebook, self._rules, meanwhile=self._count_later, is_whole=is_whole)
         self._standing = Standing.of(casebook.log())
 
     @property
@@ -366,7 +364,8 @@ class Desk:
         fresh = count(linkage, told, machine_claims, self._rules, self._standing)
         fresh = tuple(i for i in fresh if set(i.claims) & set(reached))
         changed = {*w.holders(self.policy, {*reached, *claims}).values(), *gone}
-        kept = StoredReckoning(LOCAL, fresh, assigned_to(fresh, self._standing))
+        mark = partial_mark(linkage_mark(w.connection), self._rules)
+        kept = StoredReckoning(mark, fresh, assigned_to(fresh, self._standing))
         w.exchange(self.policy, changed, kept, doubts(fresh, machine_claims))
 
     def _count_later(self, w: Writing, counted: Standing) -> None:
