@@ -16,6 +16,7 @@ from recount.pipeline.arranging import digest_of, filters_of, table_put
 from recount.pipeline.casework import Rules, add, extract_pending, reckon
 from recount.pipeline.freshness import Freshness
 from recount.pipeline.listener import Silence
+from recount.pipeline.reckoning import bring_up
 from recount.pipeline.reviewing import Desk, User
 from recount.store.casebook import Casebook
 from tests.pipeline.invented import write_jsonl
@@ -98,7 +99,9 @@ def test_what_is_decided_while_all_is_counted_stands_in_the_result(
     served = Desk(book, POLICY)
     come_in(book, LATER)  # not read yet: reading it is when the decision falls
     during = During(lambda: DECISIONS[name](served))
-    monkeypatch.setattr(reviewing, "reckon", lambda *args, **kwargs: reckon(*args, listener=during, **kwargs))
+    monkeypatch.setattr(
+        reviewing, "bring_up", lambda *args, **kwargs: bring_up(*args, listener=during, **kwargs)
+    )
     with Casebook(book.where) as own:
         Desk(own, POLICY)
     assert served.standing.count > 0
