@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from recount.pipeline.listener import Silence
 from recount.pipeline.reckoning import bring_up
 from recount.pipeline.reviewing import Desk, User
 from recount.store.casebook import Casebook
+from recount.store.records import StoredUser
 from tests.pipeline.invented import write_jsonl
 from tests.store.databases import Home
 
@@ -58,6 +60,8 @@ def book(home: Home) -> Iterator[Casebook]:
     with Casebook(home.at("book"), create=True) as book:
         come_in(book, TEXTS)
         extract_pending(book, "rules", Silence())
+        with book.writing() as w:
+            w.add_user(StoredUser("bo", "", "coder", datetime(2031, 5, 1, tzinfo=UTC)))
         yield book
 
 
