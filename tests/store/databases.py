@@ -132,6 +132,7 @@ class Home:
     @contextlib.contextmanager
     def raw(self, where: str) -> Iterator[Any]:
         """A connection past Recount to a casebook's database, in a transaction that is kept."""
+        connection: Any
         if self.server is None:
             connection = sqlite3.connect(Path(where) / "casebook.db")
         else:
