@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import tomllib
@@ -100,3 +101,11 @@ def anchors(page: Path) -> set[str]:
     """The fragment of every heading, as the usual Markdown sites make it."""
     headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", h.lower()).strip().replace(" ", "-") for h in headings}
+
+
+def test_the_lock_of_the_scripts_holds_hashes_and_no_address() -> None:
+    text = (ROOT / "frontend" / "package-lock.json").read_text(encoding="utf-8")
+    packages = {name: p for name, p in json.loads(text)["packages"].items() if name}
+    assert packages
+    assert [name for name, p in packages.items() if not p["integrity"].startswith("sha512-")] == []
+    assert re.findall(r"\w+://", text) == []
